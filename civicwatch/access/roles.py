@@ -1,0 +1,55 @@
+"""Which role may do what: the one table that migrations, admin and tests read.
+
+A right is ``app.codename`` as Django names permissions. Nobody may add or delete
+incidents' decisions: the log is appended to by services alone.
+"""
+
+MODERATOR = "moderator"
+SENIOR_MODERATOR = "senior moderator"
+ADMINISTRATOR = "administrator"
+
+_MODERATOR = frozenset(
+    {
+        "incidents.view_incident",
+        "incidents.add_incident",
+        "incidents.change_incident",
+        "incidents.view_report",
+        "incidents.retry_report",
+        "incidents.view_evidence",
+        "incidents.add_evidence",
+        "incidents.change_evidence",
+        "incidents.delete_evidence",
+        "incidents.view_decision",
+        "incidents.view_source",
+        "incidents.view_tag",
+        "incidents.publish_incident",
+        "incidents.reject_incident",
+        "incidents.merge_incident",
+        "places.view_city",
+        "places.view_county",
+        "places.view_state",
+        "learning.view_classifierversion",
+    }
+)
+_SENIOR = _MODERATOR | {
+    "incidents.retract_incident",
+    "incidents.reveal_incident",
+    "incidents.add_tag",
+    "incidents.change_tag",
+}
+_ADMINISTRATOR = _SENIOR | {
+    "incidents.add_source",
+    "incidents.change_source",
+    "incidents.view_sourcerun",
+    "learning.activate_classifierversion",
+    "access.view_user",
+    "access.add_user",
+    "access.change_user",
+    "auth.view_group",
+}
+
+ROLES: dict[str, frozenset[str]] = {
+    MODERATOR: _MODERATOR,
+    SENIOR_MODERATOR: frozenset(_SENIOR),
+    ADMINISTRATOR: frozenset(_ADMINISTRATOR),
+}

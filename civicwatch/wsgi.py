@@ -1,0 +1,9 @@
+"""Pages, admin, API and webhooks, for a WSGI server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civicwatch.settings")
+
+application = get_wsgi_application()
