@@ -1,0 +1,47 @@
+"""The event log: what the outside world is told, in the order in which it became true.
+
+Rows are written in the transaction that makes them true and numbered afterwards by one publisher,
+because PostgreSQL's own ids commit out of order. Readers see numbered rows only and skip nothing.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def numbered(self) -> "EventQuerySet":
+        return self.filter(number__isnull=False).order_by("number")
+
+    def waiting_for_a_number(self) -> "EventQuerySet":
+        return self.filter(number__isnull=True).order_by("pk")
+
+    def after(self, number: int) -> "EventQuerySet":
+        return self.numbered().filter(number__gt=number)
+
+
+class Event(models.Model):
+    number = models.BigIntegerField(null=True, unique=True, editable=False)
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=120)
+    payload = models.JSONField[dict[str, Any], dict[str, Any]](default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"], condition=models.Q(number__isnull=True), name="event_waiting_for_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number or 'unnumbered'} {self.kind} {self.subject}"
+
+
+class EventCounter(models.Model):
+    """The one row that holds the last number given; locking it makes the publisher one."""
+
+    last = models.BigIntegerField(default=0)

@@ -1,0 +1,37 @@
+"""Rings a job through the broker, after commit, at most once for any number of rows.
+
+A key set with NX says that the bell has been rung; the job deletes it before its first claim, so
+a row that arrives after that rings again. A bell that is lost is made good by the sweeper.
+"""
+
+from celery import current_app
+from django.db import transaction
+
+from civicwatch.lib import broker
+
+KEY_SECONDS = 30
+
+
+def ring_after_commit(*names: str) -> None:
+    """Wake the jobs called ``names`` once the current transaction is in the database."""
+    for name in names:
+        transaction.on_commit(lambda name=name: ring(name), robust=True)  # type: ignore[misc]
+
+
+def ring(name: str) -> None:
+    """Wake the job called ``name`` unless its bell is ringing already; never raises."""
+    broker.attempt(lambda: _ring(name))
+
+
+def answer(name: str) -> None:
+    """Say that the job called ``name`` has started: whatever comes from now on rings again."""
+    broker.attempt(lambda: broker.client().delete(_key(name)))
+
+
+def _ring(name: str) -> None:
+    if broker.client().set(_key(name), 1, nx=True, ex=KEY_SECONDS):
+        current_app.send_task(name, retry=False)
+
+
+def _key(name: str) -> str:
+    return f"civicwatch:bell:{name}"

@@ -1,0 +1,236 @@
+"""The row is the queue; the broker is only the bell.
+
+Rows carry their stage. A job claims a batch of due rows under a lease, works on it outside any
+transaction, and writes results and next stage in one. Running twice, or dying half-way, harms nothing.
+"""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from civicwatch.lib import bell
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=20)
+RENEW_EVERY_SECONDS = 7.0
+MAX_ATTEMPTS = 5
+FAILED = "failed"
+Write = Callable[[Sequence[Any]], None]
+
+
+class StagedRow(models.Model):
+    """A row that a machine moves from stage to stage.
+
+    ``due_at`` is when a machine may next touch it: a claim moves it one lease ahead, so a dead
+    worker's rows fall due again by themselves; a row that no machine waits for has none.
+    """
+
+    stage = models.CharField(max_length=20, editable=False)
+    due_at = models.DateTimeField(null=True, blank=True, default=timezone.now, editable=False)
+    lease_token = models.UUIDField(null=True, blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    failed_stage = models.CharField(max_length=20, blank=True, default="", editable=False)
+    error = models.TextField(blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    def move_to(self, stage: str, *, done: bool = False) -> None:
+        """Enter ``stage``; ``done`` says that no machine waits for the row any more."""
+        self.stage = stage
+        self.due_at = None if done else timezone.now()
+        self.lease_token = None
+        self.attempts = 0
+        self.error = ""
+
+
+class Job(Protocol):
+    """Anything that a worker, the sweeper and ``drain`` run until it finds nothing to do."""
+
+    name: str
+    queue: str
+
+    def run_once(self) -> int:
+        """Do one batch; return how many rows it took, 0 when nothing is due."""
+
+    def overdue(self, *, by: timedelta) -> bool:
+        """Whether something has been waiting for longer than ``by``."""
+
+
+@dataclass(frozen=True)
+class StageJob:
+    """Moves the rows of one model out of one stage.
+
+    ``work(rows)`` runs outside any transaction, fills in the fields named in ``writes`` and calls
+    ``move_to``. It may return a function that is given the rows still held and writes elsewhere
+    in the closing transaction. ``rings`` names the jobs whose rows may now be due.
+    """
+
+    name: str
+    queue: str
+    kind: str
+    model: type[StagedRow]
+    stage: str
+    work: Callable[[Sequence[Any]], Write | None]
+    writes: tuple[str, ...]
+    batch: int = 100
+    rings: tuple[str, ...] = ()
+
+    def run_once(self) -> int:
+        rows = self._claim(self.batch, attempts__lt=2) or self._claim(1, attempts__gte=2)
+        if rows:
+            self._work_on(rows)
+        return len(rows)
+
+    def overdue(self, *, by: timedelta) -> bool:
+        return self._due(timezone.now() - by).exists()
+
+    def _due(self, now: datetime) -> models.QuerySet[Any]:
+        return self.model._default_manager.filter(stage=self.stage, due_at__lte=now)
+
+    def _claim(self, count: int, **which: int) -> list[Any]:
+        """Take up to ``count`` due rows. A row that was tried twice already is taken alone, so
+        that one that kills its worker does not take its neighbours to ``failed`` with it."""
+        now, token = timezone.now(), uuid.uuid4()
+        with transaction.atomic():
+            due = self._due(now).filter(**which).order_by("due_at", "pk")
+            ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:count])
+            if not ids:
+                return []
+            self.model._default_manager.filter(pk__in=ids, due_at__lte=now, stage=self.stage).update(
+                due_at=now + LEASE, lease_token=token, attempts=models.F("attempts") + 1
+            )
+        return list(self.model._default_manager.filter(lease_token=token).order_by("pk"))
+
+    def _work_on(self, rows: list[Any]) -> None:
+        token = rows[0].lease_token
+        attempts = {row.pk: row.attempts for row in rows}
+        try:
+            with self._renewing(token):
+                write = self.work(rows)
+                self._finish(rows, token, write)
+        except Exception as error:  # any failure of the work is the row's, and is shown on it
+            if len(rows) > 1:
+                logger.warning("%s: a batch of %d failed (%r); trying each row alone", self.name, len(rows), error)
+                for row in self.model._default_manager.filter(pk__in=attempts, lease_token=token):
+                    self._work_on([row])
+                return
+            self._put_back(rows[0].pk, token, attempts[rows[0].pk], error)
+            return
+        bell.ring_after_commit(*self.rings)
+
+    def _finish(self, rows: list[Any], token: uuid.UUID, write: Write | None) -> None:
+        """Write what was worked out, for the rows whose lease is still ours."""
+        held_rows = self.model._default_manager.filter(lease_token=token)
+        fields = [*self.writes, "stage", "due_at", "lease_token", "attempts", "error"]
+        with transaction.atomic():
+            held = set(held_rows.select_for_update().values_list("pk", flat=True))
+            ours = [row for row in rows if row.pk in held]
+            if write and ours:
+                write(ours)
+            # An upsert of rows that are locked and known to exist: one statement for the batch.
+            self.model._default_manager.bulk_create(
+                ours, update_conflicts=True, unique_fields=["pk"], update_fields=fields
+            )
+
+    def _put_back(self, pk: Any, token: uuid.UUID, attempts: int, error: Exception) -> None:
+        """After a failure: due again with back-off, or at rest in ``failed`` after the last try."""
+        mine = self.model._default_manager.filter(pk=pk, lease_token=token)
+        message = f"{type(error).__name__}: {error}"[:2000].replace("\0", "\\0")
+        logger.warning("%s: row %s failed on try %d: %s", self.name, pk, attempts, type(error).__name__)
+        if attempts >= MAX_ATTEMPTS:
+            mine.update(stage=FAILED, failed_stage=self.stage, due_at=None, lease_token=None, error=message)
+        else:
+            again = timezone.now() + timedelta(seconds=2**attempts)
+            mine.update(due_at=again, lease_token=None, error=message)
+
+    @contextmanager
+    def _renewing(self, token: uuid.UUID) -> Iterator[None]:
+        """Keep the lease alive while the work goes on, from a thread with a connection of its own."""
+        done = threading.Event()
+
+        def renew() -> None:
+            try:
+                while not done.wait(RENEW_EVERY_SECONDS):
+                    held = self.model._default_manager.filter(lease_token=token)
+                    held.update(due_at=timezone.now() + LEASE)
+            finally:
+                connection.close()
+
+        thread = threading.Thread(target=renew, name=f"renew-{self.name}", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+
+
+@dataclass(frozen=True)
+class Chore:
+    """A job whose work is not a stage of a row: numbering events, collecting from sources."""
+
+    name: str
+    queue: str
+    run: Callable[[], int]
+    is_overdue: Callable[[timedelta], bool] = field(default=lambda by: True)
+
+    def run_once(self) -> int:
+        return self.run()
+
+    def overdue(self, *, by: timedelta) -> bool:
+        return self.is_overdue(by)
+
+
+_registry: dict[str, Job] = {}
+
+
+def register(*jobs: Job) -> None:
+    """Make jobs known to workers, sweeper, ``drain`` and ``doctor``; a name may be taken once."""
+    for job in jobs:
+        if _registry.get(job.name, job) != job:
+            raise ValueError(f"two jobs are called {job.name!r}")
+        _registry[job.name] = job
+
+
+def registered() -> dict[str, Job]:
+    """Return all jobs by name, in the order in which rows pass through them."""
+    return dict(_registry)
+
+
+def run_until_empty(name: str) -> int:
+    """Run the job called ``name`` until a claim comes back empty; return how many rows it took."""
+    job, total = _registry[name], 0
+    while taken := job.run_once():
+        total += taken
+    return total
+
+
+def drain(*, overdue_by: timedelta | None = None) -> int:
+    """Run every job, in order and again, until nothing is due; return how many rows were taken.
+
+    With ``overdue_by``, only jobs with rows left waiting for that long: what the sweeper does.
+    """
+    total = 0
+    while True:
+        names = [n for n, job in _registry.items() if overdue_by is None or job.overdue(by=overdue_by)]
+        taken = sum(run_until_empty(name) for name in names)
+        total += taken
+        if not taken:
+            return total
+
+
+def retry(queryset: models.QuerySet[Any]) -> int:
+    """Put rows that rest in ``failed`` back into the stage they failed in; return how many."""
+    failed = queryset.filter(stage=FAILED)
+    return failed.update(
+        stage=models.F("failed_stage"), failed_stage="", due_at=timezone.now(), attempts=0, error=""
+    )

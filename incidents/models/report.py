@@ -1,0 +1,82 @@
+"""A post as it arrived, and what the machine made of it on its way to a candidate."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils import timezone
+
+from civicwatch.lib.jobs import StagedRow
+from incidents.models.located import Located
+from incidents.models.source import Source
+from incidents.querysets import ReportQuerySet
+from incidents.models.ranks import ForceRank
+
+
+class ReportStage(models.TextChoices):
+    RECEIVED = "received"
+    CLASSIFIED = "classified"
+    LOCATED = "located"
+    GROUPED = "grouped"
+    SET_ASIDE = "set_aside"
+    FAILED = "failed"
+
+
+class Report(StagedRow, Located):
+    """One post. What arrived never changes; each prediction carries the version that made it."""
+
+    platform = models.CharField(max_length=20)
+    external_id = models.CharField(max_length=200)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="reports")
+    url = models.URLField(max_length=2000, null=True, blank=True)
+    author = models.CharField(max_length=200, null=True, blank=True)
+    title = models.TextField(blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    posted_at = models.DateTimeField()
+    received_at = models.DateTimeField(default=timezone.now)
+    raw = models.BinaryField(default=b"")
+
+    classifier = models.ForeignKey("learning.ClassifierVersion", models.PROTECT, null=True, blank=True)
+    probability = models.FloatField(null=True, blank=True)
+    force_rank = models.PositiveSmallIntegerField(
+        null=True, blank=True, choices=ForceRank, validators=[MaxValueValidator(5)]
+    )
+    likely = models.BooleanField(default=False)
+    reasons = models.JSONField[list[Any], list[Any]](default=list, blank=True)
+    sentence = models.TextField(blank=True, default="")
+
+    place_reason = models.TextField(blank=True, default="")
+    date_reason = models.TextField(blank=True, default="")
+
+    text_hash = models.CharField(max_length=32, blank=True, default="", db_index=True)
+    signature = models.BinaryField(default=b"", blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["platform", "external_id"], name="report_once"),
+        ]
+        indexes = [
+            models.Index(fields=["stage", "due_at"], name="report_due"),
+            models.Index(fields=["-posted_at"], name="report_latest"),
+        ]
+        permissions = [("retry_report", "Can retry a report that failed")]
+
+    def __str__(self) -> str:
+        return f"{self.platform} {self.external_id}"
+
+    @property
+    def full_text(self) -> str:
+        """Title and text as one, the title once where the text repeats it."""
+        return self.text if self.text.startswith(self.title) else f"{self.title}\n{self.text}".strip()
+
+
+class ReportBand(models.Model):
+    """One band of a report's MinHash signature: reports that share a band may be near-copies."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="bands")
+    band = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["band"], name="report_band")]

@@ -1,0 +1,14 @@
+"""The vocabulary of tags: 2020PB's, which researchers already know, and what is added in admin."""
+
+from django.db import models
+
+
+class Tag(models.Model):
+    slug = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
