@@ -12,6 +12,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from civicwatch.lib.embedded_broker import broker_url
 from civicwatch.lib.secrets import generated_secret
 
 env = environ.Env()
@@ -106,6 +107,7 @@ WSGI_APPLICATION = "civicwatch.wsgi.application"
 LOGIN_URL = "admin:login"
 
 MIDDLEWARE = [
+    "civicwatch.health.health_middleware",
     "civicwatch.lib.secure_redirect.SecureRedirectMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -146,7 +148,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # --- broker: only the bell, never the only copy of anything ---
-REDIS_URL = env.str("REDIS_URL", default=f"unix://{VAR / 'valkey.sock'}")
+REDIS_URL = env.str("REDIS_URL", default="") or broker_url(VAR)
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.2, "visibility_timeout": 3600}
@@ -164,7 +166,7 @@ LOCALE_PATHS = [BASE_DIR / "civicwatch" / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "civicwatch" / "static"]
 MEDIA_ROOT = VAR / "media"
 TESTING = "pytest" in sys.modules
