@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+_PERMALINKS = {"x": "https://x.com/i/status/{}", "reddit": "https://www.reddit.com/comments/{}/"}
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
     """One post of a platform. ``(platform, external_id)`` is its key; ``created_at`` is aware.
 
-    ``raw`` is what arrived, byte for byte; ``title`` and ``text`` are free of NUL and surrogates.
+    ``raw`` is what arrived, byte for byte; ``title`` and ``text`` are its readable part.
     """
 
     platform: str
@@ -19,3 +21,14 @@ class Post:
     text: str
     created_at: datetime
     raw: bytes = b""
+
+
+def storable(text: str) -> str:
+    """Return ``text`` with NUL and lone surrogates escaped: PostgreSQL refuses the first, UTF-8 the others."""
+    return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def permalink(platform: str, external_id: str, url: str | None) -> str:
+    """Where a post can be read: its own URL, or the platform's address for its id, or nothing."""
+    pattern = _PERMALINKS.get(platform)
+    return url or (pattern.format(external_id) if pattern else "")

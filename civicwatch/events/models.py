@@ -25,7 +25,7 @@ class Event(models.Model):
     number = models.BigIntegerField(null=True, unique=True, editable=False)
     kind = models.CharField(max_length=60)
     subject = models.CharField(max_length=120)
-    payload = models.JSONField[dict[str, Any], dict[str, Any]](default=dict)
+    payload = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = EventQuerySet.as_manager()

@@ -4,6 +4,8 @@ A key set with NX says that the bell has been rung; the job deletes it before it
 a row that arrives after that rings again. A bell that is lost is made good by the sweeper.
 """
 
+from functools import partial
+
 from celery import current_app
 from django.db import transaction
 
@@ -15,12 +17,15 @@ KEY_SECONDS = 30
 def ring_after_commit(*names: str) -> None:
     """Wake the jobs called ``names`` once the current transaction is in the database."""
     for name in names:
-        transaction.on_commit(lambda name=name: ring(name), robust=True)  # type: ignore[misc]
+        transaction.on_commit(partial(ring, name), robust=True)
 
 
-def ring(name: str) -> None:
-    """Wake the job called ``name`` unless its bell is ringing already; never raises."""
-    broker.attempt(lambda: _ring(name))
+def ring(name: str) -> bool:
+    """Wake the job called ``name`` unless its bell is ringing already.
+
+    Never raises; returns whether the broker took the call.
+    """
+    return broker.attempt(lambda: _ring(name)) is not None
 
 
 def answer(name: str) -> None:
@@ -28,9 +33,11 @@ def answer(name: str) -> None:
     broker.attempt(lambda: broker.client().delete(_key(name)))
 
 
-def _ring(name: str) -> None:
-    if broker.client().set(_key(name), 1, nx=True, ex=KEY_SECONDS):
+def _ring(name: str) -> bool:
+    fresh = bool(broker.client().set(_key(name), 1, nx=True, ex=KEY_SECONDS))
+    if fresh:
         current_app.send_task(name, retry=False)
+    return fresh
 
 
 def _key(name: str) -> str:

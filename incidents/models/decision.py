@@ -24,7 +24,7 @@ class Decision(models.Model):
     )
     role = models.CharField(max_length=40)
     reason = models.TextField(blank=True, default="")
-    changes = models.JSONField[dict[str, Any], dict[str, Any]](default=dict, blank=True)
+    changes = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

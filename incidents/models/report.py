@@ -42,14 +42,13 @@ class Report(StagedRow, Located):
         null=True, blank=True, choices=ForceRank, validators=[MaxValueValidator(5)]
     )
     likely = models.BooleanField(default=False)
-    reasons = models.JSONField[list[Any], list[Any]](default=list, blank=True)
+    reasons = models.JSONField(default=list, blank=True)
     sentence = models.TextField(blank=True, default="")
 
     place_reason = models.TextField(blank=True, default="")
     date_reason = models.TextField(blank=True, default="")
 
     text_hash = models.CharField(max_length=32, blank=True, default="", db_index=True)
-    signature = models.BinaryField(default=b"", blank=True)
 
     objects = ReportQuerySet.as_manager()
 

@@ -1,0 +1,39 @@
+"""Versions of classifiers: what was trained, on what, how well, and which one is active."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class ClassifierVersion(models.Model):
+    """One immutable artefact, named by its hash, with the scorecard of what it was measured on."""
+
+    name = models.CharField(max_length=40)
+    version = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64)
+    artefact = models.CharField(max_length=200)
+    thresholds = models.JSONField(default=dict)
+    scorecard = models.JSONField(default=dict)
+    library_versions = models.JSONField(default=dict)
+    data_fingerprint = models.CharField(max_length=64, blank=True, default="")
+    trained_at = models.DateTimeField(default=timezone.now)
+    is_active = models.BooleanField(default=False)
+    activated_at = models.DateTimeField(null=True, blank=True)
+    activated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "version"], name="classifier_version_once"),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(is_active=True), name="classifier_one_active_version"
+            ),
+        ]
+        permissions = [("activate_classifierversion", "Can activate a version of a classifier")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"

@@ -1,0 +1,242 @@
+"""The one door for fetching a web address: timeouts, size and type limits, and no way to our own network.
+
+Every hop of a redirect is checked again, and the connection goes to the very address that was checked.
+"""
+
+import email.utils
+import time
+import zlib
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+import httpcore
+import httpx
+from django.conf import settings
+
+from civicwatch.lib.addresses import RefusedAddress, resolve
+
+PER_TRY = 5.0  # seconds for one request, connecting and reading the whole body
+MAX_REDIRECTS = 5
+MAX_ADDRESSES = 2  # of one host, so that a dead one costs little
+WEB_PORTS = {80, 443}
+
+
+class OutgoingError(Exception):
+    """An outgoing request failed for good: asking again would change nothing."""
+
+
+class TransientError(OutgoingError):
+    """An outgoing request failed for now: the network, a time-out, a server in trouble."""
+
+
+class RateLimited(TransientError):
+    """The other side asks us to wait."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after  # seconds
+
+
+class Refused(OutgoingError):
+    """We do not fetch this: a private address, a wrong port or scheme, too large, or of a wrong type."""
+
+
+class UnexpectedStatus(OutgoingError):
+    """An HTTP status that is neither a success nor worth another try."""
+
+    def __init__(self, status: int, host: str) -> None:
+        super().__init__(f"{host} answered {status}")
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """An answer, its body whole and decompressed; ``url`` is where the redirects ended."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+class Fetcher:
+    """A client for reading pages of other people's servers. Use as a context manager."""
+
+    def __init__(self, *, allowed_private_hosts: Collection[str] | None = None) -> None:
+        allowed = settings.FETCH_ALLOWED_PRIVATE_HOSTS if allowed_private_hosts is None else allowed_private_hosts
+        self._client = httpx.Client(
+            transport=GuardedTransport(frozenset(host.lower() for host in allowed)),
+            timeout=httpx.Timeout(PER_TRY, connect=PER_TRY / MAX_ADDRESSES),
+            headers={"User-Agent": user_agent(), "Accept-Encoding": "gzip"},
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def get(
+        self,
+        url: str,
+        *,
+        limit: int,
+        headers: Mapping[str, str] | None = None,
+        content_types: Collection[str] = (),
+        before: Callable[[str], None] | None = None,
+    ) -> Fetched:
+        """Fetch one address. ``limit`` is in bytes after decompression; ``before`` sees the address of each
+        hop and may raise. Returns a 2xx or a 304; raises TransientError, RateLimited, Refused, UnexpectedStatus.
+        """
+        for _ in range(MAX_REDIRECTS + 1):
+            if before:
+                before(url)
+            answer = self._one(url, limit, headers or {}, content_types)
+            if isinstance(answer, Fetched):
+                return answer
+            url = answer
+        raise Refused(f"more than {MAX_REDIRECTS} redirects")
+
+    def _one(
+        self, url: str, limit: int, headers: Mapping[str, str], content_types: Collection[str]
+    ) -> Fetched | str:
+        """The answer of one hop, or the address that it redirects to."""
+        deadline = time.monotonic() + PER_TRY
+        try:
+            with self._client.stream("GET", url, headers=headers) as response:
+                if response.next_request is not None:
+                    return str(response.next_request.url)
+                _check_status(response)
+                if response.status_code != 304:
+                    _check_type(response, content_types)
+                body = _read(response, limit, deadline)
+                return Fetched(url, response.status_code, response.headers, body)
+        except RefusedAddress as error:
+            raise Refused(str(error)) from error
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
+            raise Refused("not a web address") from error
+        except (httpx.TransportError, zlib.error) as error:
+            raise TransientError(f"{_host(url)}: {type(error).__name__}") from error
+
+
+class GuardedTransport(httpx.HTTPTransport):
+    """httpx's transport on a pool whose connections are opened by GuardedBackend."""
+
+    def __init__(self, allowed_private_hosts: frozenset[str] = frozenset()) -> None:
+        super().__init__(trust_env=False)
+        self._allowed = allowed_private_hosts
+        self._pool.close()
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(trust_env=False),
+            max_connections=10,
+            network_backend=GuardedBackend(allowed_private_hosts),
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        if url.port and url.port not in WEB_PORTS and url.port < 1024 and url.host not in self._allowed:
+            raise RefusedAddress(f"port {url.port} is not one of the web's")
+        return super().handle_request(request)
+
+
+class GuardedBackend(httpcore.NetworkBackend):
+    """Resolves a name once, checks every answer, and connects to the checked address itself.
+
+    The pool still sees the name, so TLS certificates and the Host header are those of the name, and a
+    second lookup that answers differently (DNS rebinding) has nothing to change.
+    """
+
+    def __init__(self, allowed_private_hosts: frozenset[str] = frozenset()) -> None:
+        self._allowed = allowed_private_hosts
+        self._backend = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        failure: Exception | None = None
+        for address in self._addresses(host, port)[:MAX_ADDRESSES]:
+            try:
+                return self._backend.connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure or httpcore.ConnectError(f"{host} has no address")
+
+    def _addresses(self, host: str, port: int) -> list[str]:
+        try:
+            return resolve(host, port, allow_private=host.lower() in self._allowed)
+        except OSError as error:
+            raise httpcore.ConnectError(str(error)) from error
+
+
+def user_agent() -> str:
+    """Who we are and where to read about it, as polite robots say."""
+    return f"CivicWatch/1.0 (+{settings.PUBLIC_URL}/about/)"
+
+
+def retry_after(value: str | None, *, now: datetime) -> float | None:
+    """Seconds to wait by a Retry-After header: a number of seconds or an HTTP date."""
+    if not value:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, (email.utils.parsedate_to_datetime(value).astimezone(UTC) - now).total_seconds())
+    except ValueError:
+        return None
+
+
+def _check_status(response: httpx.Response) -> None:
+    status, host = response.status_code, response.url.host
+    wait = retry_after(response.headers.get("retry-after"), now=datetime.now(UTC))
+    if status == 429 or (status == 503 and wait is not None):
+        raise RateLimited(f"{host} asks us to wait", retry_after=wait)
+    if status >= 500 or status == 408:
+        raise TransientError(f"{host} answered {status}")
+    if status >= 300 and status != 304:
+        raise UnexpectedStatus(status, host)
+
+
+def _check_type(response: httpx.Response, allowed: Collection[str]) -> None:
+    kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
+    if allowed and kind not in allowed:
+        raise Refused(f"{response.url.host} sent {kind or 'no content type'}")
+
+
+def _read(response: httpx.Response, limit: int, deadline: float) -> bytes:
+    """The body, decompressed here so that a small file cannot unfold into a huge one."""
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in {"identity", "", "gzip", "x-gzip"}:
+        raise Refused(f"{response.url.host} sent an encoding we did not ask for")
+    unzip = zlib.decompressobj(wbits=31) if "gzip" in encoding else None
+    body = bytearray()
+    for chunk in response.iter_raw():
+        body += unzip.decompress(chunk, limit + 1 - len(body)) if unzip else chunk
+        if len(body) > limit:
+            raise Refused(f"{response.url.host} sent more than {limit:,} bytes")
+        if time.monotonic() > deadline:
+            raise TransientError(f"{response.url.host} was too slow")
+    return bytes(body)
+
+
+def _host(url: str) -> str:
+    try:
+        return httpx.URL(url).host
+    except httpx.InvalidURL:
+        return "an invalid address"

@@ -1,0 +1,220 @@
+"""Which incident a report tells of: copies join by themselves, likenesses are suggested to a person."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.db.models import Q
+from django.utils import timezone
+
+from civicwatch.lib.jobs import Write
+from civicwatch.lib.locks import lock_until_commit
+from incidents import similarity
+from incidents.models import (
+    Decision,
+    Evidence,
+    EvidenceKind,
+    Incident,
+    IncidentReport,
+    MergeSuggestion,
+    Report,
+    ReportBand,
+    ReportStage,
+    Status,
+)
+from incidents.posts import permalink
+
+MACHINE = "machine"
+SUGGEST_DAYS = 2
+SUGGEST_FROM = 0.2
+SUGGESTIONS_EACH = 5
+TITLE_CHARACTERS = 160
+_KINDS = {"news": EvidenceKind.ARTICLE, "reddit": EvidenceKind.POST, "x": EvidenceKind.POST}
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """An earlier report that says the same, and the incident that it tells of."""
+
+    incident_id: int
+    similarity: float
+
+
+def group(reports: Sequence[Report]) -> Write:
+    """Work out what copies are told by, outside the transaction; attach or found inside it."""
+    keys: dict[int, list[int]] = {}
+    for report in reports:
+        report.text_hash = similarity.text_hash(report.full_text)
+        keys[report.pk] = similarity.bands(report.full_text)
+        report.move_to(ReportStage.GROUPED, done=True)
+    return partial(_attach_or_found, keys=keys)
+
+
+def _attach_or_found(reports: Sequence[Report], *, keys: dict[int, list[int]]) -> None:
+    lock_until_commit("grouping")
+    neighbours = _Neighbours(reports, keys)
+    founded: dict[int, Incident] = {}
+    links: list[IncidentReport] = []
+    for report in reports:
+        copy = neighbours.copy_of(report)
+        if copy is None:
+            incident = _candidate(report)
+            incident.save(force_insert=True)
+            founded[report.pk] = incident
+            links.append(IncidentReport(incident=incident, report=report, how=IncidentReport.How.FOUNDED))
+            neighbours.add(report, incident.pk)
+        else:
+            links.append(_copy_link(report, copy))
+            neighbours.add(report, copy.incident_id)
+    IncidentReport.objects.bulk_create(links, ignore_conflicts=True)
+    ReportBand.objects.bulk_create(
+        [ReportBand(report=report, band=key) for report in reports for key in keys[report.pk]]
+    )
+    _add_evidence(reports, links)
+    _log(founded.values())
+    _raise_likelihood(reports, links)
+    MergeSuggestion.objects.bulk_create(_suggestions(reports, founded), ignore_conflicts=True)
+
+
+class _Neighbours:
+    """Reports that may be copies of a batch, those of the batch itself included as they are placed."""
+
+    def __init__(self, reports: Sequence[Report], keys: dict[int, list[int]]) -> None:
+        self._keys = keys
+        self._by_hash: dict[str, _Copy] = {}
+        self._by_band: dict[int, set[int]] = {}
+        self._texts: dict[int, str] = {}
+        self._incident: dict[int, int] = {}
+        self._read_equal(reports)
+        self._read_sharing_a_band(keys)
+
+    def copy_of(self, report: Report) -> _Copy | None:
+        """The closest earlier copy: the same words, or most of the same word triples."""
+        if equal := self._by_hash.get(report.text_hash):
+            return equal
+        near = {pk for key in self._keys[report.pk] for pk in self._by_band.get(key, ())}
+        mine = similarity.shingles(report.full_text)
+        scored = [(similarity.jaccard(mine, similarity.shingles(self._texts[pk])), pk) for pk in near]
+        best, pk = max(scored, default=(0.0, 0))
+        return _Copy(self._incident[pk], best) if best >= similarity.COPY_SIMILARITY else None
+
+    def add(self, report: Report, incident_id: int) -> None:
+        if report.text_hash:
+            self._by_hash.setdefault(report.text_hash, _Copy(incident_id, 1.0))
+        self._texts[report.pk] = report.full_text
+        self._incident[report.pk] = incident_id
+        for key in self._keys[report.pk]:
+            self._by_band.setdefault(key, set()).add(report.pk)
+
+    def _read_equal(self, reports: Sequence[Report]) -> None:
+        hashes = {report.text_hash for report in reports if report.text_hash}
+        links = IncidentReport.objects.filter(report__text_hash__in=hashes).order_by("pk")
+        for text_hash, incident_id in links.values_list("report__text_hash", "incident_id"):
+            self._by_hash.setdefault(text_hash, _Copy(incident_id, 1.0))
+
+    def _read_sharing_a_band(self, keys: dict[int, list[int]]) -> None:
+        wanted = {key for row in keys.values() for key in row}
+        found = ReportBand.objects.filter(band__in=wanted).values_list("band", "report_id")
+        for key, report_id in found:
+            self._by_band.setdefault(key, set()).add(report_id)
+        near = {report_id for _, report_id in found}
+        links = IncidentReport.objects.filter(report__in=near).select_related("report").order_by("-pk")
+        for link in links:
+            self._texts[link.report_id] = link.report.full_text
+            self._incident[link.report_id] = link.incident_id
+        for reports in self._by_band.values():
+            reports &= self._incident.keys()
+
+
+def _candidate(report: Report) -> Incident:
+    first_line = (report.title or report.text).strip().split("\n", 1)[0]
+    return Incident(
+        title=first_line if len(first_line) <= TITLE_CHARACTERS else first_line[: TITLE_CHARACTERS - 1] + "…",
+        occurred_on=report.occurred_on,
+        date_precision=report.date_precision,
+        state_id=report.state_id,
+        county_id=report.county_id,
+        city_id=report.city_id,
+        latitude=report.latitude,
+        longitude=report.longitude,
+        place_precision=report.place_precision,
+        force_rank=report.force_rank,
+        likelihood=report.probability,
+        likely=report.likely,
+    )
+
+
+def _copy_link(report: Report, copy: _Copy) -> IncidentReport:
+    return IncidentReport(
+        incident_id=copy.incident_id,
+        report=report,
+        how=IncidentReport.How.COPY,
+        similarity=round(copy.similarity, 3),
+    )
+
+
+def _add_evidence(reports: Sequence[Report], links: Iterable[IncidentReport]) -> None:
+    """A candidate's posts are its first evidence; a public record's evidence is chosen by a person."""
+    by_pk = {report.pk: report for report in reports}
+    waiting = set(
+        Incident.objects.waiting().filter(pk__in={link.incident_id for link in links}).values_list("pk", flat=True)
+    )
+    rows = [
+        Evidence(
+            incident_id=link.incident_id,
+            report=report,
+            url=url,
+            kind=_KINDS.get(report.platform, EvidenceKind.OTHER),
+            title=report.title[:200],
+            dated=report.posted_at.date(),
+        )
+        for link in links
+        if link.incident_id in waiting
+        and (report := by_pk[link.report_id])
+        and (url := permalink(report.platform, report.external_id, report.url))
+    ]
+    Evidence.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _log(incidents: Iterable[Incident]) -> None:
+    Decision.objects.bulk_create(
+        Decision(incident=incident, action="propose", to_status=Status.CANDIDATE, role=MACHINE)
+        for incident in incidents
+    )
+
+
+def _raise_likelihood(reports: Sequence[Report], links: Iterable[IncidentReport]) -> None:
+    """A candidate is as likely as the likeliest of its posts."""
+    by_pk = {report.pk: report for report in reports}
+    for link in links:
+        report = by_pk[link.report_id]
+        if link.how == IncidentReport.How.COPY:
+            Incident.objects.waiting().filter(
+                Q(likelihood__lt=report.probability) | Q(likelihood=None), pk=link.incident_id
+            ).update(likelihood=report.probability, likely=report.likely, updated_at=timezone.now())
+
+
+def _suggestions(reports: Sequence[Report], founded: dict[int, Incident]) -> list[MergeSuggestion]:
+    """For each new candidate the likeliest of what happened at the same place within two days."""
+    by_pk = {report.pk: report for report in reports}
+    return [
+        suggestion
+        for report_id, incident in founded.items()
+        for suggestion in _suggestions_for(incident, by_pk[report_id].full_text)
+    ]
+
+
+def _suggestions_for(incident: Incident, text: str) -> list[MergeSuggestion]:
+    if incident.occurred_on is None:
+        return []
+    around = Incident.objects.filter(status__in=[Status.CANDIDATE, Status.PUBLISHED], pk__lt=incident.pk)
+    near = around.in_place_of(incident).near_day(incident.occurred_on, days=SUGGEST_DAYS).newest_first()[:200]
+    mine = similarity.content_words(text)
+    scored = []
+    for pk, title, description, day in near.values_list("pk", "title", "description", "occurred_on"):
+        theirs = similarity.content_words(f"{title} {description}")
+        score = similarity.likeness(mine, theirs)
+        if score >= SUGGEST_FROM:
+            scored.append((score, pk, [sorted(mine & theirs)[:8], abs((day - incident.occurred_on).days)]))
+    best = sorted(scored, reverse=True)[:SUGGESTIONS_EACH]
+    return [MergeSuggestion(first_id=pk, second=incident, score=s, reasons=why) for s, pk, why in best]
