@@ -1,4 +1,4 @@
-"""Registers the app with Django."""
+"""Registers the app with Django, and its layer with the map."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,16 @@ from django.apps import AppConfig
 class IncidentsConfig(AppConfig):
     name = "incidents"
     verbose_name = "Incidents"
+
+    def ready(self) -> None:
+        from civicwatch.maps import layers  # models can be imported only once every app is loaded
+        from incidents import map_filter, map_layer
+
+        layers.register(
+            layers.Layer(
+                name=map_layer.NAME,
+                changes_since=map_layer.changes_since,
+                filter=map_filter.read,
+                properties=map_layer.properties,
+            )
+        )

@@ -1,10 +1,16 @@
 """Reading, as phrases: ``Incident.objects.published().newest_first()``."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
+from django.db.models.functions import Coalesce, Round
 from django.utils import timezone
+
+from civicwatch.lib.parameters import Box
+from incidents.filtering import Selection
 
 if TYPE_CHECKING:
     from incidents.models import Incident, Report, Source  # noqa: F401
@@ -48,6 +54,33 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def near_day(self, day: date, *, days: int) -> "IncidentQuerySet":
         return self.filter(occurred_on__range=(day - timedelta(days=days), day + timedelta(days=days)))
 
+    def changed_on_map_since(self, version: int) -> "IncidentQuerySet":
+        return self.filter(map_version__gt=version)
+
+    def with_shown_point(self) -> "IncidentQuerySet":
+        """Adds ``shown_latitude`` and ``shown_longitude``: a restricted incident shows its area only."""
+        return self.annotate(shown_latitude=_shown("latitude"), shown_longitude=_shown("longitude"))
+
+    def matching(self, wanted: Selection) -> "IncidentQuerySet":
+        """What the map's filter chooses. What a restricted incident hides cannot be asked for."""
+        found = self.filter(*_conditions(wanted))
+        if wanted.tag_ids is not None:
+            pairs = self.model.tags.through.objects.filter(tag__in=wanted.tag_ids)
+            found = found.filter(models.Exists(pairs.filter(incident=models.OuterRef("pk"))), restricted=False)
+        return found.in_bbox(wanted.bbox) if wanted.bbox else found
+
+    def in_bbox(self, box: Box) -> "IncidentQuerySet":
+        return self.with_shown_point().filter(
+            (models.Q(restricted=False) & _within("latitude", "longitude", box))
+            | (models.Q(restricted=True) & _within("shown_latitude", "shown_longitude", box))
+        )
+
+    def tag_pairs(self) -> models.QuerySet[Any, tuple[int, int]]:
+        """Ids of incident and tag, for every tag that may be shown."""
+        through = self.model.tags.through.objects
+        shown = self.filter(restricted=False).values("pk")
+        return through.filter(incident__in=shown).values_list("incident_id", "tag_id")
+
     def in_place_of(self, located: Any) -> "IncidentQuerySet":
         """Same city where the city is known, else same state, else nothing."""
         if located.city_id:
@@ -55,3 +88,50 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         if located.state_id:
             return self.filter(state_id=located.state_id)
         return self.none()
+
+
+def _conditions(wanted: Selection) -> Iterator[models.Q]:
+    if wanted.days.start:
+        yield models.Q(occurred_on__gte=wanted.days.start)
+    if wanted.days.end:
+        yield models.Q(occurred_on__lte=wanted.days.end)
+    if wanted.force_ranks:
+        yield models.Q(force_rank__in=wanted.force_ranks)
+    if wanted.force_rank_min is not None:
+        yield models.Q(force_rank__gte=wanted.force_rank_min)
+    if wanted.state_ids is not None:
+        yield models.Q(state__in=wanted.state_ids)
+    if wanted.city_ids is not None:
+        yield models.Q(city__in=wanted.city_ids)
+    if wanted.updated_since:
+        yield models.Q(updated_at__gte=wanted.updated_since)
+    for word in wanted.words:
+        yield models.Q(restricted=False) & _mentioning(word)
+
+
+def _mentioning(word: str) -> models.Q:
+    searched = ("title", "description", "agency", "city__name")
+    found = models.Q()
+    for field in searched:
+        found |= models.Q(**{f"{field}__icontains": word})
+    return found
+
+
+def _within(latitude: str, longitude: str, box: Box) -> models.Q:
+    rows = models.Q(**{f"{latitude}__gte": box.south, f"{latitude}__lte": box.north})
+    after, before = models.Q(**{f"{longitude}__gte": box.west}), models.Q(**{f"{longitude}__lte": box.east})
+    return rows & (after & before if box.west <= box.east else after | before)
+
+
+def _shown(coordinate: str) -> models.Case:
+    """The coordinate itself or, where the incident is restricted, the middle of its city, county or state;
+    where none is known, the whole degree. The subqueries run for restricted rows only."""
+    areas = [
+        apps.get_model("places", area)._default_manager.filter(pk=models.OuterRef(f"{area.lower()}_id"))
+        for area in ("City", "County", "State")
+    ]
+    middles = [models.Subquery(area.values(coordinate)[:1]) for area in areas]
+    return models.Case(
+        models.When(restricted=False, then=models.F(coordinate)),
+        default=Coalesce(*middles, Round(models.F(coordinate)), output_field=models.FloatField()),
+    )

@@ -47,7 +47,7 @@ def text(parameters: Parameters, name: str, *, longest: int = 200) -> str:
 
 
 def listed(parameters: Parameters, name: str, *, commas: bool = True) -> tuple[str, ...]:
-    """All values of a parameter that may be repeated and, with ``commas``, hold several; each once, in order."""
+    """All values of a parameter that may be repeated and, with ``commas``, hold several; each once."""
     given = parameters.get(name, ())
     parts = [part.strip() for value in given for part in (value.split(",") if commas else (value,))]
     values = tuple(dict.fromkeys(part for part in parts if part))

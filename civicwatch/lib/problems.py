@@ -1,4 +1,4 @@
-"""Errors of the API as problem details (RFC 9457), wherever they arise: in a view, in routing, or by accident."""
+"""Errors of the API as problem details (RFC 9457), wherever they arise: in a view, in routing, by accident."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -77,7 +77,9 @@ def _detail(response: Response) -> str:
 def _reasons(detail: Any, name: str = "") -> list[dict[str, str]]:
     """The leaves of REST framework's nested error lists, each with the path of its field."""
     if isinstance(detail, dict):
-        return [leaf for key, value in detail.items() for leaf in _reasons(value, f"{name}.{key}".lstrip("."))]
+        return [
+            leaf for key, value in detail.items() for leaf in _reasons(value, f"{name}.{key}".lstrip("."))
+        ]
     if isinstance(detail, list):
         return [leaf for value in detail for leaf in _reasons(value, name)]
     return [{"name": name or "body", "reason": str(detail)}]

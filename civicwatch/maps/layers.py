@@ -1,0 +1,115 @@
+"""The layers of the map, registered by the apps, each with an index of its own in every web process.
+
+An index asks for the rows changed since its version before it answers, so what it says is never older than
+the last commit, and no process tells another anything.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from civicwatch.lib.parameters import Parameters
+from civicwatch.maps import models
+from civicwatch.maps.points import Points
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Rows now public, as points, the ids of rows no longer so, and the highest version among both."""
+
+    points: Points
+    gone: NDArray[np.int64]
+    version: int
+
+
+class Chosen(Protocol):
+    """Says which of some points a request wants: a mask, or None for all of them."""
+
+    def __call__(self, points: Points, /) -> NDArray[np.bool_] | None: ...
+
+
+@dataclass(frozen=True)
+class State:
+    """One consistent state of an index. Epoch and version together name it."""
+
+    epoch: int
+    version: int
+    points: Points
+
+
+@dataclass
+class Index:
+    """The live index of one layer in this process; safe to use from any thread."""
+
+    name: str
+    changes_since: Callable[[int | None], Changes]
+    _state: State | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def current(self) -> State:
+        state = self._state
+        if state and stored_version(self.name) == (state.epoch, state.version):
+            return state
+        with self._lock:
+            return self._brought_up_to_date()
+
+    def _brought_up_to_date(self) -> State:
+        epoch, version = stored_version(self.name)
+        state = self._state
+        if state and state.epoch == epoch and state.version <= version:
+            if state.version == version:
+                return state
+            changes = self.changes_since(state.version)
+            points = _changed(state.points, changes)
+        else:
+            changes = self.changes_since(None)
+            points = changes.points
+        self._state = State(epoch, max(version, changes.version), points)
+        return self._state
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What an app tells the map: how to read its rows (all public ones, or those changed since a version),
+    how to filter them (may raise InvalidParameter), and what a single point shows."""
+
+    name: str
+    changes_since: Callable[[int | None], Changes]
+    filter: Callable[[Parameters, State], Chosen]
+    properties: Callable[[Points], list[dict[str, Any]]]
+
+
+_layers: dict[str, tuple[Layer, Index]] = {}
+
+
+def register(layer: Layer) -> None:
+    """Called once by an app when it is ready."""
+    _layers[layer.name] = (layer, Index(layer.name, layer.changes_since))
+
+
+def find(name: str) -> Layer | None:
+    entry = _layers.get(name)
+    return entry and entry[0]
+
+
+def names() -> list[str]:
+    return sorted(_layers)
+
+
+def current(name: str) -> State:
+    """The state of a layer's index after everything committed so far. KeyError: there is no such layer."""
+    return _layers[name][1].current()
+
+
+def stored_version(name: str) -> tuple[int, int]:
+    row = models.Layer.objects.filter(name=name).values_list("epoch", "version").first()
+    return row or (0, 0)
+
+
+def _changed(points: Points, changes: Changes) -> Points:
+    touched = np.concatenate((changes.points.id, changes.gone))
+    return points.without(touched).plus(changes.points) if len(touched) else points

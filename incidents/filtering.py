@@ -1,0 +1,63 @@
+"""What a reader asked for, read from query parameters: the same for map, list, statistics, exports and feeds.
+
+Several values of one parameter mean any of them; several parameters mean all of them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from civicwatch.lib import parameters
+from civicwatch.lib.parameters import Box, Days, Parameters
+
+RANKS = (0, 5)
+
+
+@dataclass(frozen=True)
+class IncidentFilter:
+    """Names as they were written: a state by postal code, FIPS code or name, a city by name, by name and
+    postal code (*Portland, OR*) or by GeoNames id, a tag by its slug."""
+
+    bbox: Box | None = None
+    days: Days = Days()
+    force_ranks: tuple[int, ...] = ()
+    force_rank_min: int | None = None
+    tags: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    q: str = ""
+    updated_since: datetime | None = None
+
+    def words(self) -> tuple[str, ...]:
+        """The words of ``q``, all of which an incident must contain."""
+        return tuple(self.q.split()[:10])
+
+
+def parse(given: Parameters) -> IncidentFilter:
+    """Raises InvalidParameter. Parameters that it does not know are ignored."""
+    least, most = RANKS
+    return IncidentFilter(
+        bbox=parameters.box(given),
+        days=parameters.days(given),
+        force_ranks=parameters.whole_numbers(given, "force_rank", least=least, most=most),
+        force_rank_min=parameters.whole_number(given, "force_rank_min", least=least, most=most),
+        tags=tuple(tag.lower() for tag in parameters.listed(given, "tag")),
+        states=parameters.listed(given, "state"),
+        cities=parameters.listed(given, "city", commas=False),
+        q=parameters.text(given, "q"),
+        updated_since=parameters.moment(given, "updated_since"),
+    )
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A filter whose names have been looked up. None means that anything will do, an empty tuple nothing."""
+
+    bbox: Box | None = None
+    days: Days = Days()
+    force_ranks: tuple[int, ...] = ()
+    force_rank_min: int | None = None
+    tag_ids: tuple[int, ...] | None = None
+    state_ids: tuple[str, ...] | None = None
+    city_ids: tuple[int, ...] | None = None
+    words: tuple[str, ...] = ()
+    updated_since: datetime | None = None

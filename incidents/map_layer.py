@@ -1,0 +1,134 @@
+"""Published incidents as points of the map: what the index of each web process reads from the database.
+
+What a restricted incident hides is hidden here already: it stands in the middle of its city, county or state,
+and carries no tags and no agency.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from civicwatch.maps.layers import Changes
+from civicwatch.maps.points import Points
+from incidents.models import Incident, Status, Verification
+from incidents.querysets import IncidentQuerySet
+
+NAME = "incidents"
+UNKNOWN = -1
+VERIFICATIONS: list[str] = list(Verification.values)
+
+_ROW = np.dtype(
+    [
+        ("id", np.int64),
+        ("version", np.int64),
+        ("public", np.bool_),
+        ("latitude", np.float64),
+        ("longitude", np.float64),
+        ("day", np.int32),  # as date.toordinal()
+        ("rank", np.int8),
+        ("state", np.int8),  # FIPS code
+        ("city", np.int32),  # GeoNames id
+        ("verification", np.int8),
+        ("agency", np.int32),
+    ]
+)
+_FACETS = ("day", "rank", "state", "city", "verification", "agency")
+_WORD = 64
+
+
+class Numbers(dict[Any, int]):
+    """A small whole number for whatever is looked up, in the order of meeting; only ever added to."""
+
+    def __missing__(self, key: Any) -> int:
+        return self.setdefault(key, len(self))
+
+
+tag_bits = Numbers()  # tag id → bit
+agencies = Numbers({"": 0})  # name → number
+
+
+def changes_since(version: int | None) -> Changes:
+    """All published incidents, or all that changed after a version, published or not."""
+    incidents = Incident.objects.all()
+    incidents = incidents.published() if version is None else incidents.changed_on_map_since(version)
+    table = np.fromiter(_rows(incidents), _ROW)
+    public = table[table["public"]]
+    facets = {name: np.ascontiguousarray(public[name]) for name in _FACETS}
+    facets["tags"] = _tags(incidents, public["id"])
+    points = Points.of(public["id"], public["latitude"], public["longitude"], facets)
+    return Changes(points, table["id"][~table["public"]], int(table["version"].max(initial=0)))
+
+
+def properties(points: Points) -> list[dict[str, Any]]:
+    """What a single point says of itself."""
+    columns = (points.id, *(points.facets[name] for name in ("rank", "day", "verification")))
+    return [
+        {
+            "id": number,
+            "force_rank": None if rank == UNKNOWN else rank,
+            "date": date.fromordinal(day).isoformat(),
+            "verification": VERIFICATIONS[verification],
+        }
+        for number, rank, day, verification in zip(*(column.tolist() for column in columns), strict=True)
+    ]
+
+
+def bits(numbers: list[int], words: int) -> NDArray[np.uint64]:
+    """A set of small numbers as a row of so many words; those beyond it are left out."""
+    row = np.zeros(words, np.uint64)
+    for number in numbers:
+        if number < words * _WORD:
+            row[number // _WORD] |= np.uint64(1 << number % _WORD)
+    return row
+
+
+def _rows(incidents: IncidentQuerySet) -> Iterator[tuple[Any, ...]]:
+    fields = incidents.with_shown_point().values_list(
+        "id",
+        "map_version",
+        "status",
+        "shown_latitude",
+        "shown_longitude",
+        "occurred_on",
+        "force_rank",
+        "state_id",
+        "city_id",
+        "verification",
+        "agency",
+        "restricted",
+    )
+    for row in fields.iterator(chunk_size=5000):
+        number, version, status, latitude, longitude, day, rank, state, city, verification, agency, hidden = (
+            row
+        )
+        if status == Status.PUBLISHED:
+            yield (
+                *(number, version, True, latitude, longitude, day.toordinal()),
+                UNKNOWN if rank is None else rank,
+                int(state or UNKNOWN),
+                city or UNKNOWN,
+                VERIFICATIONS.index(verification),
+                agencies["" if hidden else agency],
+            )
+        else:
+            yield (number, version, False, 0.0, 0.0, 0, UNKNOWN, UNKNOWN, UNKNOWN, 0, 0)
+
+
+def _tags(incidents: IncidentQuerySet, ids: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """The tags of the incidents with these ids, a row of bits each."""
+    pairs = incidents.published().tag_pairs().iterator(chunk_size=10_000)
+    found = np.fromiter(((number, tag_bits[tag]) for number, tag in pairs), np.dtype("i8,i8"))
+    order = np.argsort(ids)
+    words = len(tag_bits) // _WORD + 1
+    table = np.zeros((len(ids), words), np.uint64)
+    if not len(ids):
+        return table
+    places = np.searchsorted(ids, found["f0"], sorter=order).clip(max=len(ids) - 1)
+    rows = order[places]
+    known = ids[rows] == found["f0"]  # a row may have been published since the incidents were read
+    word, bit = np.divmod(found["f1"][known], _WORD)
+    np.bitwise_or.at(table, (rows[known], word), np.uint64(1) << bit.astype(np.uint64))
+    return table
