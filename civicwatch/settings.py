@@ -17,7 +17,8 @@ from civicwatch.lib.secrets import generated_secret
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = Path(env.str("CIVICWATCH_VAR", default=str(BASE_DIR / "var"))).resolve()
+TESTING = "pytest" in sys.modules  # the tests keep out of an installation's state and of its broker
+VAR = Path(env.str("CIVICWATCH_VAR", default=str(BASE_DIR / ("var/tests" if TESTING else "var")))).resolve()
 VAR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 # --- where it listens and what it calls itself ---
@@ -169,7 +170,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "civicwatch" / "static"]
 MEDIA_ROOT = VAR / "media"
-TESTING = "pytest" in sys.modules
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
