@@ -1,0 +1,70 @@
+"""``make test``: the whole suite, on SQLite, in a browser and under faults, and on PostgreSQL.
+
+Stops at the first pass that fails, so that the last lines are always those of the pytest that matters.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.servers.postgres import PostgresMissing, running_postgres
+
+SLOW = ("tests/browser", "tests/faults")  # whole installations: once, one after the other
+NOTHING_COLLECTED = 5
+OF_AN_INSTALLATION = ("DATABASE_URL", "REDIS_URL", "CIVICWATCH_VAR", "PUBLIC_URL", "LIVE_URL", "HOST", "PORT")
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))
+    return (
+        _on("SQLite", _quick(arguments), database="")
+        or _on("whole installations", _slow(arguments), database="")
+        or _on_postgres(_quick(arguments))
+    )
+
+
+def _quick(arguments: list[str]) -> list[str]:
+    workers = os.environ.get("PYTEST_WORKERS", "2")
+    return ["-n", workers, "--dist", "loadfile", *(f"--ignore={folder}" for folder in SLOW), "tests", *arguments]
+
+
+def _slow(arguments: list[str]) -> list[str]:
+    folders = [folder for folder in SLOW if Path(folder).is_dir()]
+    return [*folders, *arguments] if folders else []
+
+
+def _on_postgres(arguments: list[str]) -> int:
+    try:
+        with running_postgres() as url:
+            return _on("PostgreSQL", arguments, database=url)
+    except PostgresMissing as missing:
+        print(f"\n==> SKIPPED: the tests on PostgreSQL. {missing}", file=sys.stderr)
+        return 1 if os.environ.get("CI") == "true" else 0
+
+
+def _on(title: str, arguments: list[str], *, database: str) -> int:
+    """Run pytest and return its status; a pass with no tests in it is no failure."""
+    if not arguments:
+        return 0
+    print(f"\n==> {title}", flush=True)
+    environment = {name: value for name, value in os.environ.items() if name not in OF_AN_INSTALLATION}
+    if database:
+        environment["DATABASE_URL"] = database
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    pytest = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
+    try:
+        status = pytest.wait()
+    except BaseException:  # Ctrl-C or SIGTERM: let pytest report and clean up, then go on stopping
+        pytest.send_signal(signal.SIGINT)
+        pytest.wait(timeout=60)
+        raise
+    return 0 if status == NOTHING_COLLECTED else status
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
