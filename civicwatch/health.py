@@ -101,7 +101,9 @@ def _is_migrated() -> bool:
 
 def _has_token(request: HttpRequest) -> bool:
     given = request.META.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
-    return bool(settings.METRICS_TOKEN) and hmac.compare_digest(given.encode(), settings.METRICS_TOKEN.encode())
+    return bool(settings.METRICS_TOKEN) and hmac.compare_digest(
+        given.encode(), settings.METRICS_TOKEN.encode()
+    )
 
 
 def _is_from_this_machine(request: HttpRequest) -> bool:
@@ -115,6 +117,8 @@ def _is_from_this_machine(request: HttpRequest) -> bool:
     host = request.META.get("HTTP_HOST", "").lower()
     name = host if host.endswith("]") else host.rsplit(":", 1)[0]
     try:
-        return name in LOOPBACK_NAMES and ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+        return (
+            name in LOOPBACK_NAMES and ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+        )
     except ValueError:
         return False

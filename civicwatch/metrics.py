@@ -54,4 +54,6 @@ class DatabaseCollector(Collector):
     def _events(self) -> GaugeMetricFamily:
         waiting = Event.objects.waiting_for_a_number().first()
         lag = (timezone.now() - waiting.created_at).total_seconds() if waiting else 0.0
-        return GaugeMetricFamily("civicwatch_events_lag_seconds", "Age of the oldest event without a number", value=lag)
+        return GaugeMetricFamily(
+            "civicwatch_events_lag_seconds", "Age of the oldest event without a number", value=lag
+        )

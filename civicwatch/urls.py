@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from civicwatch.events.views import live_events
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("live/events/", live_events, name="live-events"),
     path("", include("incidents.urls")),
 ]

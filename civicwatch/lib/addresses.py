@@ -8,7 +8,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class RefusedAddress(Exception):
+class RefusedAddressError(Exception):
     """The host is, or resolves to, an address that is not on the public internet."""
 
 
@@ -33,12 +33,12 @@ def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
     """The addresses of a host, in the resolver's order; connect to these and never resolve again.
 
     One private answer among public ones refuses the host, or an attacker would only need to mix them.
-    Raises RefusedAddress, and socket.gaierror where the name does not exist.
+    Raises RefusedAddressError, and socket.gaierror where the name does not exist.
     """
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     found = list(dict.fromkeys(str(answer[4][0]).split("%")[0] for answer in answers))
     if not allow_private:
         for address in found:
             if not is_public(ipaddress.ip_address(address)):
-                raise RefusedAddress(f"{host} is not on the public internet")
+                raise RefusedAddressError(f"{host} is not on the public internet")
     return found

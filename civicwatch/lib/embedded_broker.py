@@ -51,4 +51,7 @@ def server_command(var: Path) -> tuple[str, ...]:
         "maxmemory-policy": "noeviction",
         "loglevel": "warning",
     }
-    return (str(get_binary_path()), *(word for name, value in options.items() for word in (f"--{name}", value)))
+    return (
+        str(get_binary_path()),
+        *(word for name, value in options.items() for word in (f"--{name}", value)),
+    )

@@ -16,7 +16,7 @@ import httpcore
 import httpx
 from django.conf import settings
 
-from civicwatch.lib.addresses import RefusedAddress, resolve
+from civicwatch.lib.addresses import RefusedAddressError, resolve
 
 PER_TRY = 5.0  # seconds for one request, connecting and reading the whole body
 MAX_REDIRECTS = 5
@@ -32,7 +32,7 @@ class TransientError(OutgoingError):
     """An outgoing request failed for now: the network, a time-out, a server in trouble."""
 
 
-class RateLimited(TransientError):
+class RateLimitedError(TransientError):
     """The other side asks us to wait."""
 
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
@@ -40,11 +40,11 @@ class RateLimited(TransientError):
         self.retry_after = retry_after  # seconds
 
 
-class Refused(OutgoingError):
+class RefusedError(OutgoingError):
     """We do not fetch this: a private address, a wrong port or scheme, too large, or of a wrong type."""
 
 
-class UnexpectedStatus(OutgoingError):
+class UnexpectedStatusError(OutgoingError):
     """An HTTP status that is neither a success nor worth another try."""
 
     def __init__(self, status: int, host: str) -> None:
@@ -70,7 +70,9 @@ class Fetcher:
     """A client for reading pages of other people's servers. Use as a context manager."""
 
     def __init__(self, *, allowed_private_hosts: Collection[str] | None = None) -> None:
-        allowed = settings.FETCH_ALLOWED_PRIVATE_HOSTS if allowed_private_hosts is None else allowed_private_hosts
+        allowed = (
+            settings.FETCH_ALLOWED_PRIVATE_HOSTS if allowed_private_hosts is None else allowed_private_hosts
+        )
         self._client = httpx.Client(
             transport=GuardedTransport(frozenset(host.lower() for host in allowed)),
             timeout=httpx.Timeout(PER_TRY, connect=PER_TRY / MAX_ADDRESSES),
@@ -96,7 +98,9 @@ class Fetcher:
         before: Callable[[str], None] | None = None,
     ) -> Fetched:
         """Fetch one address. ``limit`` is in bytes after decompression; ``before`` sees the address of each
-        hop and may raise. Returns a 2xx or a 304; raises TransientError, RateLimited, Refused, UnexpectedStatus.
+        hop and may raise. Returns a 2xx or a 304.
+
+        Raises TransientError, RateLimitedError, RefusedError, UnexpectedStatusError.
         """
         for _ in range(MAX_REDIRECTS + 1):
             if before:
@@ -105,7 +109,7 @@ class Fetcher:
             if isinstance(answer, Fetched):
                 return answer
             url = answer
-        raise Refused(f"more than {MAX_REDIRECTS} redirects")
+        raise RefusedError(f"more than {MAX_REDIRECTS} redirects")
 
     def _one(
         self, url: str, limit: int, headers: Mapping[str, str], content_types: Collection[str]
@@ -121,10 +125,10 @@ class Fetcher:
                     _check_type(response, content_types)
                 body = _read(response, limit, deadline)
                 return Fetched(url, response.status_code, response.headers, body)
-        except RefusedAddress as error:
-            raise Refused(str(error)) from error
+        except RefusedAddressError as error:
+            raise RefusedError(str(error)) from error
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
-            raise Refused("not a web address") from error
+            raise RefusedError("not a web address") from error
         except (httpx.TransportError, zlib.error) as error:
             raise TransientError(f"{_host(url)}: {type(error).__name__}") from error
 
@@ -145,7 +149,7 @@ class GuardedTransport(httpx.HTTPTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
         if url.port and url.port not in WEB_PORTS and url.port < 1024 and url.host not in self._allowed:
-            raise RefusedAddress(f"port {url.port} is not one of the web's")
+            raise RefusedAddressError(f"port {url.port} is not one of the web's")
         return super().handle_request(request)
 
 
@@ -206,30 +210,30 @@ def _check_status(response: httpx.Response) -> None:
     status, host = response.status_code, response.url.host
     wait = retry_after(response.headers.get("retry-after"), now=datetime.now(UTC))
     if status == 429 or (status == 503 and wait is not None):
-        raise RateLimited(f"{host} asks us to wait", retry_after=wait)
+        raise RateLimitedError(f"{host} asks us to wait", retry_after=wait)
     if status >= 500 or status == 408:
         raise TransientError(f"{host} answered {status}")
     if status >= 300 and status != 304:
-        raise UnexpectedStatus(status, host)
+        raise UnexpectedStatusError(status, host)
 
 
 def _check_type(response: httpx.Response, allowed: Collection[str]) -> None:
     kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
     if allowed and kind not in allowed:
-        raise Refused(f"{response.url.host} sent {kind or 'no content type'}")
+        raise RefusedError(f"{response.url.host} sent {kind or 'no content type'}")
 
 
 def _read(response: httpx.Response, limit: int, deadline: float) -> bytes:
     """The body, decompressed here so that a small file cannot unfold into a huge one."""
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in {"identity", "", "gzip", "x-gzip"}:
-        raise Refused(f"{response.url.host} sent an encoding we did not ask for")
+        raise RefusedError(f"{response.url.host} sent an encoding we did not ask for")
     unzip = zlib.decompressobj(wbits=31) if "gzip" in encoding else None
     body = bytearray()
     for chunk in response.iter_raw():
         body += unzip.decompress(chunk, limit + 1 - len(body)) if unzip else chunk
         if len(body) > limit:
-            raise Refused(f"{response.url.host} sent more than {limit:,} bytes")
+            raise RefusedError(f"{response.url.host} sent more than {limit:,} bytes")
         if time.monotonic() > deadline:
             raise TransientError(f"{response.url.host} was too slow")
     return bytes(body)

@@ -74,7 +74,12 @@ COMMANDS: dict[str, Callable[[Environment], list[str]]] = {
 }
 
 # What makes many small processes out of few large ones: no thread pools in BLAS, few heaps in malloc.
-FRUGAL = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"}
+FRUGAL = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "PYTHONUNBUFFERED": "1",
+}
 
 
 def command(name: str, environment: Environment) -> list[str]:

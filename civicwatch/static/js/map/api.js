@@ -1,0 +1,37 @@
+// Reading the public API. A newer round of questions cancels the answers still under way.
+
+const ROOT = "/api/v1/";
+
+/** GET a path of the API (or a "next" address that it gave). Throws where the answer is not a success. */
+export async function read(path, params, signal) {
+  const url = new URL(path, new URL(ROOT, location.href));
+  if (params) url.search = params;
+  const answer = await fetch(url.pathname + url.search, { signal, headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${answer.status} ${url.pathname}`);
+  return answer.json();
+}
+
+/** Counts by "month", "force_rank" and so on: a Map from key to count. */
+export async function counts(by, params, signal) {
+  const asked = new URLSearchParams(params);
+  asked.set("by", by);
+  const { results } = await read("incidents/statistics/", asked, signal);
+  return new Map(results.map(({ key, count }) => [String(key), count]));
+}
+
+export function total(counted) {
+  return [...counted.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** One round of questions at a time: starting the next cancels the one before. */
+export class Round {
+  #controller = new AbortController();
+
+  next() {
+    this.#controller.abort();
+    this.#controller = new AbortController();
+    return this.#controller.signal;
+  }
+}
+
+export const wasCancelled = (error) => error.name === "AbortError";

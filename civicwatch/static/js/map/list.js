@@ -1,0 +1,102 @@
+// The incidents in view, newest first: the map in words. Each item points at its mark and back.
+
+import { read } from "./api.js";
+import { formatDay, rankWord, text, verificationWord } from "./text.js";
+
+const PAGE = 50;
+
+export class List {
+  #items = document.getElementById("map-items");
+  #template = document.getElementById("map-item");
+  #more = document.getElementById("map-more");
+  #next = null;
+  #onPoint;
+  #onShow;
+
+  /** `onPoint(incident | null)` while an item is pointed at; `onShow(incident)` to go there on the map. */
+  constructor({ onPoint, onShow }) {
+    this.#onPoint = onPoint;
+    this.#onShow = onShow;
+    this.#more.addEventListener("click", () => this.#append());
+  }
+
+  async refresh(params, signal) {
+    const asked = new URLSearchParams(params);
+    asked.set("limit", PAGE);
+    const page = await read("incidents/", asked, signal);
+    const kept = this.#focusedId();
+    this.#items.replaceChildren(...page.results.map((incident) => this.#item(incident)));
+    this.#remember(page.next);
+    if (kept) this.#find(kept)?.querySelector("a").focus({ preventScroll: true });
+  }
+
+  /** Marks one incident, fetches it where the list does not hold it, and moves the focus to it. */
+  async select(id) {
+    if (!this.#find(id)) this.#items.prepend(this.#item(await read(`incidents/${id}/`)));
+    this.#items.querySelector(".is-selected")?.classList.remove("is-selected");
+    const item = this.#find(id);
+    item.classList.add("is-selected");
+    item.scrollIntoView({ block: "nearest" });
+    item.querySelector("a").focus({ preventScroll: true });
+  }
+
+  focus() {
+    (this.#items.querySelector(".is-selected a") ?? this.#items.querySelector("a"))?.focus();
+  }
+
+  async #append() {
+    const page = await read(this.#next);
+    const items = page.results.map((incident) => this.#item(incident));
+    this.#items.append(...items);
+    this.#remember(page.next);
+    items[0]?.querySelector("a").focus();
+  }
+
+  #remember(next) {
+    this.#next = next;
+    this.#more.hidden = !next;
+  }
+
+  #find(id) {
+    return this.#items.querySelector(`[data-id="${id}"]`);
+  }
+
+  #focusedId() {
+    return document.activeElement?.closest("#map-items > li")?.dataset.id;
+  }
+
+  #item(incident) {
+    const item = this.#template.content.firstElementChild.cloneNode(true);
+    item.dataset.id = incident.id;
+    const link = item.querySelector("a");
+    link.href = `/incidents/${incident.id}/`;
+    link.textContent = incident.title || text("untitled");
+    const time = item.querySelector("time");
+    time.dateTime = incident.date;
+    time.textContent = formatDay(incident.date);
+    item.querySelector(".place").textContent = [incident.city, incident.state].filter(Boolean).join(", ");
+    item.querySelector(".rank").replaceWith(rankBadge(incident.force_rank));
+    const verified = item.querySelector(".verified");
+    verified.classList.add(`verified-${incident.verification}`);
+    verified.textContent = verificationWord(incident.verification);
+    this.#listen(item, incident);
+    return item;
+  }
+
+  #listen(item, incident) {
+    for (const event of ["pointerenter", "focusin"]) item.addEventListener(event, () => this.#onPoint(incident));
+    for (const event of ["pointerleave", "focusout"]) item.addEventListener(event, () => this.#onPoint(null));
+    const show = item.querySelector("button");
+    show.setAttribute("aria-label", text("show_on_map", { title: incident.title || text("untitled") }));
+    show.addEventListener("click", () => this.#onShow(incident));
+  }
+}
+
+function rankBadge(rank) {
+  const badge = document.createElement("span");
+  badge.className = `rank rank-${rank ?? "none"}`;
+  const number = document.createElement("b");
+  number.textContent = rank ?? "?";
+  badge.append(number, rankWord(rank));
+  return badge;
+}

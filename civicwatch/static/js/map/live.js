@@ -1,0 +1,87 @@
+// News from the record as it happens. The browser reconnects by itself and names the last event it saw, so that none
+// is skipped; where the stream stays away, the page asks every quarter of a minute until it is back.
+
+import { read } from "./api.js";
+import { counted, text } from "./text.js";
+
+const KINDS = ["incident.published", "incident.updated", "incident.retracted"];
+const GATHERING = 400; // milliseconds in which events become one refresh
+const ASKING = 15_000;
+const RETRYING = 60_000;
+const FAILURES = 3;
+
+export class Live {
+  #url;
+  #onNews;
+  #news = document.getElementById("map-news");
+  #status = document.getElementById("map-live");
+  #source = null;
+  #published = new Set();
+  #gathering = null;
+  #failures = 0;
+  #asking = null;
+  #since = new Date();
+
+  /** `onNews()` is called when something changed that the page may show. */
+  constructor(url, onNews) {
+    this.#url = url;
+    this.#onNews = onNews;
+  }
+
+  start() {
+    this.#source?.close();
+    this.#source = new EventSource(this.#url);
+    for (const kind of KINDS) this.#source.addEventListener(kind, (event) => this.#heard(JSON.parse(event.data)));
+    this.#source.addEventListener("open", () => this.#opened());
+    this.#source.addEventListener("error", () => this.#failed());
+  }
+
+  #heard({ kind, subject }) {
+    if (kind === "incident.published") this.#published.add(subject);
+    this.#gathering ??= setTimeout(() => this.#tell(), GATHERING);
+  }
+
+  #tell() {
+    this.#gathering = null;
+    if (this.#published.size) this.#news.textContent = counted("new", this.#published.size);
+    this.#published.clear();
+    this.#onNews();
+  }
+
+  #opened() {
+    const missed = this.#asking !== null;
+    this.#failures = 0;
+    clearInterval(this.#asking);
+    this.#asking = null;
+    this.#status.textContent = text("live");
+    if (missed) this.#onNews();
+  }
+
+  #failed() {
+    this.#failures += 1;
+    if (this.#failures >= FAILURES && this.#asking === null) this.#ask();
+    if (this.#source.readyState === EventSource.CLOSED) {
+      setTimeout(() => this.start(), this.#failures < FAILURES ? 2000 * this.#failures : RETRYING);
+    }
+  }
+
+  #ask() {
+    this.#status.textContent = text("asking");
+    this.#asking = setInterval(() => this.#askOnce(), ASKING);
+    this.#askOnce();
+  }
+
+  async #askOnce() {
+    const now = new Date();
+    const params = new URLSearchParams({ updated_since: this.#since.toISOString(), limit: 50 });
+    try {
+      const { results } = await read("incidents/", params);
+      this.#since = now;
+      if (results.length) this.#onNews();
+    } catch {
+      this.#status.textContent = text("offline");
+      return;
+    }
+    this.#status.textContent = text("asking");
+  }
+}

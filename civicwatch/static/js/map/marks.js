@@ -1,0 +1,96 @@
+// Clusters and single incidents on the map, from the tiles of the API.
+
+import { read } from "./api.js";
+import { formatShort } from "./text.js";
+
+const TILE = 512; // the API groups each tile by 8 × 8, so a cluster keeps 64 pixels of the screen
+const SMALLEST = 12;
+const LARGEST = 31;
+const SINGLE = 13;
+
+export class Marks {
+  #map;
+  #layer = L.layerGroup();
+  #onIncident;
+  #onCluster;
+
+  constructor(map, { onIncident, onCluster }) {
+    this.#map = map;
+    this.#layer.addTo(map);
+    this.#onIncident = onIncident;
+    this.#onCluster = onCluster;
+    map.getPane("markerPane").setAttribute("aria-hidden", "true"); // the list says the same in words
+  }
+
+  /** Asks for the tiles in view and then replaces the marks in one go, so that nothing flickers. */
+  async refresh(params, signal) {
+    const tiles = tilesInView(this.#map);
+    const answers = await Promise.all(
+      tiles.map(({ z, x, y }) => read(`tiles/incidents/${z}/${x}/${y}.geojson`, params, signal)),
+    );
+    const features = answers.flatMap((answer) => answer.features);
+    const largest = Math.max(1, ...features.map(({ properties }) => properties.count));
+    this.#layer.clearLayers();
+    features.forEach((feature) => this.#layer.addLayer(this.#mark(feature, largest)));
+  }
+
+  #mark({ geometry: { coordinates }, properties }, largest) {
+    const [lng, lat] = coordinates;
+    const { count, id } = properties;
+    const icon = count > 1 ? clusterIcon(count, largest) : incidentIcon(properties.force_rank ?? null);
+    const marker = L.marker([lat, lng], { icon, keyboard: false, zIndexOffset: count > 1 ? 0 : 1000 });
+    return marker.on("click", () => (count > 1 ? this.#onCluster({ lat, lng }) : this.#onIncident(id)));
+  }
+}
+
+/** Area grows with the count: the radius with its square root, down to what still holds the number. */
+function clusterIcon(count, largest) {
+  const radius = Math.max(LARGEST * Math.sqrt(count / largest), SMALLEST + 2 * (String(count).length - 1));
+  return icon("cluster", formatShort(count), Math.min(radius, LARGEST));
+}
+
+function incidentIcon(rank) {
+  return icon(`mark rank-${rank ?? "none"}`, rank ?? "?", SINGLE);
+}
+
+function icon(className, words, radius) {
+  const html = document.createElement("span");
+  html.textContent = words;
+  return L.divIcon({ className, html, iconSize: [2 * radius, 2 * radius] });
+}
+
+/** The API's tiles under the screen: one zoom lower than the map's, because each is drawn twice as large. */
+function tilesInView(map) {
+  const z = Math.max(0, map.getZoom() - 1);
+  const side = 2 ** z;
+  const { min, max } = map.getPixelBounds();
+  const size = map.getZoom() === 0 ? 256 : TILE;
+  const within = (pixel) => Math.min(Math.max(Math.floor(pixel / size), 0), side - 1);
+  const tiles = [];
+  for (let x = within(min.x); x <= within(max.x); x++) {
+    for (let y = within(min.y); y <= within(max.y); y++) tiles.push({ z, x, y });
+  }
+  return tiles;
+}
+
+/** A ring around the incident that the list points at. */
+export class Ring {
+  #map;
+  #marker = null;
+
+  constructor(map) {
+    this.#map = map;
+  }
+
+  show(lat, lng) {
+    this.hide();
+    const icon = L.divIcon({ className: "ring", iconSize: [44, 44] });
+    this.#marker = L.marker([lat, lng], { icon, keyboard: false, interactive: false, zIndexOffset: 2000 });
+    this.#marker.addTo(this.#map);
+  }
+
+  hide() {
+    this.#marker?.remove();
+    this.#marker = null;
+  }
+}

@@ -1,0 +1,81 @@
+// What the visitor asked for: filters and the part of the map. The address bar holds all of it.
+
+export const FILTERS = ["q", "force_rank_min", "force_rank", "state", "city", "tag", "datetime"];
+const OPEN = "..";
+
+export class State extends EventTarget {
+  filters = {};
+  view = null;
+
+  constructor() {
+    super();
+    this.#read();
+    window.addEventListener("popstate", () => {
+      this.#read();
+      this.dispatchEvent(new Event("restored"));
+    });
+  }
+
+  /** Change some filters ("" removes one) and put the result on the browser's history. */
+  filter(changes) {
+    const before = String(this.params());
+    for (const [name, value] of Object.entries(changes)) {
+      if (value) this.filters[name] = value;
+      else delete this.filters[name];
+    }
+    if (String(this.params()) === before) return;
+    history.pushState(null, "", this.#address());
+    this.dispatchEvent(new Event("filtered"));
+  }
+
+  /** Remember the part of the map that is seen, without a step in the history. */
+  look(zoom, { lat, lng }) {
+    this.view = { zoom, lat: round(lat), lng: round(lng) };
+    history.replaceState(null, "", this.#address());
+  }
+
+  /** Active filters, as the API takes them, without those named. */
+  params(...without) {
+    const params = new URLSearchParams();
+    for (const name of FILTERS) {
+      if (this.filters[name] && !without.includes(name)) params.set(name, this.filters[name]);
+    }
+    return params;
+  }
+
+  active() {
+    return FILTERS.filter((name) => this.filters[name]);
+  }
+
+  /** First and last day asked for, each "" where that end is open. */
+  days() {
+    const [from = "", to = ""] = (this.filters.datetime ?? "").split("/");
+    return { from: from === OPEN ? "" : from, to: to === OPEN ? "" : to };
+  }
+
+  filterDays(from, to) {
+    this.filter({ datetime: from || to ? `${from || OPEN}/${to || OPEN}` : "" });
+  }
+
+  #address() {
+    const params = this.params();
+    if (this.view) params.set("at", `${this.view.zoom}/${this.view.lat}/${this.view.lng}`);
+    const query = String(params).replaceAll("%2F", "/");
+    return query ? `?${query}` : location.pathname;
+  }
+
+  #read() {
+    const params = new URLSearchParams(location.search);
+    this.filters = {};
+    for (const name of FILTERS) {
+      if (params.get(name)) this.filters[name] = params.get(name);
+    }
+    const [zoom, lat, lng] = (params.get("at") ?? "").split("/").map(Number);
+    const known = [zoom, lat, lng].every(Number.isFinite) && Math.abs(lat) <= 85 && Math.abs(lng) <= 180;
+    this.view = known ? { zoom, lat, lng } : null;
+  }
+}
+
+function round(degrees) {
+  return Math.round(degrees * 10000) / 10000;
+}

@@ -1,0 +1,32 @@
+// Words, numbers and dates in the language of the page. The strings come from the server, in a JSON block.
+
+const strings = JSON.parse(document.getElementById("map-strings").textContent);
+const language = document.documentElement.lang || "en";
+const numbers = new Intl.NumberFormat(language);
+const short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+const days = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+const months = new Intl.DateTimeFormat(language, { month: "short", year: "numeric", timeZone: "UTC" });
+
+/** The string under a key, with {names} filled in. */
+export function text(key, values = {}) {
+  return strings[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+/** The string for one or for many; {n} is the number. */
+export function counted(key, n) {
+  return text(`${key}_${n === 1 ? "one" : "many"}`, { n: numbers.format(n) });
+}
+
+export const formatNumber = (n) => numbers.format(n);
+export const formatShort = (n) => (n < 10000 ? numbers.format(n) : short.format(n));
+export const formatDay = (iso) => days.format(new Date(`${iso}T00:00:00Z`));
+export const formatMonth = (key) => months.format(new Date(`${key}-01T00:00:00Z`));
+
+/** The force rank in words; null where nobody has ranked it. */
+export function rankWord(rank) {
+  return rank === null ? text("not_ranked") : strings.ranks[rank];
+}
+
+export function verificationWord(key) {
+  return strings.verification[key] ?? key;
+}

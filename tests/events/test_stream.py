@@ -1,0 +1,147 @@
+"""The live stream: what a client missed comes first, then what happens, each event once."""
+
+import asyncio
+import json
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from civicwatch.events import services, stream
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Client:
+    """A browser's EventSource, as ASGI messages."""
+
+    def __init__(self, *, last_event_id=None, path=stream.PATH, query=b""):
+        headers = [(b"last-event-id", str(last_event_id).encode())] if last_event_id is not None else []
+        self.scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": query}
+        self.leave = asyncio.Event()
+        self.started = asyncio.Event()
+        self.status = None
+        self.body = b""
+        self.task = asyncio.create_task(stream.application(self.scope, self.receive, self.send))
+
+    async def receive(self):
+        await self.leave.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message):
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = dict(message["headers"])
+        else:
+            self.body += message.get("body", b"")
+            self.started.set()
+
+    @property
+    def events(self):
+        parts = [part for part in self.body.decode().split("\n\n") if "event: " in part]
+        return [dict(line.split(": ", 1) for line in part.splitlines()) for part in parts]
+
+    async def until(self, count):
+        async with asyncio.timeout(10):
+            while len(self.events) < count:
+                await asyncio.sleep(0.02)
+
+    async def close(self):
+        self.leave.set()
+        await self.task
+
+
+@pytest.fixture
+def fresh_hub(monkeypatch):
+    monkeypatch.setattr(stream, "_hub", None)
+    monkeypatch.setattr(stream, "POLL_SECONDS", 0.05)
+    monkeypatch.setattr(stream, "POLL_WITH_BROKER_SECONDS", 0.05)
+
+
+@sync_to_async
+def happen(*subjects):
+    for subject in subjects:
+        services.record(kind="incident.published", subject=subject, payload={"id": 7})
+    services.number_waiting()
+
+
+def run(scenario):
+    async def main():
+        try:
+            await scenario()
+        finally:
+            for task in asyncio.all_tasks() - {asyncio.current_task()}:
+                task.cancel()
+
+    asyncio.run(main())
+
+
+def test_a_client_hears_what_happens_while_it_listens(fresh_hub):
+    async def scenario():
+        await happen("before")
+        client = Client()
+        await client.started.wait()
+        await happen("incidents/1", "incidents/2")
+        await client.until(2)
+        await client.close()
+        assert [event["id"] for event in client.events] == ["2", "3"]
+        assert json.loads(client.events[0]["data"]) == {
+            "number": 2, "kind": "incident.published", "subject": "incidents/1", "payload": {"id": 7},
+        }  # fmt: skip
+        assert client.headers[b"content-type"].startswith(b"text/event-stream")
+
+    run(scenario)
+
+
+def test_a_client_that_comes_back_gets_what_it_missed_once(fresh_hub):
+    async def scenario():
+        await happen("a", "b", "c")
+        client = Client(last_event_id=1)
+        await client.started.wait()
+        await happen("d")
+        await client.until(3)
+        await asyncio.sleep(0.2)
+        await client.close()
+        assert [event["id"] for event in client.events] == ["2", "3", "4"]
+
+    run(scenario)
+
+
+def test_one_that_missed_too_much_is_told_to_start_over(fresh_hub, monkeypatch):
+    monkeypatch.setattr(stream, "REPLAY_LIMIT", 2)
+
+    async def scenario():
+        await happen("a", "b", "c", "d")
+        client = Client(query=b"last_event_id=0")
+        await client.until(1)
+        await client.close()
+        assert [(event["event"], event["id"]) for event in client.events] == [("reset", "4")]
+
+    run(scenario)
+
+
+def test_one_that_does_not_keep_up_is_let_go(fresh_hub, monkeypatch):
+    monkeypatch.setattr(stream, "CLIENT_BACKLOG", 1)
+    hub = stream.Hub()
+    queue = asyncio.Queue()
+    hub.clients.add(queue)
+    hub._give(queue, b"1")
+    hub._give(queue, b"2")
+    assert hub.clients == set()
+    assert [queue.get_nowait(), queue.get_nowait()] == [b"1", None]
+
+
+def test_other_addresses_are_not_found(fresh_hub):
+    async def scenario():
+        client = Client(path="/admin/")
+        await client.task
+        assert client.status == 404
+
+    run(scenario)
+
+
+def test_the_sites_own_address_points_to_the_live_process(client, settings):
+    settings.LIVE_URL = "http://127.0.0.1:9999"
+    answer = client.get("/live/events/?last_event_id=4")
+    assert (answer.status_code, answer["Location"]) == (307, "http://127.0.0.1:9999/live/events/?last_event_id=4")
+    settings.LIVE_URL = ""
+    assert client.get("/live/events/").status_code == 503

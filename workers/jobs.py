@@ -1,0 +1,61 @@
+"""Every job by name: what it takes, what it writes, whom it wakes. Order is the rows' own."""
+
+from civicwatch.events import services as events
+from civicwatch.lib.jobs import Chore, StageJob, register
+from incidents.models import Report, ReportStage
+from incidents.services import grouping, reports
+from workers import collecting
+
+COLLECT, JUDGE, WORK = "collect", "judge", "work"
+
+_JUDGED = ("classifier", "probability", "force_rank", "reasons", "sentence", "likely")
+_PLACED = (
+    "occurred_on",
+    "date_precision",
+    "date_reason",
+    "state",
+    "county",
+    "city",
+    "latitude",
+    "longitude",
+    "place_precision",
+    "place_reason",
+)
+
+
+def register_all() -> None:
+    """Make the jobs known to workers, sweeper, ``drain`` and ``doctor``."""
+    register(
+        Chore("collect_sources", COLLECT, run=collecting.collect_due, is_overdue=collecting.is_overdue),
+        StageJob(
+            reports.CLASSIFY_JOB,
+            JUDGE,
+            kind="report",
+            model=Report,
+            stage=ReportStage.RECEIVED,
+            work=reports.classify,
+            writes=_JUDGED,
+            batch=200,
+            rings=("locate_reports",),
+        ),
+        StageJob(
+            "locate_reports",
+            WORK,
+            kind="report",
+            model=Report,
+            stage=ReportStage.CLASSIFIED,
+            work=reports.locate,
+            writes=_PLACED,
+            rings=("group_reports",),
+        ),
+        StageJob(
+            "group_reports",
+            WORK,
+            kind="report",
+            model=Report,
+            stage=ReportStage.LOCATED,
+            work=grouping.group,
+            writes=("text_hash",),
+        ),
+        Chore(events.PUBLISH_JOB, WORK, run=events.number_waiting, is_overdue=events.is_waiting),
+    )
