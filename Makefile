@@ -13,6 +13,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --no-input
 RUNTIME_STAMP := $(VENV)/.runtime-$(shell cksum < requirements.txt | tr ' ' '-')
 DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-dev.txt | cksum | tr ' ' '-')
 CATALOGUES := $(wildcard civicwatch/locale/*/LC_MESSAGES/*.po)
+PACKAGES := civicwatch incidents sightings tweets biaslab workers
 COMPILED := $(CATALOGUES:.po=.mo)
 
 # The checks must not touch the state of an installation.
@@ -81,7 +82,7 @@ check-style: setup-dev
 	@$(VENV)/bin/ruff check .
 
 check-types: setup-dev
-	@$(CHECK_ENV) $(VENV)/bin/mypy
+	@$(CHECK_ENV) $(VENV)/bin/mypy $(PACKAGES) manage.py
 
 check-imports: setup-dev
 	@$(CHECK_ENV) $(VENV)/bin/lint-imports

@@ -24,7 +24,7 @@ PAGES_WITHIN_SECONDS = 60.0
 LOOK_EVERY_SECONDS = 0.5  # at what only changes while the installation comes up
 
 
-class PortInUse(Exception):
+class PortInUseError(Exception):
     """Somebody else listens on PORT."""
 
 
@@ -64,7 +64,7 @@ class Installation:
 
     def _check_port(self) -> None:
         if not ports.is_free(settings.HOST, settings.PORT):
-            raise PortInUse(
+            raise PortInUseError(
                 f"Port {settings.PORT} on {settings.HOST} is in use. Stop what listens there, "
                 f"or choose another one: PORT={settings.PORT + 1} make run"
             )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-class AlreadyRunning(Exception):
+class AlreadyRunningError(Exception):
     """Another supervisor holds the directory; the message says which."""
 
 
@@ -20,7 +20,7 @@ def instance_lock(var: Path) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.read(descriptor, 20).decode().strip() or "unknown"
-            raise AlreadyRunning(f"CivicWatch is already running on {var} (process {holder}).") from None
+            raise AlreadyRunningError(f"CivicWatch is already running on {var} (process {holder}).") from None
         os.truncate(descriptor, 0)
         os.write(descriptor, f"{os.getpid()}\n".encode())
         yield

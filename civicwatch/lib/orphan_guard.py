@@ -4,6 +4,7 @@ Runs as a tiny process that reads the children's process groups from a pipe; onl
 supervisor holds the other end, so end of file means that it is gone.
 """
 
+import contextlib
 import os
 import signal
 import sys
@@ -17,10 +18,8 @@ def guard(pipe: BinaryIO) -> None:
         change, group = chr(line[0]), int(line[1:])
         groups.add(group) if change == "+" else groups.discard(group)
     for group in groups:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(group, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
 
 if __name__ == "__main__":

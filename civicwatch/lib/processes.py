@@ -93,7 +93,7 @@ def main(words: list[str]) -> None:
         sys.exit(f"usage: deploy/start {{{'|'.join(COMMANDS)}}}")
     environment = {**FRUGAL, **os.environ}
     arguments = command(words[0], environment)
-    os.execvpe(arguments[0], arguments, environment)
+    os.execvpe(arguments[0], arguments, environment)  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ Each child leads a process group of its own inside the supervisor's session, wri
 file of its own, and dies with the supervisor even when that is killed outright.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -119,7 +120,7 @@ class Supervisor:
         log_path = self.logs / f"{program.name}.log"
         _rotate(log_path)
         with log_path.open("ab") as log:
-            child.process = subprocess.Popen(
+            child.process = subprocess.Popen(  # noqa: S603  # commands of our own table
                 program.command,
                 env={**os.environ, **program.environment},
                 stdin=subprocess.DEVNULL,
@@ -157,7 +158,7 @@ class Supervisor:
     def _keep_guard(self) -> None:
         if self._guard is not None and self._guard.poll() is None:
             return
-        self._guard = subprocess.Popen(
+        self._guard = subprocess.Popen(  # noqa: S603
             [sys.executable, "-I", "-S", orphan_guard.__file__],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -177,10 +178,8 @@ class Supervisor:
 
 
 def _kill_group(group: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def _rotate(path: Path) -> None:

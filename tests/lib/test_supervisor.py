@@ -172,11 +172,12 @@ import sys
 from pathlib import Path
 from civicwatch.lib.supervisor import Program, Supervisor
 
-nest = "import subprocess, sys, time; print(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']).pid, flush=True); time.sleep(600)"
+sleep = "import time; time.sleep(600)"
+nest = f"import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', {sleep!r}]).pid, flush=True); {sleep}"
 supervisor = Supervisor(Path(sys.argv[1]), print)
 supervisor.stop_on_signals()
 supervisor.start(Program("nest", [sys.executable, "-c", nest]))
-supervisor.start(Program("plain", [sys.executable, "-c", "import time; time.sleep(600)"]))
+supervisor.start(Program("plain", [sys.executable, "-c", sleep]))
 print(*supervisor.pids().values(), flush=True)
 while not supervisor.wait():
     supervisor.tick()

@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from civicwatch.lib.instance_lock import AlreadyRunning, instance_lock
+from civicwatch.lib.instance_lock import AlreadyRunningError, instance_lock
 from civicwatch.lib.parent_process import ParentProcess
-from workers.installation import Installation, PortInUse
+from workers.installation import Installation, PortInUseError
 
 
 class Command(BaseCommand):
@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-demo", action="store_true", help="start with an empty record")
-        parser.add_argument("--with-parent", action="store_true", help="end when the process that started this one does")
+        parser.add_argument(
+            "--with-parent", action="store_true", help="end when the process that started this one does"
+        )
 
     def handle(self, *args: Any, no_demo: bool, with_parent: bool, **options: Any) -> None:
         parent = ParentProcess() if with_parent else None
@@ -30,7 +32,7 @@ class Command(BaseCommand):
                 installation = Installation(self._say, parent=parent, demonstrate=not no_demo)
                 _end_cleanly_on_signals(installation)
                 installation.run()
-        except (AlreadyRunning, PortInUse) as problem:
+        except (AlreadyRunningError, PortInUseError) as problem:
             raise CommandError(str(problem)) from problem
 
     def _say(self, line: str) -> None:
