@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Round
 from django.utils import timezone
 
@@ -14,6 +15,13 @@ from incidents.filtering import Selection
 
 if TYPE_CHECKING:
     from incidents.models import Incident, Report, Source  # noqa: F401
+
+_FAMILY = """
+    WITH RECURSIVE family(id) AS (
+        SELECT CAST(%s AS bigint)
+        UNION SELECT child.id FROM incidents_incident child JOIN family ON child.merged_into_id = family.id
+    ) SELECT id FROM family
+"""
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -44,6 +52,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(status__in=["retracted", "merged", "candidate", "rejected"]).exclude(
             published_at=None
         )
+
+    def family_of(self, pk: int) -> "IncidentQuerySet":
+        """The incident and all that were merged into it, however deep: whose posts and evidence are its own."""
+        return self.filter(pk__in=RawSQL(_FAMILY, [pk]))
 
     def likeliest_first(self) -> "IncidentQuerySet":
         return self.order_by(models.F("likelihood").desc(nulls_last=True), "-created_at", "-pk")
