@@ -1,0 +1,154 @@
+"""What ``manage.py doctor`` looks at: one small function a check, each with a verdict and a reason."""
+
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from civicwatch.learning.models import ClassifierVersion
+from civicwatch.lib import backlog
+from incidents.models import Source
+from incidents.source_kinds import KINDS, missing_credentials
+
+Verdict = Literal["ok", "off", "warning", "failed"]
+KINDS_OF_ROWS = ("report", "message", "photo", "tweet", "effect")
+LEAST_FREE_BYTES = 1_000_000_000
+MISSED_VISITS = 3  # a source that missed so many is stale
+LEAST_STALE_AGE = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    verdict: Verdict
+    detail: str
+
+
+def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
+    """Return everything that doctor knows, as plain JSON data.
+
+    Where the database does not answer or lacks migrations, only ``checks`` carries anything.
+    """
+    now = now or timezone.now()
+    database = check_database()
+    usable = database.verdict == "ok"
+    sources = describe_sources(now=now) if usable else []
+    checks = [database, check_broker(), check_static_files(), check_secrets(), check_disk(), *check_keys()]
+    return {
+        "stages": {kind: {} for kind in KINDS_OF_ROWS} | (backlog.stages() if usable else {}),
+        "oldest_seconds": backlog.oldest_due_seconds(now=now) if usable else None,
+        "sources": sources,
+        "classifiers": describe_classifiers() if usable else [],
+        "checks": [asdict(check) for check in [*checks, *check_sources(sources)]],
+    }
+
+
+def describe_sources(*, now: datetime) -> list[dict[str, Any]]:
+    return [_describe_source(source, now) for source in Source.objects.order_by("name")]
+
+
+def describe_classifiers() -> list[dict[str, Any]]:
+    fields = ("name", "version", "sha256", "trained_at", "activated_at")
+    rows = ClassifierVersion.objects.filter(is_active=True).order_by("name").values(*fields)
+    return [
+        {**row, **{at: row[at] and row[at].isoformat() for at in ("trained_at", "activated_at")}}
+        for row in rows
+    ]
+
+
+def check_database() -> Check:
+    engine = connection.vendor
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        return Check("database", "failed", f"{engine} does not answer: {type(error).__name__}")
+    if pending:
+        return Check(
+            "database", "failed", f"{engine}: {len(pending)} migrations are pending; run manage.py migrate"
+        )
+    return Check("database", "ok", engine)
+
+
+def check_broker() -> Check:
+    """Whether the broker answers soon; without it the sweeper does the work, later."""
+    try:
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5
+        ) as client:
+            client.ping()
+    except (redis.RedisError, OSError) as error:
+        return Check(
+            "broker", "warning", f"not reachable ({type(error).__name__}); the sweeper stands in for it"
+        )
+    return Check("broker", "ok", "reachable")
+
+
+def check_static_files() -> Check:
+    if (settings.STATIC_ROOT / "staticfiles.json").exists():
+        return Check("static files", "ok", "collected")
+    return Check("static files", "warning", "not collected; run manage.py collectstatic")
+
+
+def check_secrets() -> Check:
+    folder = settings.VAR / "secrets"
+    files = sorted(folder.glob("*")) if folder.exists() else []
+    open_ones = [file.name for file in files if file.stat().st_mode & 0o077]
+    if open_ones:
+        return Check("secrets", "failed", f"others may read {', '.join(open_ones)} in {folder}; chmod 600")
+    return Check(
+        "secrets",
+        "ok",
+        f"{len(files)} generated here, for this user only" if files else "from the environment",
+    )
+
+
+def check_disk() -> Check:
+    free = shutil.disk_usage(settings.VAR).free
+    verdict: Verdict = "ok" if free >= LEAST_FREE_BYTES else "warning"
+    return Check("disk", verdict, f"{free / 1e9:.1f} GB free under {settings.VAR}")
+
+
+def check_keys() -> list[Check]:
+    """One check for each kind of source that needs credentials."""
+    return [
+        Check(f"{kind.kind} keys", "off", f"the source is off until {', '.join(missing)} is set")
+        if (missing := missing_credentials(kind.kind, _setting))
+        else Check(f"{kind.kind} keys", "ok", "set")
+        for kind in KINDS.values()
+        if kind.credentials
+    ]
+
+
+def check_sources(sources: list[dict[str, Any]]) -> list[Check]:
+    stale = [source["name"] for source in sources if source["stale"]]
+    if stale:
+        return [Check("sources", "warning", f"without news for too long: {', '.join(stale)}")]
+    switched_on = sum(source["enabled"] for source in sources)
+    return [Check("sources", "ok" if switched_on else "off", f"{switched_on} of {len(sources)} switched on")]
+
+
+def _describe_source(source: Source, now: datetime) -> dict[str, Any]:
+    missing = missing_credentials(source.kind, _setting)
+    age = now - (source.last_success_at or source.created_at)
+    patience = max(MISSED_VISITS * timedelta(minutes=source.interval_minutes), LEAST_STALE_AGE)
+    return {
+        "name": source.name,
+        "kind": source.kind,
+        "enabled": source.enabled,
+        "missing_keys": missing,
+        "last_success_at": source.last_success_at.isoformat() if source.last_success_at else None,
+        "age_seconds": round(age.total_seconds(), 1),
+        "stale": source.enabled and source.due_at is not None and not missing and age > patience,
+        "last_error": source.last_error,
+    }
+
+
+def _setting(name: str) -> Any:
+    return getattr(settings, name, "")
