@@ -1,12 +1,14 @@
 """How alike two posts are: copies attach by themselves, likenesses are only suggested.
 
 Copies share most of their word triples (MinHash bands find them, exact Jaccard similarity decides).
-Likeness is the overlap of the words that carry meaning.
+Likeness weighs the words that two posts share by how rare they are.
 """
 
 import hashlib
+import math
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Mapping
 
 import numpy as np
 from datasketch import MinHash
@@ -72,12 +74,42 @@ def content_words(text: str) -> set[str]:
     return {word for word in words(text) if len(word) > 2 and word not in _COMMON}
 
 
-def likeness(left: Iterable[str], right: Iterable[str]) -> float:
-    """Overlap of two sets of content words: shared / geometric mean of the sizes (Ochiai), 0 to 1."""
-    left, right = set(left), set(right)
-    if not left or not right:
-        return 0.0
-    return float(len(left & right) / (len(left) * len(right)) ** 0.5)
+class Likeness:
+    """Cosine of sets of content words, each word weighed by how rare it is among ``texts``.
+
+    The weight is the inverse document frequency ln((n + 1) / (df + 1)) + 0.3 (Spärck Jones 1972,
+    smoothed; the last term keeps a word that all share from weighing nothing).
+    """
+
+    def __init__(self, texts: Mapping[int, set[str]]) -> None:
+        self._number = len(texts)
+        self._texts = texts
+        self._holders: dict[str, list[int]] = defaultdict(list)
+        for key, words_of_text in texts.items():
+            for word in words_of_text:
+                self._holders[word].append(key)
+        self._lengths = {key: self._length(words_of_text) for key, words_of_text in texts.items()}
+
+    def to(self, text: set[str]) -> dict[int, float]:
+        """Likeness of ``text`` to every known text that shares a word with it, above 0 to 1."""
+        shared: dict[int, float] = defaultdict(float)
+        for word in text:
+            weight = self._weight(word) ** 2
+            for key in self._holders.get(word, ()):
+                shared[key] += weight
+        length = self._length(text)
+        return {key: value / (length * self._lengths[key]) for key, value in shared.items()}
+
+    def shared(self, text: set[str], key: int, count: int) -> list[str]:
+        """The words that ``text`` shares with a known text, rarest first."""
+        both = text & self._texts[key]
+        return sorted(both, key=lambda word: (-self._weight(word), word))[:count]
+
+    def _length(self, text: set[str]) -> float:
+        return math.sqrt(sum(self._weight(word) ** 2 for word in text))
+
+    def _weight(self, word: str) -> float:
+        return math.log((self._number + 1) / (len(self._holders.get(word, ())) + 1)) + 0.3
 
 
 def _band_key(number: int, row: np.ndarray) -> int:

@@ -43,7 +43,7 @@ class MergeSuggestion(models.Model):
     first = models.ForeignKey(Incident, models.CASCADE, related_name="+")
     second = models.ForeignKey(Incident, models.CASCADE, related_name="+")
     score = models.FloatField()
-    reasons = models.JSONField(default=list)
+    reasons = models.JSONField(default=dict)
     answer = models.CharField(max_length=12, choices=Answer, default=Answer.OPEN)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

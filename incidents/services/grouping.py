@@ -16,18 +16,15 @@ from incidents.models import (
     EvidenceKind,
     Incident,
     IncidentReport,
-    MergeSuggestion,
     Report,
     ReportBand,
     ReportStage,
     Status,
 )
 from incidents.posts import permalink
+from incidents.services.suggestions import suggest_merges
 
 MACHINE = "machine"
-SUGGEST_DAYS = 2
-SUGGEST_FROM = 0.2
-SUGGESTIONS_EACH = 5
 TITLE_CHARACTERS = 160
 _KINDS = {"news": EvidenceKind.ARTICLE, "reddit": EvidenceKind.POST, "x": EvidenceKind.POST}
 
@@ -73,7 +70,7 @@ def _attach_or_found(reports: Sequence[Report], *, keys: dict[int, list[int]]) -
     _add_evidence(reports, links)
     _log(founded.values())
     _raise_likelihood(reports, links)
-    MergeSuggestion.objects.bulk_create(_suggestions(reports, founded), ignore_conflicts=True)
+    suggest_merges({report.pk: report.full_text for report in reports}, founded)
 
 
 class _Neighbours:
@@ -192,29 +189,3 @@ def _raise_likelihood(reports: Sequence[Report], links: Iterable[IncidentReport]
             Incident.objects.waiting().filter(
                 Q(likelihood__lt=report.probability) | Q(likelihood=None), pk=link.incident_id
             ).update(likelihood=report.probability, likely=report.likely, updated_at=timezone.now())
-
-
-def _suggestions(reports: Sequence[Report], founded: dict[int, Incident]) -> list[MergeSuggestion]:
-    """For each new candidate the likeliest of what happened at the same place within two days."""
-    by_pk = {report.pk: report for report in reports}
-    return [
-        suggestion
-        for report_id, incident in founded.items()
-        for suggestion in _suggestions_for(incident, by_pk[report_id].full_text)
-    ]
-
-
-def _suggestions_for(incident: Incident, text: str) -> list[MergeSuggestion]:
-    if incident.occurred_on is None:
-        return []
-    around = Incident.objects.filter(status__in=[Status.CANDIDATE, Status.PUBLISHED], pk__lt=incident.pk)
-    near = around.in_place_of(incident).near_day(incident.occurred_on, days=SUGGEST_DAYS).newest_first()[:200]
-    mine = similarity.content_words(text)
-    scored = []
-    for pk, title, description, day in near.values_list("pk", "title", "description", "occurred_on"):
-        theirs = similarity.content_words(f"{title} {description}")
-        score = similarity.likeness(mine, theirs)
-        if score >= SUGGEST_FROM:
-            scored.append((score, pk, [sorted(mine & theirs)[:8], abs((day - incident.occurred_on).days)]))
-    best = sorted(scored, reverse=True)[:SUGGESTIONS_EACH]
-    return [MergeSuggestion(first_id=pk, second=incident, score=s, reasons=why) for s, pk, why in best]
