@@ -241,9 +241,9 @@ class Migration(migrations.Migration):
             model_name='evidence',
             constraint=models.UniqueConstraint(condition=models.Q(('url', ''), _negated=True), fields=('incident', 'url'), name='evidence_url_once'),
         ),
-        migrations.AddIndex(
+        migrations.AddConstraint(
             model_name='reportband',
-            index=models.Index(fields=['band'], name='report_band'),
+            constraint=models.UniqueConstraint(fields=('band', 'report'), name='report_band_once'),
         ),
         migrations.AddIndex(
             model_name='report',

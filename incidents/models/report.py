@@ -78,4 +78,4 @@ class ReportBand(models.Model):
     band = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["band"], name="report_band")]
+        constraints = [models.UniqueConstraint(fields=["band", "report"], name="report_band_once")]

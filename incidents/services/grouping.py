@@ -65,7 +65,8 @@ def _attach_or_found(reports: Sequence[Report], *, keys: dict[int, list[int]]) -
             neighbours.add(report, copy.incident_id)
     IncidentReport.objects.bulk_create(links, ignore_conflicts=True)
     ReportBand.objects.bulk_create(
-        [ReportBand(report=report, band=key) for report in reports for key in keys[report.pk]]
+        [ReportBand(report=report, band=key) for report in reports for key in keys[report.pk]],
+        ignore_conflicts=True,
     )
     _add_evidence(reports, links)
     _log(founded.values())
