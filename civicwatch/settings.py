@@ -12,7 +12,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from civicwatch.lib.embedded_broker import broker_url
+from civicwatch.lib.broker_address import broker_address
 from civicwatch.lib.secrets import generated_secret
 
 env = environ.Env()
@@ -149,7 +149,9 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # --- broker: only the bell, never the only copy of anything ---
-REDIS_URL = env.str("REDIS_URL", default="") or broker_url(VAR)
+REDIS_URL = broker_address(
+    env.str("REDIS_URL", default=""), VAR, certificates=env.str("REDIS_CERTIFICATES", default="required")
+)
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.2, "visibility_timeout": 3600}

@@ -71,6 +71,7 @@ COMMANDS: dict[str, Callable[[Environment], list[str]]] = {
     "beat": _celery("beat", "--scheduler", "celery.beat:Scheduler", "--pidfile", ""),
     "sweeper": _manage("sweep"),
     "migrate": _manage("migrate", "--no-input"),
+    "all": _manage("serve", "--no-demo"),
 }
 
 # What makes many small processes out of few large ones: no thread pools in BLAS, few heaps in malloc.
