@@ -1,0 +1,91 @@
+"""What the surroundings of a post tell about its place: the subreddit, the site it links to, the newsroom."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from civicwatch.places import gazetteer
+from civicwatch.places.extraction import names, outlets
+from civicwatch.places.extraction.mentions import PAPER, Mention
+from civicwatch.places.extraction.names import Name
+from civicwatch.places.gazetteer import CityRecord, CountyRecord, StateRecord, fold
+
+
+class Hint(NamedTuple):
+    """A place that a hint points to. A local subreddit is about its city; an outlet only covers its state."""
+
+    source: str
+    state: StateRecord
+    county: CountyRecord | None
+    city: CityRecord | None
+    about: bool
+
+
+_SUBREDDIT = re.compile(r"(?:^|/)r/(\w+)", re.IGNORECASE)
+_LOCAL_PATH = re.compile(r"/local\b|/crime\b|-news/|/metro\b|/police\b")
+_DOMINANT = 0.75
+
+
+def read(hints: Iterable[str]) -> list[Hint]:
+    return [hint for text in hints if text for hint in _read_one(text.strip())]
+
+
+def papers_in(text: str, mentions: Iterable[Mention]) -> list[Hint]:
+    """Local newsrooms named in the text itself: *a Detroit News reporter was shoved*."""
+    papers = [mention for mention in mentions if mention.against == PAPER]
+    named = [text[mention.start : mention.end + 20].split()[: len(mention.name.words) + 2] for mention in papers]
+    return [hint for words in named for size in (len(words), len(words) - 1) for hint in read([" ".join(words[:size])])]
+
+
+def _read_one(text: str) -> Iterator[Hint]:
+    if match := _SUBREDDIT.search(text):
+        name = _subreddit(match[1].lower())
+        if name:
+            yield _from_name(f"posted in r/{match[1]}", name)
+        return
+    site = _site(text)
+    place = outlets.SITES.get(site) or outlets.SITES.get(outlets.NAMES.get(fold(text.lstrip("@")), ""))
+    if place:
+        yield _from_outlet(text, site, place)
+
+
+def _site(text: str) -> str:
+    """The registered site of a URL or bare domain, without *www* and other subdomains."""
+    host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
+    parts = host.lower().split(".")
+    for start in range(len(parts) - 1):
+        site = ".".join(parts[start:])
+        if site in outlets.SITES:
+            return site
+    return host
+
+
+def _subreddit(name: str) -> Name | None:
+    known = names.load()
+    if name in known.subreddits:
+        return known.subreddits[name]
+    found = known.closed_up.get(name)
+    if found is None or not found.cities:
+        return found
+    total = sum(city.population for city in found.cities)
+    return found if found.alias or found.cities[0].population >= _DOMINANT * total else None
+
+
+def _from_name(source: str, name: Name) -> Hint:
+    places = gazetteer.load()
+    if name.cities:
+        city = name.cities[0]
+        return Hint(source, places.states[city.state_fips], places.counties[city.county_fips], city, about=True)
+    county = name.counties[0] if name.counties else None
+    state = name.state or places.states[county.state_fips if county else ""]
+    return Hint(source, state, county, None, about=True)
+
+
+def _from_outlet(text: str, site: str, place: tuple[str, str]) -> Hint:
+    places = gazetteer.load()
+    state = places.state_by_usps[place[0]]
+    city = names.city_known_as(places, f"{place[1]}, {place[0]}") if place[1] else None
+    shown = site if site in outlets.SITES else text
+    local = bool(_LOCAL_PATH.search(urlsplit(text).path.lower()))
+    return Hint(f"reported by {shown}", state, None, city, about=local)
