@@ -39,14 +39,15 @@ class MapPage {
       onCluster: (point) => this.#open(point),
     });
     this.#prepare(hasStreets);
-    this.#listen();
     this.#restoreView();
+    this.#listen();
     this.refresh({ everything: true });
   }
 
   #prepare(hasStreets) {
     const { states, countries, counties, places } = this.#page.dataset;
     zoomButtons(this.map);
+    this.map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
     makeReachable(this.map, { onLeave: () => this.list.focus() });
     this.map.setMaxBounds(WORLD).setMinZoom(3);
     if (!hasStreets) {

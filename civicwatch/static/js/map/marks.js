@@ -1,6 +1,7 @@
 // Clusters and single incidents on the map, from the tiles of the API.
 
 import { read } from "./api.js";
+import { merged } from "./merging.js";
 import { formatShort } from "./text.js";
 
 const TILE = 512; // the API groups each tile by 8 × 8, so a cluster keeps 64 pixels of the screen
@@ -30,30 +31,35 @@ export class Marks {
     );
     const features = answers.flatMap((answer) => answer.features);
     const largest = Math.max(1, ...features.map(({ properties }) => properties.count));
+    const found = features.map(({ geometry, properties }) => ({
+      ...properties,
+      radius: properties.count > 1 ? clusterRadius(properties.count, largest) : SINGLE,
+      point: this.#map.project([geometry.coordinates[1], geometry.coordinates[0]]),
+    }));
+    const marks = merged(found, (count) => clusterRadius(count, largest));
     this.#layer.clearLayers();
-    features.forEach((feature) => this.#layer.addLayer(this.#mark(feature, largest)));
+    marks.forEach((mark) => this.#layer.addLayer(this.#marker(mark)));
   }
 
-  #mark({ geometry: { coordinates }, properties }, largest) {
-    const [lng, lat] = coordinates;
-    const { count, id } = properties;
-    const icon = count > 1 ? clusterIcon(count, largest) : incidentIcon(properties.force_rank ?? null);
-    const marker = L.marker([lat, lng], { icon, keyboard: false, zIndexOffset: count > 1 ? 0 : 1000 });
-    return marker.on("click", () => (count > 1 ? this.#onCluster({ lat, lng }) : this.#onIncident(id)));
+  #marker({ count, id, force_rank: rank, radius, point }) {
+    const place = this.#map.unproject(point);
+    const icon = count > 1 ? circle("cluster", formatShort(count), radius) : incidentIcon(rank ?? null);
+    const marker = L.marker(place, { icon, keyboard: false, zIndexOffset: count > 1 ? 0 : 1000 });
+    return marker.on("click", () => (count > 1 ? this.#onCluster(place) : this.#onIncident(id)));
   }
 }
 
 /** Area grows with the count: the radius with its square root, down to what still holds the number. */
-function clusterIcon(count, largest) {
-  const radius = Math.max(LARGEST * Math.sqrt(count / largest), SMALLEST + 2 * (String(count).length - 1));
-  return icon("cluster", formatShort(count), Math.min(radius, LARGEST));
+function clusterRadius(count, largest) {
+  const readable = SMALLEST + 2 * (formatShort(count).length - 1);
+  return Math.min(Math.max(LARGEST * Math.sqrt(count / largest), readable), LARGEST);
 }
 
 function incidentIcon(rank) {
-  return icon(`mark rank-${rank ?? "none"}`, rank ?? "?", SINGLE);
+  return circle(`mark rank-${rank ?? "none"}`, rank ?? "?", SINGLE);
 }
 
-function icon(className, words, radius) {
+function circle(className, words, radius) {
   const html = document.createElement("span");
   html.textContent = words;
   return L.divIcon({ className, html, iconSize: [2 * radius, 2 * radius] });

@@ -1,0 +1,23 @@
+// Marks that would cover each other become one. Counts add up, so the total on the map stays true.
+
+/**
+ * Takes marks {count, radius, point} in pixels, the largest first, and lets each swallow the later ones whose
+ * middle it covers. What was swallowed loses its id: it has become a cluster.
+ */
+export function merged(marks, radiusOf) {
+  const kept = [];
+  for (const mark of [...marks].sort((a, b) => b.count - a.count)) {
+    const over = kept.find(({ point, radius }) => point.distanceTo(mark.point) < radius);
+    if (over) swallow(over, mark, radiusOf);
+    else kept.push({ ...mark });
+  }
+  return kept;
+}
+
+function swallow(mark, other, radiusOf) {
+  const count = mark.count + other.count;
+  const share = other.count / count;
+  mark.point = mark.point.multiplyBy(1 - share).add(other.point.multiplyBy(share));
+  mark.count = count;
+  mark.radius = radiusOf(count);
+}
