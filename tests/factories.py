@@ -124,7 +124,6 @@ class IncidentFactory(DjangoModelFactory):
             status=Status.PUBLISHED,
             published_at=NOON,
             map_version=factory.LazyFunction(lambda: next_map_version()),
-            evidence=1,
         )
 
     title = factory.Sequence(lambda n: f"Officers push a person to the ground ({n})")
@@ -138,8 +137,9 @@ class IncidentFactory(DjangoModelFactory):
 
     @factory.post_generation
     def evidence(self, create, extracted, **kwargs):
-        if create and extracted:
-            EvidenceFactory.create_batch(extracted, incident=self)
+        wanted = int(self.status == Status.PUBLISHED) if extracted is None else extracted
+        if create and wanted:
+            EvidenceFactory.create_batch(wanted, incident=self)
 
     @factory.post_generation
     def tags(self, create, extracted, **kwargs):

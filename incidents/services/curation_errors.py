@@ -1,0 +1,39 @@
+"""What stops a decision, in words that a moderator can act on."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+
+class CurationError(Exception):
+    """A decision that was not carried out; nothing has changed. ``str()`` is shown to the person."""
+
+
+class NotPossible(CurationError):
+    """The incident is in a state from which this action leads nowhere."""
+
+
+class NotAllowed(CurationError, PermissionDenied):
+    """The person lacks the right that the action takes."""
+
+
+class ChangedMeanwhile(CurationError):
+    """Somebody else decided or edited after this person had opened the incident."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(
+            _(
+                "This incident was changed by somebody else (%(by)s) while you were editing. "
+                "Nothing of yours was saved and nothing of theirs was lost: compare both, then save again."
+            )
+            % {"by": by}
+        )
+
+
+class NotPublishable(CurationError):
+    """What publishing needs and is missing. ``missing`` holds one sentence each, saying where to put it."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        self.missing = list(missing)
+        super().__init__(" ".join([_("This cannot stand in public yet."), *self.missing]))
