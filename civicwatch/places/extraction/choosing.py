@@ -104,7 +104,7 @@ def _city_of_forum(choice: PlaceGuess, hints: Sequence[Hint]) -> PlaceGuess | No
     if choice.precision != "state":
         return None
     for hint in hints:
-        if hint.about and hint.city and hint.source.startswith("posted in"):
+        if hint.forum and hint.city:
             return guesses.in_city(hint.city, 0.8, f"{choice.reason}; {hint.source}", choice.span)
     return None
 
@@ -113,16 +113,21 @@ def _from_hints(text: str, hints: Sequence[Hint]) -> PlaceGuess | None:
     """Without a place in the text: a local forum's city, or the state of a newsroom that reports on police."""
     if len({hint.state.fips for hint in hints}) != 1:
         return None
-    forum = next((hint for hint in hints if hint.source.startswith("posted in")), None)
-    if forum and forum.city:
-        return guesses.in_city(forum.city, 0.75, f"{forum.source}; the text names no place", None)
-    if forum and forum.county:
-        return guesses.in_county(forum.county, 0.75, f"{forum.source}; the text names no place", None)
-    hint = forum or hints[0]
-    if not forum and not (hint.about or _POLICING.search(text)):
+    if forum := next((hint for hint in hints if hint.forum), None):
+        return _in_forum(forum)
+    outlet = next((hint for hint in hints if not hint.elsewhere), None)
+    if outlet is None or not _POLICING.search(text):
         return None
-    confidence = 0.75 if forum else 0.65
-    return guesses.in_state(hint.state, confidence, f"{hint.source}; the text names no place", None)
+    return guesses.in_state(outlet.state, 0.65, f"{outlet.source}; the text names no place", None)
+
+
+def _in_forum(forum: Hint) -> PlaceGuess:
+    reason = f"{forum.source}; the text names no place"
+    if forum.city:
+        return guesses.in_city(forum.city, 0.75, reason, None)
+    if forum.county:
+        return guesses.in_county(forum.county, 0.75, reason, None)
+    return guesses.in_state(forum.state, 0.75, reason, None)
 
 
 def _why_unknown(sure: Sequence[PlaceGuess], places: Sequence[PlaceGuess], hints: Sequence[Hint]) -> str:

@@ -13,13 +13,15 @@ from civicwatch.places.gazetteer import CityRecord, CountyRecord, StateRecord, f
 
 
 class Hint(NamedTuple):
-    """A place that a hint points to. A local subreddit is about its city; an outlet only covers its state."""
+    """A place that a hint points to. `forum` marks a local subreddit, which is about its city. `elsewhere`
+    marks an article outside an outlet's local pages, where it reprints news from the whole country."""
 
     source: str
     state: StateRecord
-    county: CountyRecord | None
-    city: CityRecord | None
-    about: bool
+    county: CountyRecord | None = None
+    city: CityRecord | None = None
+    forum: bool = False
+    elsewhere: bool = False
 
 
 _SUBREDDIT = re.compile(r"(?:^|/)r/(\w+)", re.IGNORECASE)
@@ -76,10 +78,10 @@ def _from_name(source: str, name: Name) -> Hint:
     places = gazetteer.load()
     if name.cities:
         city = name.cities[0]
-        return Hint(source, places.states[city.state_fips], places.counties[city.county_fips], city, about=True)
+        return Hint(source, places.states[city.state_fips], places.counties[city.county_fips], city, forum=True)
     county = name.counties[0] if name.counties else None
     state = name.state or places.states[county.state_fips if county else ""]
-    return Hint(source, state, county, None, about=True)
+    return Hint(source, state, county, forum=True)
 
 
 def _from_outlet(text: str, site: str, place: tuple[str, str]) -> Hint:
@@ -87,5 +89,5 @@ def _from_outlet(text: str, site: str, place: tuple[str, str]) -> Hint:
     state = places.state_by_usps[place[0]]
     city = names.city_known_as(places, f"{place[1]}, {place[0]}") if place[1] else None
     shown = site if site in outlets.SITES else text
-    local = bool(_LOCAL_PATH.search(urlsplit(text).path.lower()))
-    return Hint(f"reported by {shown}", state, None, city, about=local)
+    path = urlsplit(text).path.lower() if "//" in text else ""
+    return Hint(f"reported by {shown}", state, city=city, elsewhere=bool(path) and not _LOCAL_PATH.search(path))

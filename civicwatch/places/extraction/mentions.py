@@ -100,7 +100,8 @@ def _well_known(name: Name, known: names.Names) -> bool:
     return (
         name.kind is Kind.CITY
         and name.cities[0].geonameid in known.stand_alone
-        and name.words[0] not in wordlists.PERSONAL | wordlists.COMMON_WORDS
+        and name.words[0] not in wordlists.PERSONAL
+        and name.words[0] not in wordlists.COMMON_WORDS
     )
 
 
@@ -195,10 +196,13 @@ def _state_at(
     return (state, at + 1) if comma and (token.capital or words.small) else None
 
 
+_PLACING = wordlists.LOCATIVES | wordlists.DIRECTIONS
+
+
 def _has_cue(tokens: list[Token], mention: Mention, before: Token | None, after: Token | None) -> bool:
     if before and before.word == "the" and mention.first > 1:
         before = tokens[mention.first - 2]
-    if before and before.word in wordlists.LOCATIVES | wordlists.DIRECTIONS:
+    if before and before.word in _PLACING:
         return True
     if after and after.word in wordlists.INSTITUTIONS and after.gap in (" ", "  ", ", "):
         return True
@@ -231,36 +235,44 @@ _BEFORE_STREETS = frozenset({"at", "near", "of", "on", "down", "between", "along
 
 def _is_street(tokens: list[Token], mention: Mention) -> bool:
     """*near Lombard and Elmore*, *at N Denver and 5th*, *down North Lombard*: streets named after places."""
-    left, right = _past_direction_before(tokens, mention.first), mention.last
-    directed = left < mention.first
-    partner = None
-    if right + 1 < len(tokens) and _joins_streets(tokens, right):
-        partner = _past_direction(tokens, right + 1)
-    elif left > 1 and _joins_streets(tokens, left - 1):
-        partner = tokens[left - 2]
-        left = _past_direction_before(tokens, left - 2)
-    else:
-        along = ("on", "down", "along", "up") if directed else ("down", "along")
+    left = _past_direction_before(tokens, mention.first)
+    follower, leader = _crossing_after(tokens, mention.last), _crossing_before(tokens, left)
+    if follower is None and leader is None:
+        along = _ALONG_DIRECTED if left < mention.first else _ALONG
         return left > 0 and tokens[left - 1].word in along
+    if follower is None and leader is not None:
+        left = _past_direction_before(tokens, leader)
+    partner = tokens[follower if follower is not None else leader or 0]
     introduced = left > 0 and tokens[left - 1].word in _BEFORE_STREETS
-    return introduced and partner is not None and (partner.capital or partner.text[0].isdigit())
+    return introduced and (partner.capital or partner.text[0].isdigit())
 
 
-_LETTERS = frozenset({"n", "s", "e", "w"})
+_WHICH_WAY = wordlists.DIRECTIONS | {"n", "s", "e", "w"}
+_ALONG = frozenset({"down", "along"})
+_ALONG_DIRECTED = frozenset({"on", "down", "along", "up"})
 
 
-def _joins_streets(tokens: list[Token], at: int) -> bool:
-    return tokens[at].word == "and" or "&" in tokens[at].gap or "/" in tokens[at].gap
+def _crossing_after(tokens: list[Token], at: int) -> int | None:
+    """Position of the street after *and* or *&*, past its direction (*and N Fenwick*)."""
+    if at >= len(tokens):
+        return None
+    if tokens[at].word == "and":
+        at += 1
+    elif tokens[at].gap.strip() not in ("&", "/"):
+        return None
+    while at + 1 < len(tokens) and tokens[at].word in _WHICH_WAY:
+        at += 1
+    return at if at < len(tokens) else None
 
 
-def _past_direction(tokens: list[Token], at: int) -> Token | None:
-    if tokens[at].word in wordlists.DIRECTIONS | _LETTERS and at + 1 < len(tokens):
-        return tokens[at + 1]
-    return tokens[at]
+def _crossing_before(tokens: list[Token], at: int) -> int | None:
+    if at > 1 and tokens[at - 1].word == "and":
+        return at - 2
+    return at - 1 if at and tokens[at].gap.strip() in ("&", "/") else None
 
 
 def _past_direction_before(tokens: list[Token], at: int) -> int:
-    directed = at > 0 and tokens[at - 1].word in wordlists.DIRECTIONS | _LETTERS
+    directed = at > 0 and tokens[at - 1].word in _WHICH_WAY
     return at - 1 if directed else at
 
 
