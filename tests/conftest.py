@@ -1,0 +1,37 @@
+"""What every test may count on: no way out to the network, and real servers on request."""
+
+import ipaddress
+import socket
+
+import pytest
+
+from tests.servers.valkey import running_valkey
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network():
+    """Only this machine can be connected to; anything else fails at once and says so."""
+    connect = socket.socket.connect
+
+    def connect_here_only(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address[0]):
+            raise ConnectionRefusedError(f"a test tried to reach {address[0]}")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here_only)
+        yield
+
+
+@pytest.fixture(scope="session")
+def valkey_url():
+    """The address of a real, empty Valkey, shared by the tests of one worker."""
+    with running_valkey() as url:
+        yield url
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
