@@ -21,7 +21,7 @@ def publish(
 ) -> Incident:
     """Put a candidate on the record and on the map.
 
-    Needs a date, a point and one piece of evidence; otherwise NotPublishable says what is missing.
+    Needs a date, a point and one piece of evidence; otherwise NotPublishableError says what is missing.
     A restricted incident stays restricted until somebody reveals it.
     """
     now = now or timezone.now()

@@ -10,15 +10,15 @@ class CurationError(Exception):
     """A decision that was not carried out; nothing has changed. ``str()`` is shown to the person."""
 
 
-class NotPossible(CurationError):
+class NotPossibleError(CurationError):
     """The incident is in a state from which this action leads nowhere."""
 
 
-class NotAllowed(CurationError, PermissionDenied):
+class NotAllowedError(CurationError, PermissionDenied):
     """The person lacks the right that the action takes."""
 
 
-class ChangedMeanwhile(CurationError):
+class ChangedMeanwhileError(CurationError):
     """Somebody else decided or edited after this person had opened the incident."""
 
     def __init__(self, by: str) -> None:
@@ -31,7 +31,7 @@ class ChangedMeanwhile(CurationError):
         )
 
 
-class NotPublishable(CurationError):
+class NotPublishableError(CurationError):
     """What publishing needs and is missing. ``missing`` holds one sentence each, saying where to put it."""
 
     def __init__(self, missing: Sequence[str]) -> None:

@@ -18,7 +18,7 @@ from civicwatch.events import services as events
 from civicwatch.maps.services import next_version
 from incidents import transitions
 from incidents.models import Decision, Incident, Status
-from incidents.services.curation_errors import ChangedMeanwhile, NotAllowed, NotPossible
+from incidents.services.curation_errors import ChangedMeanwhileError, NotAllowedError, NotPossibleError
 from incidents.services.public_events import public_payload
 
 MACHINE = "machine"
@@ -32,11 +32,11 @@ def begin(
     """Lock the incident's row and return it fresh, with the move that the action may make.
 
     ``by`` is None for the machine, which needs no right. ``seen`` is the ``updated_at`` that the
-    person had before them. Raises NotPossible, NotAllowed, ChangedMeanwhile.
+    person had before them. Raises NotPossibleError, NotAllowedError, ChangedMeanwhileError.
     """
     fresh = locked(incident.pk)[incident.pk]
     if seen is not None and fresh.updated_at != seen:
-        raise ChangedMeanwhile(last_hand(fresh))
+        raise ChangedMeanwhileError(last_hand(fresh))
     return fresh, check(fresh.status, action=action, by=by)
 
 
@@ -55,12 +55,12 @@ def check(status: str, *, action: str, by: User | None) -> transitions.Move:
     """The move of ``action`` from ``status`` if it exists and ``by`` may make it."""
     move = transitions.find(action, status)
     if move is None:
-        raise NotPossible(
+        raise NotPossibleError(
             _("“%(action)s” is not possible: the incident is %(status)s.")
             % {"action": action, "status": Status(status).label if status else _("new")}
         )
     if by is not None and not by.has_perm(f"incidents.{move.permission}"):
-        raise NotAllowed(
+        raise NotAllowedError(
             _("Your role (%(role)s) may not do this (%(action)s).") % {"role": role_of(by), "action": action}
         )
     return move
@@ -79,7 +79,7 @@ def finish(
     """Save the row, append the decision and tell the world what it may see of it."""
     now = now or timezone.now()
     incident.updated_at = max(now, incident.updated_at + _TICK)
-    kind = _event_kind(from_status, incident.status)
+    kind = event_kind(from_status, incident.status)
     if kind:
         incident.map_version = next_version(LAYER)
     incident.save()
@@ -107,7 +107,7 @@ def last_hand(incident: Incident) -> str:
     return last.by.get_username() if last.by else last.role
 
 
-def _event_kind(before: str, after: str) -> str:
+def event_kind(before: str, after: str) -> str:
     """What the public stream calls a change, or nothing where the public saw none of it."""
     if after == Status.PUBLISHED:
         return "incident.updated" if before == Status.PUBLISHED else "incident.published"

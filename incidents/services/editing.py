@@ -78,7 +78,7 @@ def edit(
     """Correct an incident. What is equal to what stands there is no change and leaves no trace.
 
     A published incident must stay fit to be published; a restricted one is shown again by
-    ``curation.reveal`` only. Raises ValidationError, NotPublishable and what ``begin`` raises.
+    ``curation.reveal`` only. Raises ValidationError, NotPublishableError and what ``begin`` raises.
     """
     now = now or timezone.now()
     incident, _move = begin(incident, action="edit", by=by, seen=seen)
@@ -121,9 +121,8 @@ def _require_sense(incident: Incident, before: Mapping[str, Any], now: datetime)
         raise ValidationError({"occurred_on": _("The day must lie between 1900 and today.")})
     if (incident.latitude is None) != (incident.longitude is None):
         raise ValidationError({"latitude": _("A point needs both latitude and longitude.")})
-    if incident.latitude is not None and incident.longitude is not None:
-        if not (abs(incident.latitude) <= 90 and abs(incident.longitude) <= 180):
-            raise ValidationError({"latitude": _("This point is not on Earth.")})
+    elif not (abs(incident.latitude or 0) <= 90 and abs(incident.longitude or 0) <= 180):
+        raise ValidationError({"latitude": _("This point is not on Earth.")})
     if before.get("restricted") and not incident.restricted:
         raise ValidationError({"restricted": _("Only “Reveal” shows what is hidden here.")})
 

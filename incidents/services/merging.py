@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from civicwatch.access.models import User
 from incidents.models import Decision, Evidence, Incident, IncidentReport, MergeSuggestion, Status
-from incidents.services.curation_errors import ChangedMeanwhile, NotPossible
+from incidents.services.curation_errors import ChangedMeanwhileError, NotPossibleError
 from incidents.services.decisions import check, finish, last_hand, locked
 from incidents.services.publishing_needs import require_publishable
 
@@ -76,11 +76,11 @@ def unmerge(
     now = now or timezone.now()
     survivor = Incident.objects.get(pk=incident.pk).merged_into
     if survivor is None:
-        raise NotPossible(_("This incident is not merged into another."))
+        raise NotPossibleError(_("This incident is not merged into another."))
     incident, survivor = _both(incident, survivor, seen=seen)
     check(incident.status, action="unmerge", by=by)
     if incident.merged_into_id != survivor.pk:
-        raise ChangedMeanwhile(last_hand(incident))
+        raise ChangedMeanwhileError(last_hand(incident))
     merged = incident.decisions.filter(to_status=Status.MERGED).latest("at", "pk")
     incident.status, incident.merged_into = merged.from_status, None
     changes = {"merged_into": {"from": survivor.pk, "to": None}} | _restore_suggestion(merged)
@@ -136,7 +136,7 @@ def unsplit(
     now = now or timezone.now()
     division = incident.decisions.filter(action="split", changes__has_key="split_from").first()
     if division is None:
-        raise NotPossible(_("This incident was not split off another."))
+        raise NotPossibleError(_("This incident was not split off another."))
     incident, whole = _both(incident, Incident(pk=division.changes["split_from"]), seen=seen)
     check(incident.status, action="unsplit", by=by)
     _require_survivor(incident, whole)
@@ -171,20 +171,20 @@ def _both(one: Incident, other: Incident, *, seen: datetime | None) -> tuple[Inc
 
 def _seen(incident: Incident, seen: datetime | None) -> Incident:
     if seen is not None and incident.updated_at != seen:
-        raise ChangedMeanwhile(last_hand(incident))
+        raise ChangedMeanwhileError(last_hand(incident))
     return incident
 
 
 def _require_survivor(incident: Incident, into: Incident) -> None:
     if incident.pk == into.pk:
-        raise NotPossible(_("An incident cannot be merged into itself."))
+        raise NotPossibleError(_("An incident cannot be merged into itself."))
     if into.status not in {Status.CANDIDATE, Status.PUBLISHED}:
-        raise NotPossible(
+        raise NotPossibleError(
             _("Incident %(pk)s is %(status)s: choose one that is waiting or published.")
             % {"pk": into.pk, "status": into.get_status_display()}
         )
     if incident.status == Status.PUBLISHED and into.status != Status.PUBLISHED:
-        raise NotPossible(
+        raise NotPossibleError(
             _("This one is published and incident %(pk)s is not: merge that one into this one instead.")
             % {"pk": into.pk}
         )
@@ -193,10 +193,10 @@ def _require_survivor(incident: Incident, into: Incident) -> None:
 def _require_division(incident: Incident, links: list[IncidentReport], evidence: list[Evidence]) -> None:
     """Something must move and something must stay."""
     if not links and not evidence:
-        raise NotPossible(_("Choose the posts or the evidence that tell of another incident."))
+        raise NotPossibleError(_("Choose the posts or the evidence that tell of another incident."))
     stays = incident.report_links.count() + incident.evidence.count() - len(links) - len(evidence)
     if not stays:
-        raise NotPossible(_("Something must stay with this incident: leave out at least one."))
+        raise NotPossibleError(_("Something must stay with this incident: leave out at least one."))
 
 
 def _move(links: list[IncidentReport], evidence: list[Evidence], *, to: Incident) -> None:

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from incidents.models import Evidence, Incident
-from incidents.services.curation_errors import NotPublishable
+from incidents.services.curation_errors import NotPublishableError
 
 HAS_SOURCE = ~Q(url="") | ~Q(archive_url="") | ~Q(sha256="")
 
@@ -23,6 +23,6 @@ def missing(incident: Incident) -> list[str]:
 
 
 def require_publishable(incident: Incident) -> None:
-    """Raise NotPublishable unless nothing is missing."""
+    """Raise NotPublishableError unless nothing is missing."""
     if needs := missing(incident):
-        raise NotPublishable(needs)
+        raise NotPublishableError(needs)

@@ -11,7 +11,12 @@ from civicwatch.events.models import Event
 from civicwatch.maps import cells
 from incidents.models import Incident, Status
 from incidents.services import curation
-from incidents.services.curation_errors import ChangedMeanwhile, NotAllowed, NotPossible, NotPublishable
+from incidents.services.curation_errors import (
+    ChangedMeanwhileError,
+    NotAllowedError,
+    NotPossibleError,
+    NotPublishableError,
+)
 from tests.factories import EvidenceFactory, IncidentFactory, TagFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +63,7 @@ def test_publish_works_out_the_cell_of_a_candidate_that_the_machine_placed(moder
 def test_publish_says_what_is_missing_and_where_to_put_it(moderator, without, word):
     incident = IncidentFactory(**{"placed": True, "evidence": 1, **without})
 
-    with pytest.raises(NotPublishable) as stopped:
+    with pytest.raises(NotPublishableError) as stopped:
         curation.publish(incident=incident, by=moderator)
 
     assert len(stopped.value.missing) == 1
@@ -70,7 +75,7 @@ def test_publish_says_what_is_missing_and_where_to_put_it(moderator, without, wo
 def test_evidence_without_link_or_document_does_not_count(moderator):
     incident = IncidentFactory(placed=True)
     EvidenceFactory(incident=incident, url="", title="somebody told me")
-    with pytest.raises(NotPublishable):
+    with pytest.raises(NotPublishableError):
         curation.publish(incident=incident, by=moderator)
 
 
@@ -214,7 +219,7 @@ ROW = {
 @pytest.mark.parametrize("action", ["publish", "reject", "retract", "reveal"])
 def test_nobody_decides_without_the_right(action):
     incident = IncidentFactory(**ROW[action])
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowedError):
         decide(action, incident, UserFactory())
     assert not incident.decisions.exists()
 
@@ -228,7 +233,7 @@ def test_a_moderator_may_not_do_what_takes_a_senior(action, moderator):
 def test_a_person_who_was_switched_off_may_do_nothing(moderator):
     moderator.is_active = False
     moderator.save()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowedError):
         decide("reject", IncidentFactory(), type(moderator).objects.get(pk=moderator.pk))
 
 
@@ -243,7 +248,7 @@ def test_a_person_who_was_switched_off_may_do_nothing(moderator):
 )
 def test_a_move_that_is_not_in_the_table_changes_nothing(senior, action, status):
     incident = IncidentFactory(placed=True, evidence=1, status=status)
-    with pytest.raises(NotPossible):
+    with pytest.raises(NotPossibleError):
         decide(action, incident, senior)
     assert Incident.objects.get(pk=incident.pk).status == status
 
@@ -253,7 +258,7 @@ def test_who_looked_at_an_older_state_is_told_and_nothing_is_lost(action, senior
     incident = IncidentFactory(**ROW[action])
     seen = incident.updated_at - timedelta(seconds=1)
 
-    with pytest.raises(ChangedMeanwhile, match="somebody else"):
+    with pytest.raises(ChangedMeanwhileError, match="somebody else"):
         decide(action, incident, senior, seen=seen)
 
     assert not incident.decisions.exists()

@@ -10,7 +10,7 @@ from civicwatch.events.models import Event
 from civicwatch.maps import cells
 from civicwatch.places.models import City
 from incidents.models import Incident, PlacePrecision
-from incidents.services.curation_errors import ChangedMeanwhile, NotPossible, NotPublishable
+from incidents.services.curation_errors import ChangedMeanwhileError, NotPossibleError, NotPublishableError
 from incidents.services.editing import EDITABLE, create_candidate, edit
 from incidents.services.evidence import EvidenceChanges, EvidenceDraft
 from tests.factories import EvidenceFactory, IncidentFactory, ReportFactory, TagFactory, UserFactory
@@ -247,7 +247,7 @@ def test_a_published_incident_stays_fit_to_be_published(moderator):
         {"values": {"latitude": None, "longitude": None}},
         {"evidence": EvidenceChanges(remove=[incident.evidence.get().pk])},
     ):
-        with pytest.raises(NotPublishable):
+        with pytest.raises(NotPublishableError):
             edit(incident=incident, by=moderator, **change)
     assert Incident.objects.get(pk=incident.pk).occurred_on
     assert incident.evidence.exists()
@@ -255,7 +255,7 @@ def test_a_published_incident_stays_fit_to_be_published(moderator):
 
 @pytest.mark.parametrize("status", ["rejected", "retracted"])
 def test_what_is_closed_is_reopened_before_it_is_edited(moderator, status):
-    with pytest.raises(NotPossible):
+    with pytest.raises(NotPossibleError):
         edit(incident=IncidentFactory(status=status), values={"title": "x"}, by=moderator)
 
 
@@ -265,7 +265,7 @@ def test_two_people_edit_the_first_one_wins_and_the_second_is_told(moderator):
     other = UserFactory(role=MODERATOR)
 
     edit(incident=incident, values={"title": "First"}, by=other, seen=seen)
-    with pytest.raises(ChangedMeanwhile, match=other.username):
+    with pytest.raises(ChangedMeanwhileError, match=other.username):
         edit(incident=incident, values={"title": "Second"}, by=moderator, seen=seen)
 
     incident.refresh_from_db()

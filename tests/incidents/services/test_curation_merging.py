@@ -6,7 +6,12 @@ from django.db.models import F
 from civicwatch.access.roles import MODERATOR
 from civicwatch.events.models import Event
 from incidents.models import Evidence, Incident, MergeSuggestion, Report, Status
-from incidents.services.curation_errors import ChangedMeanwhile, NotAllowed, NotPossible, NotPublishable
+from incidents.services.curation_errors import (
+    ChangedMeanwhileError,
+    NotAllowedError,
+    NotPossibleError,
+    NotPublishableError,
+)
 from incidents.services.merging import mark_different, merge, split, unmerge, unsplit
 from tests.factories import (
     IncidentFactory,
@@ -104,23 +109,23 @@ def test_merging_what_is_public_tells_that_it_went_and_where(moderator):
 
 
 def test_what_is_public_does_not_disappear_into_what_is_not(moderator):
-    with pytest.raises(NotPossible, match="merge that one into this one"):
+    with pytest.raises(NotPossibleError, match="merge that one into this one"):
         merge(incident=IncidentFactory(published=True), into=IncidentFactory(), by=moderator)
 
 
 def test_no_merge_into_itself_nor_into_a_closed_or_merged_one(moderator):
     one = IncidentFactory()
-    with pytest.raises(NotPossible):
+    with pytest.raises(NotPossibleError):
         merge(incident=one, into=one, by=moderator)
     for target in (IncidentFactory(status=Status.REJECTED), IncidentFactory(merged_into=IncidentFactory())):
-        with pytest.raises(NotPossible):
+        with pytest.raises(NotPossibleError):
             merge(incident=one, into=target, by=moderator)
 
 
 def test_no_ring_of_merges(moderator):
     one, other = IncidentFactory.create_batch(2)
     merge(incident=one, into=other, by=moderator)
-    with pytest.raises(NotPossible):
+    with pytest.raises(NotPossibleError):
         merge(incident=other, into=one, by=moderator)
 
 
@@ -202,7 +207,7 @@ def test_a_split_takes_something_and_leaves_something(moderator):
         {"report_ids": [strangers_post.pk]},
         {"report_ids": [link.report_id], "evidence_ids": [whole.evidence.get().pk]},
     ):
-        with pytest.raises(NotPossible):
+        with pytest.raises(NotPossibleError):
             split(incident=whole, by=moderator, **choice)
     assert Incident.objects.count() == 1
 
@@ -210,25 +215,25 @@ def test_a_split_takes_something_and_leaves_something(moderator):
 def test_a_split_does_not_take_the_last_evidence_of_what_is_public(moderator):
     whole = IncidentFactory(published=True)
     IncidentReportFactory(incident=whole)
-    with pytest.raises(NotPublishable):
+    with pytest.raises(NotPublishableError):
         split(incident=whole, evidence_ids=[whole.evidence.get().pk], by=moderator)
     assert Incident.objects.count() == 1
 
 
 def test_unmerge_and_unsplit_where_there_is_nothing_to_undo(moderator):
     for undo in (unmerge, unsplit):
-        with pytest.raises(NotPossible):
+        with pytest.raises(NotPossibleError):
             undo(incident=IncidentFactory(), by=moderator)
 
 
 def test_merging_and_splitting_take_the_right(moderator):
     suggestion = MergeSuggestionFactory()
     nobody = UserFactory()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowedError):
         merge(incident=suggestion.first, into=suggestion.second, by=nobody)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowedError):
         split(incident=suggestion.first, by=nobody)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowedError):
         mark_different(suggestion=suggestion, by=nobody)
 
 
@@ -238,6 +243,6 @@ def test_who_looked_at_an_older_state_does_not_merge(moderator):
     Incident.objects.filter(pk=one.pk).update(updated_at=F("created_at"), title="changed")
     merge_seen = Incident.objects.get(pk=one.pk).updated_at
     assert merge_seen != seen
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhileError):
         merge(incident=one, into=other, by=moderator, seen=seen)
     assert Incident.objects.get(pk=one.pk).status == Status.CANDIDATE
