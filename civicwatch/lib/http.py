@@ -103,6 +103,7 @@ class Fetcher:
         Raises TransientError, RateLimitedError, RefusedError, UnexpectedStatusError.
         """
         for _ in range(MAX_REDIRECTS + 1):
+            _check_address(url)
             if before:
                 before(url)
             answer = self._one(url, limit, headers or {}, content_types)
@@ -127,10 +128,8 @@ class Fetcher:
                 return Fetched(url, response.status_code, response.headers, body)
         except RefusedAddressError as error:
             raise RefusedError(str(error)) from error
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
-            raise RefusedError("not a web address") from error
         except (httpx.TransportError, zlib.error) as error:
-            raise TransientError(f"{_host(url)}: {type(error).__name__}") from error
+            raise TransientError(f"{httpx.URL(url).host}: {type(error).__name__}") from error
 
 
 class GuardedTransport(httpx.HTTPTransport):
@@ -138,19 +137,12 @@ class GuardedTransport(httpx.HTTPTransport):
 
     def __init__(self, allowed_private_hosts: frozenset[str] = frozenset()) -> None:
         super().__init__(trust_env=False)
-        self._allowed = allowed_private_hosts
         self._pool.close()
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(trust_env=False),
             max_connections=10,
             network_backend=GuardedBackend(allowed_private_hosts),
         )
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        if url.port and url.port not in WEB_PORTS and url.port < 1024 and url.host not in self._allowed:
-            raise RefusedAddressError(f"port {url.port} is not one of the web's")
-        return super().handle_request(request)
 
 
 class GuardedBackend(httpcore.NetworkBackend):
@@ -206,6 +198,18 @@ def retry_after(value: str | None, *, now: datetime) -> float | None:
         return None
 
 
+def _check_address(url: str) -> None:
+    """Refuse what is no web address, and the ports of services that are not the web's."""
+    try:
+        parts = httpx.URL(url)
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise RefusedError("not a web address") from error
+    if parts.scheme not in {"http", "https"} or not parts.host:
+        raise RefusedError("not a web address")
+    if parts.port and parts.port < 1024 and parts.port not in WEB_PORTS:
+        raise RefusedError(f"port {parts.port} is not one of the web’s")
+
+
 def _check_status(response: httpx.Response) -> None:
     status, host = response.status_code, response.url.host
     wait = retry_after(response.headers.get("retry-after"), now=datetime.now(UTC))
@@ -237,10 +241,3 @@ def _read(response: httpx.Response, limit: int, deadline: float) -> bytes:
         if time.monotonic() > deadline:
             raise TransientError(f"{response.url.host} was too slow")
     return bytes(body)
-
-
-def _host(url: str) -> str:
-    try:
-        return httpx.URL(url).host
-    except httpx.InvalidURL:
-        return "an invalid address"

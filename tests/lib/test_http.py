@@ -69,7 +69,9 @@ def test_a_redirect_to_a_private_address_is_refused(site, fetcher):
 
 def test_a_name_that_resolves_to_a_private_address_is_refused(site, monkeypatch):
     monkeypatch.setattr(
-        socket, "getaddrinfo", lambda *a, **k: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 80))]
+        socket,
+        "getaddrinfo",
+        lambda *a, **k: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 80))],
     )
 
     with Fetcher() as fetcher, pytest.raises(RefusedError):

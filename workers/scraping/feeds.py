@@ -47,10 +47,10 @@ def read_feed(fetched: Fetched) -> list[Entry]:
             "content-location": fetched.url,
         },
     )
-    if not parsed.entries and not parsed.version:
+    if not parsed.get("entries") and not parsed.get("version"):
         raise TransientError("what came is not a feed")
     host = urlsplit(fetched.url).hostname or ""
-    entries = (_entry(item, host) for item in parsed.entries)
+    entries = (_entry(item, host) for item in parsed.get("entries", []))
     return list({entry.external_id: entry for entry in entries if entry}.values())
 
 
@@ -96,9 +96,14 @@ def _entry(item: Mapping[str, Any], host: str) -> Entry | None:
         title=plain(item.get("title") or ""),
         author=plain(item.get("author") or "") or None,
         summary=max((plain(text) for text in texts), key=len),
-        published_at=_moment(item.get("published_parsed") or item.get("updated_parsed")),
+        published_at=_moment(_either(item, "published_parsed", "updated_parsed")),
         raw=json.dumps(item, default=str).encode("utf-8", "replace"),
     )
+
+
+def _either(item: Mapping[str, Any], *names: str) -> Any:
+    """The first that is there; asking feedparser with ``in`` keeps it from mapping one name to another."""
+    return next((item[name] for name in names if name in item), None)
 
 
 def _identity(guid: str | None, link: str | None, host: str) -> str | None:
