@@ -110,6 +110,8 @@ LOGIN_URL = "admin:login"
 MIDDLEWARE = [
     "civicwatch.health.health_middleware",
     "civicwatch.lib.secure_redirect.SecureRedirectMiddleware",
+    "civicwatch.lib.open_reading.OpenReadingMiddleware",
+    "civicwatch.lib.problems.ProblemMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -207,6 +209,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "civicwatch.lib.problems.problem_handler",
+    "DEFAULT_THROTTLE_CLASSES": ["civicwatch.lib.throttles.ReadingThrottle"],
     "UNAUTHENTICATED_USER": None,
     "NUM_PROXIES": TRUSTED_PROXIES,
 }

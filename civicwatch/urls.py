@@ -4,10 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from civicwatch.events.views import live_events
+from incidents.feeds import feed
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("live/events/", live_events, name="live-events"),
+    path("api/v1/", include("civicwatch.api")),
+    path("feeds/incidents.atom", feed, {"form": "atom"}, name="incidents-atom"),
+    path("feeds/incidents.rss", feed, {"form": "rss"}, name="incidents-rss"),
     path("", include("incidents.urls")),
 ]

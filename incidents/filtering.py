@@ -10,6 +10,7 @@ from civicwatch.lib import parameters
 from civicwatch.lib.parameters import Box, Days, Parameters
 
 RANKS = (0, 5)
+ANY_DAY = Days()
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class IncidentFilter:
     postal code (*Portland, OR*) or by GeoNames id, a tag by its slug."""
 
     bbox: Box | None = None
-    days: Days = Days()
+    days: Days = ANY_DAY
     force_ranks: tuple[int, ...] = ()
     force_rank_min: int | None = None
     tags: tuple[str, ...] = ()
@@ -53,7 +54,7 @@ class Selection:
     """A filter whose names have been looked up. None means that anything will do, an empty tuple nothing."""
 
     bbox: Box | None = None
-    days: Days = Days()
+    days: Days = ANY_DAY
     force_ranks: tuple[int, ...] = ()
     force_rank_min: int | None = None
     tag_ids: tuple[int, ...] | None = None

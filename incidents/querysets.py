@@ -1,7 +1,7 @@
 """Reading, as phrases: ``Incident.objects.published().newest_first()``."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -63,6 +63,9 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def newest_first(self) -> "IncidentQuerySet":
         return self.order_by("-occurred_on", "-pk")
 
+    def latest_change(self) -> datetime | None:
+        return self.order_by("-updated_at").values_list("updated_at", flat=True).first()
+
     def near_day(self, day: date, *, days: int) -> "IncidentQuerySet":
         return self.filter(occurred_on__range=(day - timedelta(days=days), day + timedelta(days=days)))
 
@@ -78,7 +81,8 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         found = self.filter(*_conditions(wanted))
         if wanted.tag_ids is not None:
             pairs = self.model.tags.through.objects.filter(tag__in=wanted.tag_ids)
-            found = found.filter(models.Exists(pairs.filter(incident=models.OuterRef("pk"))), restricted=False)
+            tagged = models.Exists(pairs.filter(incident=models.OuterRef("pk")))
+            found = found.filter(tagged, restricted=False)
         return found.in_bbox(wanted.bbox) if wanted.bbox else found
 
     def in_bbox(self, box: Box) -> "IncidentQuerySet":
@@ -86,6 +90,23 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             (models.Q(restricted=False) & _within("latitude", "longitude", box))
             | (models.Q(restricted=True) & _within("shown_latitude", "shown_longitude", box))
         )
+
+    def before(self, day: date, pk: int) -> "IncidentQuerySet":
+        """Those that come after this one, newest first. The last condition tells an index where to begin."""
+        same_day = models.Q(occurred_on=day, pk__lt=pk)
+        return self.filter(models.Q(occurred_on__lt=day) | same_day, occurred_on__lte=day)
+
+    def changed_for_readers(self, wanted: Selection) -> "IncidentQuerySet":
+        """Published ones that match and all withdrawn ones, changed since ``wanted.updated_since``, in the
+        order of their changes: what a reader needs to bring a copy up to date."""
+        matching = self.published().matching(wanted).values("pk")
+        withdrawn = models.Q(published_at__isnull=False) & ~models.Q(status="published")
+        found = self.filter(models.Q(pk__in=matching) | withdrawn, updated_at__gte=wanted.updated_since)
+        return found.order_by("updated_at", "pk")
+
+    def changed_after(self, moment: datetime, pk: int) -> "IncidentQuerySet":
+        same_moment = models.Q(updated_at=moment, pk__gt=pk)
+        return self.filter(models.Q(updated_at__gt=moment) | same_moment, updated_at__gte=moment)
 
     def tag_pairs(self) -> models.QuerySet[Any, tuple[int, int]]:
         """Ids of incident and tag, for every tag that may be shown."""

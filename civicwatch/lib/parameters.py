@@ -11,7 +11,7 @@ MAX_LISTED = 100
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 
 
-class InvalidParameter(ValueError):
+class InvalidParameter(ValueError):  # noqa: N818 - named for what a reader did, not for a failure of ours
     """A parameter that cannot be read. ``how`` says how to write it."""
 
     def __init__(self, name: str, how: str) -> None:

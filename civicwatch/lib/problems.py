@@ -1,4 +1,4 @@
-"""Errors of the API as problem details (RFC 9457), wherever they arise: in a view, in routing, by accident."""
+"""Errors of the API as problem details (RFC 9457), wherever they arise: view, routing, accident."""
 
 from collections.abc import Callable
 from http import HTTPStatus

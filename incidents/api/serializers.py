@@ -1,0 +1,114 @@
+"""The shapes of the public API, field by field, for its documentation and its tests."""
+
+from rest_framework import serializers
+
+from incidents.models import DatePrecision, EvidenceKind, Injury, PlacePrecision, Verification
+
+
+class IncidentSerializer(serializers.Serializer[object]):
+    """An incident in a list. Of a withdrawn one, in answers to `updated_since`, only `id`, `status`
+    (retracted or merged) and `updated_at` are left."""
+
+    id = serializers.IntegerField()
+    status = serializers.CharField(help_text="published; retracted or merged in answers to `updated_since`")
+    title = serializers.CharField(allow_null=True)
+    description = serializers.CharField(allow_null=True)
+    date = serializers.DateField()
+    date_precision = serializers.ChoiceField(DatePrecision.choices)
+    state = serializers.CharField(allow_null=True, help_text="Postal code")
+    state_name = serializers.CharField(allow_null=True)
+    county = serializers.CharField(allow_null=True)
+    city = serializers.CharField(allow_null=True)
+    address = serializers.CharField(allow_null=True)
+    latitude = serializers.FloatField()
+    longitude = serializers.FloatField()
+    place_precision = serializers.ChoiceField(
+        PlacePrecision.choices,
+        help_text="How exactly the point is known: `city` means somewhere in that city",
+    )
+    force_rank = serializers.IntegerField(allow_null=True, min_value=0, max_value=5)
+    agency = serializers.CharField(allow_null=True)
+    injury = serializers.ChoiceField(Injury.choices, allow_null=True)
+    verification = serializers.ChoiceField(Verification.choices)
+    restricted = serializers.BooleanField(help_text="Whether what was written about it is withheld")
+    imported_from = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    tags = serializers.ListField(child=serializers.CharField())
+    links = serializers.ListField(child=serializers.URLField())
+    note = serializers.CharField(allow_null=True)
+    url = serializers.CharField(help_text="Its page on this site")
+
+
+class IncidentPageSerializer(serializers.Serializer[object]):
+    results = IncidentSerializer(many=True)
+    next = serializers.URLField(allow_null=True)
+    attribution = serializers.CharField()
+    licence = serializers.URLField()
+
+
+class EvidenceSerializer(serializers.Serializer[object]):
+    kind = serializers.ChoiceField(EvidenceKind.choices)
+    url = serializers.URLField(allow_null=True)
+    archive_url = serializers.URLField(allow_null=True)
+    title = serializers.CharField()
+    dated = serializers.DateField(allow_null=True)
+    sha256 = serializers.CharField(allow_null=True)
+
+
+class HistoryEntrySerializer(serializers.Serializer[object]):
+    """What was done to the record, when and in which role; never by whom."""
+
+    at = serializers.DateTimeField()
+    action = serializers.CharField()
+    role = serializers.CharField()
+    to_status = serializers.CharField()
+    changed = serializers.ListField(child=serializers.CharField(), help_text="Names of the fields changed")
+
+
+class VerifiedSerializer(serializers.Serializer[object]):
+    verification = serializers.ChoiceField(Verification.choices)
+    reviewers = serializers.IntegerField(help_text="How many people have decided something about it")
+    evidence = serializers.IntegerField()
+    posts = serializers.IntegerField(help_text="How many posts tell of it")
+
+
+class IncidentDetailSerializer(IncidentSerializer):
+    evidence = EvidenceSerializer(many=True)
+    history = HistoryEntrySerializer(many=True)
+    verified = VerifiedSerializer()
+
+
+class CountSerializer(serializers.Serializer[object]):
+    key = serializers.JSONField(help_text="A text or a force rank, to filter by; null where it is not known")
+    label = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class StatisticsSerializer(serializers.Serializer[object]):
+    by = serializers.CharField()
+    total = serializers.IntegerField(
+        help_text="Incidents under the filter; those with several tags count once"
+    )
+    results = CountSerializer(many=True)
+
+
+class PublicReportSerializer(serializers.Serializer[object]):
+    """A report from the public. A link or a description is needed; who sends it is not asked."""
+
+    title = serializers.CharField(max_length=300, required=False, default="")
+    text = serializers.CharField(max_length=10_000, required=False, default="")
+    url = serializers.URLField(max_length=2000, required=False, default="")
+    when = serializers.CharField(max_length=200, required=False, default="")
+    where = serializers.CharField(max_length=300, required=False, default="")
+
+    def validate(self, attrs: dict[str, str]) -> dict[str, str]:
+        if not (attrs["text"].strip() or attrs["url"]):
+            raise serializers.ValidationError(
+                {"text": "Say what happened, or give a link to where it is told."}
+            )
+        return attrs
+
+
+class ReceiptSerializer(serializers.Serializer[object]):
+    reference = serializers.CharField()
