@@ -111,7 +111,6 @@ MIDDLEWARE = [
     "civicwatch.health.health_middleware",
     "civicwatch.lib.secure_redirect.SecureRedirectMiddleware",
     "civicwatch.lib.open_reading.OpenReadingMiddleware",
-    "civicwatch.lib.problems.ProblemMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

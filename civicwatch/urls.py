@@ -15,3 +15,7 @@ urlpatterns = [
     path("feeds/incidents.rss", feed, {"form": "rss"}, name="incidents-rss"),
     path("", include("incidents.urls")),
 ]
+
+handler400 = "civicwatch.lib.problems.bad_request"
+handler404 = "civicwatch.lib.problems.not_found"
+handler500 = "civicwatch.lib.problems.server_error"

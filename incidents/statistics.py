@@ -18,6 +18,7 @@ from incidents.filtering import Selection
 from incidents.map_filter import chosen_by
 from incidents.models import ForceRank, Tag
 
+FEW = 500  # keys that a query may name before reading the whole small table is quicker
 EPOCH = 719_163  # date(1970, 1, 1).toordinal()
 
 
@@ -88,7 +89,8 @@ def _by_state(chosen: _Chosen) -> list[Count]:
 
 def _by_city(chosen: _Chosen) -> list[Count]:
     tally = chosen.tally("city")
-    rows = City.objects.values_list("pk", "name", "state__usps").iterator()
+    cities = City.objects.filter(pk__in=tally) if len(tally) < FEW else City.objects.all()
+    rows = cities.values_list("pk", "name", "state__usps").iterator()
     named: Counter[str] = Counter()  # a state may have two towns of one name; the filter means both
     for number, name, usps in rows:
         named[f"{name}, {usps}"] += tally.get(number, 0)

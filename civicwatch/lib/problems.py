@@ -1,11 +1,11 @@
 """Errors of the API as problem details (RFC 9457), wherever they arise: view, routing, accident."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from django.views import defaults
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -48,25 +48,27 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> HttpResponse |
     return problem(response.status_code, _detail(response), headers=headers)
 
 
-class ProblemMiddleware:
-    """Gives every error under /api/ that is not yet a problem document the form of one."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        bare = response.status_code >= 400 and response.get("Content-Type") != CONTENT_TYPE
-        if not (bare and request.path_info.startswith(API_PREFIX)):
-            return response
-        kept = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
-        return problem(response.status_code, _SAID.get(response.status_code, ""), headers=kept)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """``handler400`` of the site."""
+    return problem(400) if _is_api(request) else defaults.bad_request(request, exception)
 
 
-_SAID = {
-    404: "There is nothing at this address.",
-    500: "Something went wrong here. It has been logged; nothing that you sent was changed half-way.",
-}
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """``handler404`` of the site."""
+    if _is_api(request):
+        return problem(404, "There is nothing at this address.")
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """``handler500`` of the site."""
+    if _is_api(request):
+        return problem(500, "Something went wrong here. It has been logged.")
+    return defaults.server_error(request)
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith(API_PREFIX)
 
 
 def _detail(response: Response) -> str:

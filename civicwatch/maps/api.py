@@ -25,7 +25,7 @@ class AddressDecides(BaseContentNegotiation):
         return parsers[0]
 
     def select_renderer(self, request, renderers, format_suffix=None):  # type: ignore[no-untyped-def]
-        return renderers[0](), renderers[0].media_type
+        return renderers[0], renderers[0].media_type
 
 
 class TileView(APIView):
