@@ -30,7 +30,9 @@ class PostgresMissing(Exception):
 
 def find_program(name: str) -> str:
     """Return where a program of the newest PostgreSQL is; Debian keeps the server's out of PATH."""
-    versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda p: int(p.parts[4].split(".")[0]))
+    versions = sorted(
+        Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda p: int(p.parts[4].split(".")[0])
+    )
     found = str(versions[-1]) if versions else shutil.which(name)
     if not found:
         raise PostgresMissing(f"{name} is not installed (Debian: apt-get install postgresql)")
@@ -46,7 +48,20 @@ def running_postgres() -> Iterator[str]:
     try:
         _own(directory, user)
         data, port = directory / "data", free_port()
-        _run(user, initdb, "-D", str(data), "-U", "civicwatch", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        _run(
+            user,
+            initdb,
+            "-D",
+            str(data),
+            "-U",
+            "civicwatch",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        )
         options = [word for name, value in OPTIONS.items() for word in ("-c", f"{name}={value}")]
         command = [postgres, "-D", str(data), "-p", str(port), "-k", str(directory), *options]
         with (directory / "log").open("wb") as log:
@@ -74,7 +89,9 @@ def _unprivileged_user() -> pwd.struct_passwd | None:
 
 
 def _as(user: pwd.struct_passwd | None) -> dict:
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"} if user else {"cwd": "/"}
+    return (
+        {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"} if user else {"cwd": "/"}
+    )
 
 
 def _own(directory: Path, user: pwd.struct_passwd | None) -> None:
@@ -83,7 +100,9 @@ def _own(directory: Path, user: pwd.struct_passwd | None) -> None:
 
 
 def _run(user: pwd.struct_passwd | None, *command: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, **_as(user))
+    done = subprocess.run(
+        command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, **_as(user)
+    )
     if done.returncode:
         raise RuntimeError(f"{command[0]} failed: {done.stderr}")
 

@@ -27,7 +27,15 @@ def main(arguments: list[str]) -> int:
 
 def _quick(arguments: list[str]) -> list[str]:
     workers = os.environ.get("PYTEST_WORKERS", "2")
-    return ["-n", workers, "--dist", "loadfile", *(f"--ignore={folder}" for folder in SLOW), "tests", *arguments]
+    return [
+        "-n",
+        workers,
+        "--dist",
+        "loadfile",
+        *(f"--ignore={folder}" for folder in SLOW),
+        "tests",
+        *arguments,
+    ]
 
 
 def _slow(arguments: list[str]) -> list[str]:

@@ -1,0 +1,186 @@
+"""A whole installation comes up, heals, and goes without leaving a process behind."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.servers.free_port import free_port
+
+pytestmark = pytest.mark.faults
+ROOT = Path(__file__).resolve().parents[2]
+SERVE = [sys.executable, "manage.py", "serve", "--no-demo"]
+
+
+class Installation:
+    """``serve`` in a session of its own, over a state directory of its own."""
+
+    def __init__(self, var: Path, port: int, command: list[str] = SERVE):
+        self.port = port
+        kept = {
+            n: v
+            for n, v in os.environ.items()
+            if n not in ("DATABASE_URL", "REDIS_URL", "LIVE_URL", "MAKEFLAGS")
+        }
+        self.process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**kept, "CIVICWATCH_VAR": str(var), "PORT": str(port)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def status(self, path: str = "/health/ready") -> int | None:
+        try:
+            return urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=2).status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return None
+
+    def until_ready(self) -> "Installation":
+        assert eventually(lambda: self.status() == 200 or self.process.poll() is not None, 60)
+        assert self.process.poll() is None, self.process.stdout.read()
+        return self
+
+    def members(self) -> dict[int, str]:
+        """The living processes of its session, by id."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                state, _, _, session = (folder / "stat").read_text().rsplit(")", 1)[1].split()[:4]
+                if int(session) == self.process.pid and state != "Z":
+                    found[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
+        return found
+
+    def end(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(timeout=12)
+
+
+def eventually(condition, seconds: float = 20) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Start an installation; whatever still runs afterwards is killed."""
+    started = []
+
+    def start(name: str = "var", port: int | None = None, command: list[str] = SERVE) -> Installation:
+        var = tmp_path / name
+        var.mkdir(exist_ok=True)
+        started.append(Installation(var, port or free_port(), command))
+        return started[-1]
+
+    yield start
+    for installation in started:
+        for pid in installation.members():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        installation.process.wait()
+        installation.process.stdout.close()
+
+
+def test_ctrl_c_stops_everything_within_ten_seconds(start):
+    installation = start().until_ready()
+    names = " ".join(installation.members().values())
+    assert all(
+        word in names for word in ("wsgi", "asgi", "judge", "work,collect", "beat", "sweep", "valkey-server")
+    )
+
+    started = time.monotonic()
+    installation.end(signal.SIGINT)
+
+    assert time.monotonic() - started < 10
+    assert installation.members() == {}
+
+
+def test_when_the_supervisor_is_killed_outright_nothing_is_left_and_it_starts_again(start):
+    installation = start().until_ready()
+
+    installation.end(signal.SIGKILL)
+
+    assert eventually(lambda: not installation.members(), 5)
+    start(port=installation.port).until_ready()
+
+
+def test_what_dies_is_started_again(start):
+    installation = start().until_ready()
+    assert eventually(lambda: any("beat" in line for line in installation.members().values()))
+    supervisor = installation.process.pid
+    victims = {pid for pid in installation.members() if pid != supervisor}
+
+    for pid in victims:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+    assert eventually(lambda: installation.status() == 200, 30)
+    assert eventually(lambda: any("beat" in line for line in installation.members().values()), 30)
+    assert not victims & set(installation.members())
+
+
+def test_a_second_one_on_the_same_state_is_refused(start):
+    first = start().until_ready()
+
+    second = start()
+
+    assert second.process.wait(timeout=20) == 1
+    assert "already running" in second.process.stdout.read()
+    assert first.status() == 200
+
+
+def test_a_port_in_use_is_named(start):
+    first = start().until_ready()
+
+    second = start("other", port=first.port)
+
+    assert second.process.wait(timeout=20) == 1
+    assert f"Port {first.port} on 127.0.0.1 is in use" in second.process.stdout.read()
+
+
+def test_two_run_side_by_side(start):
+    first, second = start("one"), start("two")
+
+    first.until_ready()
+    second.until_ready()
+    first.end()
+
+    assert second.status() == 200
+
+
+def test_a_second_start_is_ready_within_eight_seconds(start):
+    start().until_ready().end()
+
+    started = time.monotonic()
+    start().until_ready()
+
+    assert time.monotonic() - started < 8
+
+
+@pytest.mark.skipif(
+    not list((ROOT / ".venv").glob(".runtime-*")), reason="the tests do not run in make's environment"
+)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_make_run_ends_when_only_make_is_told_to(start, number):
+    installation = start(command=["make", "run"])
+    assert eventually(lambda: installation.status("/health/live") == 200, 60)
+
+    installation.end(number)
+
+    assert eventually(lambda: not installation.members(), 2)

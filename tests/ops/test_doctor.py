@@ -1,0 +1,169 @@
+"""doctor tells machines (JSON) and people (words) what is missing, stale and waiting."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from civicwatch.learning.models import ClassifierVersion
+from tests.factories import ReportFactory, SourceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def installation(settings, tmp_path):
+    settings.VAR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    (settings.STATIC_ROOT / "staticfiles.json").touch()
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    return tmp_path
+
+
+def doctor(*, fails: bool = False) -> dict:
+    out = StringIO()
+    if fails:
+        with pytest.raises(SystemExit) as ended:
+            call_command("doctor", "--json", stdout=out)
+        assert ended.value.code == 1
+    else:
+        call_command("doctor", "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def check(diagnosis: dict, name: str) -> dict:
+    return next(check for check in diagnosis["checks"] if check["name"] == name)
+
+
+def test_every_kind_of_row_is_named_even_where_there_is_none():
+    diagnosis = doctor()
+
+    assert list(diagnosis["stages"]) == ["report", "message", "photo", "tweet", "effect"]
+    assert diagnosis["oldest_seconds"] is None
+
+
+def test_finished_and_failed_rows_are_counted_too():
+    ReportFactory(stage="received")
+    ReportFactory.create_batch(2, stage="grouped", due_at=None)
+    ReportFactory(stage="failed", due_at=None)
+
+    assert doctor()["stages"]["report"] == {"received": 1, "grouped": 2, "failed": 1}
+
+
+@pytest.mark.parametrize(
+    ("row", "age"),
+    [
+        ({"due_at": -90}, 90),
+        ({"due_at": 15, "lease_token": "c0ffee00-0000-4000-8000-000000000000"}, 5),
+        ({"due_at": 60}, None),
+        ({"stage": "failed", "due_at": None}, None),
+        ({"stage": "grouped", "due_at": None}, None),
+    ],
+    ids=["due", "being worked on", "in back-off", "failed", "finished"],
+)
+def test_the_oldest_row_is_one_that_a_machine_should_be_at(row, age):
+    if row["due_at"] is not None:
+        row = {**row, "due_at": timezone.now() + timedelta(seconds=row["due_at"])}
+    ReportFactory(**row)
+
+    assert doctor()["oldest_seconds"] == (pytest.approx(age, abs=3) if age else None)
+
+
+def test_a_source_that_missed_three_visits_is_stale():
+    now = timezone.now()
+    SourceFactory(name="fresh", enabled=True, last_success_at=now - timedelta(hours=1), interval_minutes=60)
+    SourceFactory(name="stale", enabled=True, last_success_at=now - timedelta(hours=4), interval_minutes=60)
+    SourceFactory(name="off", enabled=False, last_success_at=now - timedelta(days=9))
+
+    diagnosis = doctor()
+
+    assert {source["name"]: source["stale"] for source in diagnosis["sources"]} == {
+        "fresh": False,
+        "stale": True,
+        "off": False,
+    }
+    assert check(diagnosis, "sources")["verdict"] == "warning"
+
+
+def test_a_source_without_its_keys_is_off_and_says_which(settings):
+    settings.X_BEARER_TOKEN = ""
+    SourceFactory(name="on-x", kind="x", enabled=True, created_at=timezone.now() - timedelta(days=9))
+
+    diagnosis = doctor()
+
+    (source,) = diagnosis["sources"]
+    assert (source["missing_keys"], source["stale"]) == (["X_BEARER_TOKEN"], False)
+    assert check(diagnosis, "x keys")["verdict"] == "off"
+    assert "X_BEARER_TOKEN" in check(diagnosis, "x keys")["detail"]
+
+
+def test_keys_that_are_set_are_never_printed(settings):
+    settings.X_BEARER_TOKEN = "do-not-print-me"
+
+    diagnosis = doctor()
+
+    assert check(diagnosis, "x keys") == {"name": "x keys", "verdict": "ok", "detail": "set"}
+    assert "do-not-print-me" not in json.dumps(diagnosis)
+
+
+def test_only_active_classifiers_are_listed():
+    ClassifierVersion.objects.filter(is_active=True).update(is_active=False)
+    ClassifierVersion.objects.create(name="force", version="old", sha256="0" * 64, artefact="old.skops")
+    ClassifierVersion.objects.create(
+        name="force", version="new", sha256="1" * 64, artefact="new.skops", is_active=True
+    )
+
+    assert [row["version"] for row in doctor()["classifiers"]] == ["new"]
+
+
+def test_a_broker_that_is_down_is_a_warning():
+    assert check(doctor(), "broker")["verdict"] == "warning"
+
+
+def test_a_broker_that_answers_is_well(settings, valkey_url):
+    settings.REDIS_URL = valkey_url
+
+    assert check(doctor(), "broker")["verdict"] == "ok"
+
+
+def test_secrets_that_others_may_read_are_a_failure(installation):
+    (installation / "secrets").mkdir()
+    secret = installation / "secrets" / "secret_key"
+    secret.write_text("x")
+    secret.chmod(0o644)
+    assert check(doctor(fails=True), "secrets")["verdict"] == "failed"
+
+    secret.chmod(0o600)
+    assert check(doctor(), "secrets")["verdict"] == "ok"
+
+
+def test_static_files_that_were_not_collected_are_a_warning(settings):
+    (settings.STATIC_ROOT / "staticfiles.json").unlink()
+
+    assert check(doctor(), "static files")["verdict"] == "warning"
+
+
+def test_pending_migrations_are_a_failure_that_still_is_json():
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'incidents'")
+
+    diagnosis = doctor(fails=True)
+
+    assert "migrate" in check(diagnosis, "database")["detail"]
+
+
+def test_in_words_it_says_the_same():
+    SourceFactory(name="quiet", enabled=False)
+    ReportFactory(stage="grouped", due_at=None)
+    out = StringIO()
+
+    call_command("doctor", stdout=out)
+
+    assert "WARNING  broker: not reachable" in out.getvalue()
+    assert "source quiet: off, last success never" in out.getvalue()
+    assert "nothing waits for a machine" in out.getvalue()

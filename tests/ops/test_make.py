@@ -1,0 +1,129 @@
+"""The scripts behind ``make``: nothing is installed twice, nothing missing goes unsaid."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = ("bash", "sh", "env", "dirname", "cat")
+
+
+@pytest.fixture
+def bare_path(tmp_path) -> Path:
+    """A PATH with next to nothing on it, on which nobody is root."""
+    for tool in TOOLS:
+        (tmp_path / tool).symlink_to(shutil.which(tool))
+    add(tmp_path, "id", "echo 1000")
+    return tmp_path
+
+
+def add(path: Path, name: str, body: str) -> None:
+    program = path / name
+    program.write_text(f"#!{shutil.which('bash')}\n{body}\n")
+    program.chmod(0o755)
+
+
+def run(script: str, *words: str, path: Path, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [ROOT / script, *words],
+        env={"PATH": str(path), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_packages_that_cannot_be_installed_are_named_and_the_tests_go_on(bare_path):
+    done = run("tests/servers/install_packages", path=bare_path)
+
+    assert done.returncode == 0
+    assert "MISSING:" in done.stderr
+    assert "chromium" in done.stderr
+    assert "WILL BE SKIPPED" in done.stderr
+
+
+def test_packages_that_cannot_be_installed_fail_in_ci(bare_path):
+    assert run("tests/servers/install_packages", path=bare_path, CI="true").returncode == 1
+
+
+def test_root_installs_what_is_missing_and_nothing_else(bare_path, tmp_path):
+    add(bare_path, "id", "echo 0")
+    add(bare_path, "postgres", "exit 0")
+    log = tmp_path / "apt.log"
+    (bare_path / "cp").symlink_to(shutil.which("cp"))
+    add(bare_path, "apt-get", f'echo "$@" >>{log}; cp {bare_path}/postgres {bare_path}/chromium')
+
+    done = run("tests/servers/install_packages", path=bare_path, CI="true")
+
+    assert done.returncode == 0, done.stderr
+    update, install = log.read_text().splitlines()
+    assert update.startswith("update")
+    assert "chromium" in install
+    assert "postgresql" not in install
+
+
+def test_nothing_is_said_or_installed_where_nothing_is_missing(bare_path):
+    add(bare_path, "id", "echo 0")
+    for name in ("postgres", "chromium"):
+        add(bare_path, name, "exit 0")
+    add(bare_path, "apt-get", "exit 9")
+
+    done = run("tests/servers/install_packages", path=bare_path, CI="true")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_an_old_python_is_refused_by_name(bare_path, tmp_path):
+    add(bare_path, "python3", '[ "$1" = -V ] && echo "Python 3.9.2" && exit; exit 1')
+
+    done = run("deploy/make_venv", "python3", str(tmp_path / "venv"), path=bare_path)
+
+    assert done.returncode == 1
+    assert "'python3' is Python 3.9.2" in done.stderr
+
+
+def test_a_machine_without_python_is_told_what_it_lacks(bare_path, tmp_path):
+    done = run("deploy/make_venv", "python3.99", str(tmp_path / "venv"), path=bare_path)
+
+    assert done.returncode == 1
+    assert "'python3.99' is not installed" in done.stderr
+
+
+def test_a_virtual_environment_is_made(tmp_path):
+    venv = tmp_path / "venv"
+
+    done = subprocess.run([ROOT / "deploy/make_venv", sys.executable, venv], capture_output=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert (venv / "bin" / "python").exists()
+
+
+def test_make_says_what_it_can_do():
+    done = subprocess.run(
+        ["make"], cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ, "MAKEFLAGS": ""}
+    )
+
+    assert [line.split()[1] for line in done.stdout.splitlines()] == [
+        "run",
+        "test",
+        "check",
+        "bench",
+        "lock",
+        "setup",
+    ]
+
+
+@pytest.mark.skipif(
+    not list((ROOT / ".venv").glob(".dev-*")), reason="the tests do not run in make's environment"
+)
+@pytest.mark.parametrize("target", ["setup", "setup-dev"])
+def test_a_second_setup_has_nothing_to_do(target):
+    done = subprocess.run(
+        ["make", "--question", target], cwd=ROOT, check=False, env={**os.environ, "MAKEFLAGS": ""}
+    )
+
+    assert done.returncode == 0
