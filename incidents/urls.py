@@ -2,9 +2,19 @@
 
 from django.urls import URLPattern, path
 
+from incidents.views.about import about
+from incidents.views.incidents import incident_detail, incident_list
 from incidents.views.map import incident_map
+from incidents.views.sources import sources
+from incidents.views.statistics import statistics_csv, statistics_page
 
 app_name = "incidents"
 urlpatterns: list[URLPattern] = [
     path("", incident_map, name="map"),
+    path("incidents/", incident_list, name="list"),
+    path("incidents/<int:pk>/", incident_detail, name="detail"),
+    path("statistics/", statistics_page, name="statistics"),
+    path("statistics/<slug:by>.csv", statistics_csv, name="statistics-csv"),
+    path("sources/", sources, name="sources"),
+    path("about/", about, name="about"),
 ]
