@@ -1,4 +1,6 @@
-"""Registers the app with Django, and its layer with the map."""
+"""Registers the app with Django, its layer with the map, and its classifier with the others."""
+
+from pathlib import Path
 
 from django.apps import AppConfig
 
@@ -8,6 +10,7 @@ class IncidentsConfig(AppConfig):
     verbose_name = "Incidents"
 
     def ready(self) -> None:
+        from civicwatch.learning import registry
         from civicwatch.maps import layers  # models can be imported only once every app is loaded
         from incidents import map_filter, map_layer
 
@@ -18,4 +21,9 @@ class IncidentsConfig(AppConfig):
                 filter=map_filter.read,
                 properties=map_layer.properties,
             )
+        )
+        registry.register(
+            "force",
+            module="incidents.force.classifier",
+            shipped=Path(__file__).parent / "force" / "artefacts",
         )

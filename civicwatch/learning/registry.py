@@ -1,0 +1,151 @@
+"""Which classifiers there are, and the loaded model of each active version, held once per process.
+
+An app registers its classifier in `AppConfig.ready` by dotted name, so that registering imports no heavy library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from threading import Lock
+from typing import Any, Protocol, TypeVar
+
+from django.conf import settings
+
+from civicwatch.learning import artefacts
+from civicwatch.learning.models import ClassifierVersion
+from civicwatch.learning.tables import BadRow
+
+T = TypeVar("T")
+Progress = Callable[..., Iterable[T]]  # tqdm's signature: progress(iterable, total=, desc=)
+
+
+class UnknownClassifier(LookupError):
+    """No app registered a classifier of this name."""
+
+
+class NoActiveVersion(LookupError):
+    """No version of the classifier is active."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a training leaves behind."""
+
+    artefact: bytes
+    suffix: str
+    thresholds: dict[str, float]
+    scorecard: dict[str, Any]
+    data_fingerprint: str
+    library_versions: dict[str, str]
+    skipped: list[BadRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """The numbers of an evaluation, in the form of the contract of `evaluate`, and the rows left out."""
+
+    scores: dict[str, Any]
+    skipped: list[BadRow] = field(default_factory=list)
+
+
+class Model(Protocol):
+    """A loaded model; what it predicts is the app's own type."""
+
+    def predict(self, items: Sequence[Any], thresholds: dict[str, float]) -> list[Any]: ...
+
+
+class Classifier(Protocol):
+    """What the module that an app registers provides, as module-level functions."""
+
+    def load(self, artefact: bytes) -> Model: ...
+    def train(self, data: Path, progress: Progress) -> Trained: ...
+    def evaluate(self, loaded: Loaded, data: Path, progress: Progress) -> Evaluated: ...
+    def classify(self, loaded: Loaded, texts: Sequence[str]) -> list[dict[str, Any]]: ...
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A classifier's name, the module that implements it, and where the app ships its artefacts."""
+
+    name: str
+    module: str
+    shipped: Path
+
+    @property
+    def classifier(self) -> Classifier:
+        """The module; importing it may import machine-learning libraries."""
+        return import_module(self.module)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An active version with its model in memory."""
+
+    version: ClassifierVersion
+    model: Model
+
+    @property
+    def thresholds(self) -> dict[str, float]:
+        return dict(self.version.thresholds)
+
+    def predict(self, items: Sequence[Any]) -> list[Any]:
+        """One prediction per item, in order."""
+        return self.model.predict(items, self.version.thresholds)
+
+
+_registered: dict[str, Registration] = {}
+_loaded: dict[str, Loaded] = {}
+_loading = Lock()
+
+
+def register(name: str, *, module: str, shipped: Path) -> None:
+    """Make a classifier known; called in `AppConfig.ready`."""
+    _registered[name] = Registration(name, module, shipped)
+
+
+def names() -> list[str]:
+    """The registered classifiers, in alphabetical order."""
+    return sorted(_registered)
+
+
+def registration(name: str) -> Registration:
+    """Raises UnknownClassifier, which says what is registered."""
+    try:
+        return _registered[name]
+    except KeyError:
+        raise UnknownClassifier(f"no classifier {name!r}; registered: {', '.join(names()) or 'none'}") from None
+
+
+def active(name: str) -> Loaded:
+    """The active version, loaded; one small query tells whether another was activated since.
+
+    Raises UnknownClassifier, NoActiveVersion, or ArtefactError where its file is missing or was altered.
+    """
+    known = registration(name)
+    version = ClassifierVersion.objects.filter(name=name, is_active=True).first()
+    if version is None:
+        raise NoActiveVersion(f"no version of classifier {name!r} is active; `manage.py migrate` activates the shipped")
+    with _loading:
+        held = _loaded.get(name)
+        if held is None or (held.version, held.version.sha256) != (version, version.sha256):
+            held = _loaded[name] = _load(known, version)
+    return held
+
+
+def _load(known: Registration, version: ClassifierVersion) -> Loaded:
+    content = artefacts.read(_path(known, version.artefact), sha256=version.sha256)
+    return Loaded(version, known.classifier.load(content))
+
+
+def trained_folder() -> Path:
+    """Where artefacts trained in this installation lie."""
+    return Path(settings.VAR) / "artefacts"
+
+
+def _path(known: Registration, artefact: str) -> Path:
+    """Trained here before shipped; the shipped path is what a missing file is reported under."""
+    trained = trained_folder() / artefact
+    return trained if trained.exists() else known.shipped / artefact

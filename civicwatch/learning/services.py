@@ -1,0 +1,74 @@
+"""Writes about versions of classifiers: registering one, and choosing the active one."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from civicwatch.learning import artefacts
+from civicwatch.learning.models import ClassifierVersion
+from civicwatch.learning.registry import Trained, trained_folder
+
+
+MANIFEST = "active.json"  # beside the shipped artefacts: the row that migrations make of them
+
+
+@transaction.atomic
+def register_version(*, name: str, trained: Trained, now: datetime) -> ClassifierVersion:
+    """Store the artefact and its row, not active; training the same artefact again gives the same row."""
+    row = _stored(name, trained, folder=trained_folder(), now=now)
+    version, _ = ClassifierVersion.objects.get_or_create(name=name, version=row.pop("version"), defaults=row)
+    return version
+
+
+def ship(*, name: str, trained: Trained, folder: Path, now: datetime) -> Path:
+    """Store the artefact and its manifest in the app's own folder, instead of the older ones; returns the manifest.
+
+    For maintainers: new installations start with it, existing ones need a migration that registers it.
+    """
+    row = _stored(name, trained, folder=folder, now=now)
+    for older in folder.glob(f"{name}-*{trained.suffix}"):
+        if older.name != row["artefact"]:
+            older.unlink()
+    manifest = folder / MANIFEST
+    manifest.write_text(json.dumps({**row, "trained_at": now.isoformat()}, indent=1) + "\n", encoding="utf-8")
+    return manifest
+
+
+def _stored(name: str, trained: Trained, *, folder: Path, now: datetime) -> dict[str, Any]:
+    """Write the artefact; return the fields of its row."""
+    path = artefacts.write(trained.artefact, folder=folder, stem=name, suffix=trained.suffix)
+    sha256 = artefacts.digest(trained.artefact)
+    return {
+        "version": version_label(now, sha256),
+        "sha256": sha256,
+        "artefact": path.name,
+        "thresholds": trained.thresholds,
+        "scorecard": trained.scorecard,
+        "library_versions": trained.library_versions,
+        "data_fingerprint": trained.data_fingerprint,
+        "trained_at": now,
+    }
+
+
+@transaction.atomic
+def activate(version: ClassifierVersion, *, by: AbstractBaseUser | None, now: datetime) -> ClassifierVersion:
+    """Make a version the one that judges from now on; earlier predictions keep the version that made them.
+
+    `by` is None for the machine's own steps, such as a command run by the operator.
+    """
+    rows = ClassifierVersion.objects.select_for_update().filter(name=version.name)
+    rows.filter(is_active=True).exclude(pk=version.pk).update(is_active=False)
+    rows.filter(pk=version.pk, is_active=False).update(is_active=True, activated_at=now, activated_by=by)
+    version.refresh_from_db()
+    return version
+
+
+def version_label(trained_at: datetime, sha256: str) -> str:
+    """A label that people can read and that no two artefacts share: day of training, start of the hash."""
+    return f"{trained_at:%Y-%m-%d}-{sha256[:8]}"

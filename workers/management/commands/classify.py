@@ -1,0 +1,73 @@
+"""Classifies a file of texts: one JSON line in, the same line with the judgement out, in the same order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from civicwatch.learning.registry import Loaded, Registration
+from civicwatch.learning.tables import BadRow, opened, read_json_lines
+from workers.classifier_commands import ClassifierCommand, existing, failures, progress
+
+BATCH = 100
+
+
+class Command(ClassifierCommand):
+    help = "Classify JSON lines ({id, text}, also .gz): each comes out with the judgement added, in the same order."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--input", required=True, help="a file of JSON lines with id and text")
+        parser.add_argument("--output", required=True, help="the file to write; complete or not there at all")
+        parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        known, loaded = self.registration(options["classifier"]), self.active(options["classifier"])
+        if not hasattr(known.classifier, "classify"):
+            raise CommandError(f"{known.name} does not classify texts")
+        source, target = existing(options["input"]), Path(options["output"])
+        skipped: list[BadRow] = []
+        draft = target.with_name(f".draft-{target.name}")
+        try:
+            with failures(), opened(draft, "w") as file:
+                count = self._write(known, loaded, source, file, skipped)
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+        self._summary(loaded, count, len(skipped), as_json=options["json"])
+
+    def _write(
+        self, known: Registration, loaded: Loaded, source: Path, file: IO[str], skipped: list[BadRow]
+    ) -> int:
+        count = 0
+        bar = progress(unit=" texts")
+        lines = self._good_lines(source, skipped)
+        while batch := list(islice(lines, BATCH)):
+            judged = known.classifier.classify(loaded, [line["text"] for line in batch])
+            for line, judgement in zip(batch, judged, strict=True):
+                row = {**line, **judgement, "version": loaded.version.version}
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += len(batch)
+            bar.update(len(batch))
+        bar.close()
+        return count
+
+    def _good_lines(self, source: Path, skipped: list[BadRow]) -> Iterator[dict[str, Any]]:
+        for found in read_json_lines(source):
+            if isinstance(found, BadRow):
+                skipped.append(found)
+                self.report_skipped([found])
+            else:
+                yield found[1]
+
+    def _summary(self, loaded: Loaded, count: int, skipped: int, *, as_json: bool) -> None:
+        version = loaded.version.version
+        if as_json:
+            self.stdout.write(json.dumps({"version": version, "classified": count, "skipped": skipped}))
+        else:
+            self.stdout.write(f"{count} texts classified by {version}, {skipped} lines skipped")

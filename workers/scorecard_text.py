@@ -1,0 +1,43 @@
+"""A scorecard as lines of text for a terminal: each number with its interval and its n."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+
+def lines(scores: dict[str, Any]) -> Iterator[str]:
+    """The scores, then those of each source, then how the data was split."""
+    yield from _numbers(scores)
+    yield from _classes(scores.get("per_class", {}))
+    for name, of_source in scores.get("by_source", {}).items():
+        yield f"{name}:"
+        yield from (f"  {line}" for line in _numbers(of_source))
+    if "split" in scores:
+        yield scores["split"]
+
+
+def _numbers(scores: dict[str, Any]) -> Iterator[str]:
+    yield f"n {scores['n']}"
+    intervals = scores.get("intervals", {})
+    for name in ("accuracy", "macro_f1"):
+        yield _number(name, scores[name], intervals.get(name))
+    for name, value in scores.get("binary", {}).items():
+        yield _number(name, value, intervals.get(f"binary.{name}"))
+    for name, kept in scores.get("thresholds", {}).items():
+        yield f"{name:18} recall {kept['recall']:.3f}  precision {kept['precision']:.3f}  kept {kept['share']:.3f}"
+    if "texts_per_second" in scores:
+        yield f"{'texts per second':18} {scores['texts_per_second']:.0f}"
+
+
+def _number(name: str, value: float, interval: list[float] | None) -> str:
+    edges = f"  [{interval[0]:.3f}, {interval[1]:.3f}]" if interval else ""
+    return f"{name.replace('_', ' '):18} {value:.3f}{edges}"
+
+
+def _classes(per_class: dict[str, Any]) -> Iterator[str]:
+    for label, found in per_class.items():
+        yield (
+            f"class {label:12} f1 {found['f1']:.3f}  precision {found['precision']:.3f}  "
+            f"recall {found['recall']:.3f}  n {found['n']}"
+        )
