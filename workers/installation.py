@@ -70,9 +70,8 @@ class Installation:
             )
 
     def _prepare(self) -> None:
-        if not static_files.are_collected(settings.STATIC_ROOT):
-            self.say("Collecting static files.")
-            static_files.collect(settings.STATIC_ROOT)
+        if static_files.collect_if_changed(settings.STATIC_ROOT):
+            self.say("Collected static files.")
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say("Migrating the database.")

@@ -1,6 +1,8 @@
 """Collects static files when they have changed since they were last collected, and only then."""
 
+import fcntl
 import hashlib
+import os
 from pathlib import Path
 
 from django.contrib.staticfiles.finders import get_finders
@@ -17,16 +19,20 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def are_collected(root: Path) -> bool:
-    stamp = _stamp(root)
-    return stamp.exists() and stamp.read_text() == fingerprint()
+def collect_if_changed(root: Path) -> bool:
+    """Bring ``root`` up to date; return whether there was anything to do.
 
-
-def collect(root: Path) -> None:
-    current = fingerprint()
-    call_command("collectstatic", interactive=False, verbosity=0)
-    _stamp(root).write_text(current)
-
-
-def _stamp(root: Path) -> Path:
-    return root / ".fingerprint"
+    One process at a time; a directory that we may not write to is an image's and filled already.
+    """
+    if root.exists() and not os.access(root, os.W_OK):
+        return False
+    root.mkdir(parents=True, exist_ok=True)
+    stamp = root / ".fingerprint"
+    with (root / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        current = fingerprint()
+        if stamp.exists() and stamp.read_text() == current:
+            return False
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(current)
+    return True

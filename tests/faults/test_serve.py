@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.servers.free_port import free_port
+from tests.servers.installation import ROOT, SHARED
 
 pytestmark = pytest.mark.faults
-ROOT = Path(__file__).resolve().parents[2]
 SERVE = [sys.executable, "manage.py", "serve", "--no-demo"]
 
 
@@ -32,7 +32,7 @@ class Installation:
         self.process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**kept, "CIVICWATCH_VAR": str(var), "PORT": str(port)},
+            env={**kept, **SHARED, "CIVICWATCH_VAR": str(var), "PORT": str(port)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

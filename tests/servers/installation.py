@@ -17,6 +17,7 @@ from typing import Any
 from tests.servers.free_port import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SHARED = {"STATIC_ROOT": str(ROOT / "var/tests/static")}  # collected once for all installations of the tests
 MARKS = {
     "judge": "--queues judge",
     "worker": "--queues work,collect",
@@ -43,7 +44,9 @@ class RunningInstallation:
     def manage(self, *words: str) -> str:
         """Run a management command in the same environment; return its standard output."""
         command = [sys.executable, "manage.py", *words]
-        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise RuntimeError(f"{' '.join(words)} ended with {done.returncode}: {done.stderr}")
         return done.stdout
@@ -97,7 +100,7 @@ class RunningInstallation:
 def running_installation(var: Path, **environment: str) -> Iterator[RunningInstallation]:
     """Start an installation under ``var``, yield it when it is ready, and stop it however the block ends."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    values = {**kept, "CIVICWATCH_VAR": str(var), "PORT": str(free_port()), **environment}
+    values = {**kept, "CIVICWATCH_VAR": str(var), "PORT": str(free_port()), **SHARED, **environment}
     log = var / "serve.log"
     var.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as file:
