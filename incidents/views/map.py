@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from civicwatch.places.models import State
@@ -23,6 +24,7 @@ def incident_map(request: HttpRequest) -> HttpResponse:
         "tags": Tag.objects.order_by("name"),
         "ranks": list(ForceRank),
         "ranks_to_choose": [rank for rank in ForceRank if rank > ForceRank.NO_POLICE],
+        "now": timezone.now(),
         "strings": map_strings(),
     }
     return render(request, "incidents/map.html", context)

@@ -11,16 +11,12 @@ export async function read(path, params, signal) {
   return answer.json();
 }
 
-/** Counts by "month", "force_rank" and so on: a Map from key to count. */
+/** Counts by "month", "force_rank" and so on: their total, and a Map from key to count ("null": not known). */
 export async function counts(by, params, signal) {
   const asked = new URLSearchParams(params);
   asked.set("by", by);
-  const { results } = await read("incidents/statistics/", asked, signal);
-  return new Map(results.map(({ key, count }) => [String(key), count]));
-}
-
-export function total(counted) {
-  return [...counted.values()].reduce((sum, count) => sum + count, 0);
+  const { total, results } = await read("incidents/statistics/", asked, signal);
+  return { total, by: new Map(results.map(({ key, count }) => [String(key), count])) };
 }
 
 /** One round of questions at a time: starting the next cancels the one before. */

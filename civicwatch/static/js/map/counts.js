@@ -1,6 +1,6 @@
 // How many are shown, out of how many, and what to loosen where nothing is found. Every number is asked of the API.
 
-import { counts, total } from "./api.js";
+import { counts } from "./api.js";
 import { counted, formatDay, formatNumber, rankWord, text } from "./text.js";
 
 export class Counts {
@@ -21,18 +21,17 @@ export class Counts {
   async refreshTotals(signal) {
     const whole = counts("force_rank", new URLSearchParams(), signal);
     const filtered = this.#state.active().length ? counts("force_rank", this.#state.params(), signal) : whole;
-    [this.#all, this.#matching] = (await Promise.all([whole, filtered])).map(total);
+    [this.#all, this.#matching] = (await Promise.all([whole, filtered])).map(({ total }) => total);
   }
 
   /** The numbers for the part of the map in view. */
   async refresh(params, signal) {
     const inView = await counts("force_rank", params, signal);
-    const shown = total(inView);
-    this.#say(shown);
+    this.#say(inView.total);
     for (const item of this.#legend) {
-      item.querySelector("data").textContent = formatNumber(inView.get(item.dataset.rank) ?? 0);
+      item.querySelector("data").textContent = formatNumber(inView.by.get(item.dataset.rank) ?? 0);
     }
-    await this.#advise(shown, signal);
+    await this.#advise(inView.total, signal);
   }
 
   #say(shown) {
@@ -61,7 +60,7 @@ export class Counts {
     const without = await Promise.all(
       active.map(async (name) => ({
         name,
-        found: total(await counts("force_rank", this.#state.params(name), signal)),
+        found: (await counts("force_rank", this.#state.params(name), signal)).total,
       })),
     );
     const useful = without.filter(({ found }) => found).sort((a, b) => b.found - a.found);

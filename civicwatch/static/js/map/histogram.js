@@ -17,7 +17,7 @@ export class Histogram {
   #last = document.getElementById("time-last");
   #range = document.getElementById("time-range");
   #reset = document.getElementById("time-reset");
-  #settling;
+  #settling = null;
 
   constructor(state) {
     this.#state = state;
@@ -27,7 +27,7 @@ export class Histogram {
 
   /** The span of the slider: every month from the first to the last of the whole record. */
   async refreshSpan(signal) {
-    const known = [...(await counts("month", new URLSearchParams(), signal)).keys()].sort();
+    const known = [...(await counts("month", new URLSearchParams(), signal)).by.keys()].sort();
     this.#months = known.length ? monthsBetween(known[0], known.at(-1)) : [];
     for (const handle of [this.#first, this.#last]) {
       handle.max = Math.max(0, this.#months.length - 1);
@@ -43,8 +43,9 @@ export class Histogram {
   async refresh(params, signal) {
     const asked = new URLSearchParams(params);
     asked.delete("datetime");
-    this.#found = await counts("month", asked, signal);
-    this.show();
+    this.#found = (await counts("month", asked, signal)).by;
+    if (this.#settling) this.#paint();
+    else this.show();
   }
 
   show() {
@@ -64,6 +65,7 @@ export class Histogram {
   }
 
   #choose() {
+    this.#settling = null;
     const [first, last] = [Number(this.#first.value), Number(this.#last.value)];
     const from = first > 0 ? `${this.#months[first]}-01` : "";
     const to = last < this.#months.length - 1 ? lastDay(this.#months[last]) : "";

@@ -4,12 +4,14 @@ import { read } from "./api.js";
 import { formatDay, rankWord, text, verificationWord } from "./text.js";
 
 const PAGE = 50;
+const LARGEST = 1000;
 
 export class List {
   #items = document.getElementById("map-items");
   #template = document.getElementById("map-item");
   #more = document.getElementById("map-more");
   #next = null;
+  #asked = null;
   #onPoint;
   #onShow;
 
@@ -22,8 +24,10 @@ export class List {
 
   async refresh(params, signal) {
     const asked = new URLSearchParams(params);
-    asked.set("limit", PAGE);
+    const same = String(params) === this.#asked; // news must not close what was opened with "Show more"
+    asked.set("limit", same ? Math.min(Math.max(PAGE, this.#items.children.length), LARGEST) : PAGE);
     const page = await read("incidents/", asked, signal);
+    this.#asked = String(params);
     const kept = this.#focusedId();
     this.#items.replaceChildren(...page.results.map((incident) => this.#item(incident)));
     this.#remember(page.next);

@@ -20,11 +20,13 @@ export class Live {
   #gathering = null;
   #failures = 0;
   #asking = null;
-  #since = new Date();
+  #since;
+  #answer = "[]";
 
-  /** `onNews()` is called when something changed that the page may show. */
-  constructor(url, onNews) {
+  /** `since` is the server's time of the page; `onNews()` is called when something changed that it may show. */
+  constructor(url, since, onNews) {
     this.#url = url;
+    this.#since = since;
     this.#onNews = onNews;
   }
 
@@ -72,16 +74,21 @@ export class Live {
   }
 
   async #askOnce() {
-    const now = new Date();
-    const params = new URLSearchParams({ updated_since: this.#since.toISOString(), limit: 50 });
+    const params = new URLSearchParams({ updated_since: this.#since, limit: 50 });
     try {
       const { results } = await read("incidents/", params);
-      this.#since = now;
-      if (results.length) this.#onNews();
+      this.#compare(results);
+      this.#status.textContent = text("asking");
     } catch {
       this.#status.textContent = text("offline");
-      return;
     }
-    this.#status.textContent = text("asking");
+  }
+
+  /** The answer begins where the last one ended, so it is news only where it differs. */
+  #compare(results) {
+    const answer = JSON.stringify(results.map(({ id, updated_at: when }) => [id, when]));
+    this.#since = results.at(-1)?.updated_at ?? this.#since;
+    if (answer !== this.#answer && results.length) this.#onNews();
+    this.#answer = answer;
   }
 }
