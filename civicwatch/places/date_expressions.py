@@ -2,67 +2,53 @@
 Kept apart from what they mean, so that a new way of writing a date is one line and one test."""
 
 import re
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["day", "month"]
+Reader = Callable[["re.Match[str]"], "Found | None"]
 
 _MONTHS = (
     "january|jan", "february|feb", "march|mar", "april|apr", "may", "june|jun", "july|jul", "august|aug",
     "september|sept|sep", "october|oct", "november|nov", "december|dec",
 )  # fmt: skip
 _WEEKDAYS = (
-    "monday|mon", "tuesday|tues|tue", "wednesday|wed", "thursday|thurs|thur|thu", "friday|fri", "saturday|sat", "sunday|sun",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 )  # fmt: skip
 _NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "couple": 2, "a couple": 2, "a couple of": 2, "a few": 3, "few": 3, "several": 4,
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "couple": 2, "a couple": 2, "a couple of": 2, "a few": 3, "few": 3, "several": 4,
 }  # fmt: skip
 _DAYS_IN = {"day": 1, "week": 7, "month": 30, "year": 365}
-_HOLIDAYS = {"juneteenth": (6, 19), "fourth of july": (7, 4), "4th of july": (7, 4), "new year's day": (1, 1),
-             "new year's eve": (12, 31), "christmas day": (12, 25), "veterans day": (11, 11), "halloween": (10, 31)}  # fmt: skip
+_HOLIDAYS = {
+    "juneteenth": (6, 19),
+    "fourth of july": (7, 4),
+    "4th of july": (7, 4),
+    "new year's day": (1, 1),
+    "new year's eve": (12, 31),
+    "christmas day": (12, 25),
+    "veterans day": (11, 11),
+    "halloween": (10, 31),
+}
 
 _MONTH_NUMBER = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split("|")}
-_WEEKDAY_NUMBER = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split("|")}
+_WEEKDAY_NUMBER = {name: number for number, name in enumerate(_WEEKDAYS)}
 
-# Longer spellings first, and only the full names of weekdays without a dot (*sun*, *sat* and *wed* are words).
-_MONTH = r"(?:" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + r")\.?"
+# Longer spellings first; of weekdays only the full names (*sun*, *sat* and *wed* are words).
+_MONTH = r"(?=[adfjmnos])(?:" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + r")\.?"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _ORDINAL = r"(?:st|nd|rd|th)"
 _YEAR = r"(?:19|20)\d\d"
-_NUMBER = r"(?:\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
-
-_PATTERN = re.compile(
-    rf"""
-    \b(?:
-      (?P<iso>{_YEAR}[-/]\d\d?[-/]\d\d?)(?!\d)
-    | (?P<slashed>\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:{_YEAR}|\d\d))(?![\d/.-]*\d)
-    | (?P<on_slashed>(?<=\bon\ )\d{{1,2}}/\d{{1,2}})(?![\d/])
-    | (?P<us>(?P<us_month>{_MONTH})\s?(?P<us_day>\d{{1,2}}){_ORDINAL}?
-        (?P<us_range>\s?(?:-|–|—|to|and|through|&)\s?\d{{1,2}}{_ORDINAL}?(?![\d:]))?(?![\d:%]|\.\d|\s?[ap]\.?m\b)
-        (?:,?\s(?:of\s)?(?P<us_year>{_YEAR})\b)?)
-    | (?P<eu>(?P<eu_day>\d{{1,2}}){_ORDINAL}?\s(?:of\s)?(?P<eu_month>{_MONTH})(?:,?\s(?P<eu_year>{_YEAR}))?)(?!\w)
-    | (?P<month_year>(?P<my_month>{_MONTH}),?\s(?:of\s)?(?P<my_year>{_YEAR}))\b
-    | (?P<in_month>(?:(?<=\bin\ )|(?<=\blast\ )|(?<=\bduring\ )|(?<=\bearly\ )|(?<=\blate\ )|(?<=\bmid-)|(?<=\bsince\ ))
-        (?P<im_month>{_MONTH})(?!\s?\d|\w))
-    | (?P<holiday>{"|".join(_HOLIDAYS)})
-    | (?P<ago>(?P<ago_number>{_NUMBER})\s(?P<ago_unit>day|week|month|year)s?\s(?:ago|earlier)(?!\sin))
-    | (?P<yesterday>yesterday|(?:last|the\sother)\snight|last\sevening|the\sday\sbefore\syesterday)
-    | (?P<today>(?:earlier\s|later\s)?(?:today|tonight)|this\s(?:morning|afternoon|evening)|(?:just|right)\snow|minutes\sago
-        |(?:\d+|an|a\sfew|two|several)\shours?\sago|moments\sago)
-    | (?P<weekend>(?:this|last|over\sthe|the|past)\s(?:past\s)?weekend|last\sweek|this\s(?:past\s)?week|(?:earlier|later)\sthis\sweek)
-    | (?P<weekday>(?P<wd_last>(?:last|this\spast|past|next|every|each|this\scoming|coming)\s)?(?P<wd_name>{_WEEKDAY})s?)
-    )(?!\w)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+_NUMBER = r"(?:\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)).replace(" ", r"\s") + r")"
 
 # What dates something else than the incident: an upload, a statement, a trial, a deadline.
 _BESIDE = re.compile(
-    r"(?:\b(?:by|as of|see|until|effective|may be from|before)\s(?:\w+day,?\s)?|\b(?:upload(?:ed)?|post(?:ed)?|publish(?:ed)?|updated?|filed|lawsuit|conference|press release|stat(?:ed|ement)|since|until|"
-    r"scheduled|sentenced|hearing|trial|announced?|resigned|fired|born|reported|retrieved|archived|set for|deadline|"
-    r"election|charged|indicted|pleaded|arraigned|released(?!\s+tear)|expected|due in court)\b[^.!?\n]{0,40})$",
-    re.IGNORECASE,
+    r"""(?:\b(?:by|as\sof|see|until|effective|may\sbe\sfrom|before)\s(?:\w+day,?\s)?
+    |\b(?:upload(?:ed)?|post(?:ed)?|publish(?:ed)?|updated?|filed|lawsuit|conference|press\srelease|since|until
+    |stat(?:ed|ement)|scheduled|sentenced|hearing|trial|announced?|resigned|fired|born|reported|retrieved
+    |archived|set\sfor|deadline|election|charged|indicted|pleaded|arraigned|released(?!\s+tear)|expected
+    |due\sin\scourt)\b[^.!?\n]{0,40})$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _FUTURE = frozenset({"next", "every", "each", "this coming", "coming"})
 _LOOK_BACK = 70
@@ -90,36 +76,44 @@ class Found(NamedTuple):
         return self.month is None
 
 
-def find(text: str) -> Iterator[Found]:
+def find(text: str) -> list[Found]:
     """Expressions from left to right; words that only look like dates are left out."""
-    for match in _PATTERN.finditer(text):
-        found = _READERS[match.lastgroup or ""](match) if match.lastgroup in _READERS else _read(match)
-        if found:
-            before = text[max(0, found.start - _LOOK_BACK) : found.start]
-            yield found._replace(beside_the_story=_BESIDE.search(before) is not None)
+    lowered = text.lower()
+    found = [
+        expression
+        for triggers, pattern, reader in _FORMS
+        if any(trigger in lowered for trigger in triggers)
+        for match in pattern.finditer(text)
+        if (expression := reader(match))
+    ]
+    found.sort(key=lambda expression: expression.start)
+    return [one._replace(beside_the_story=_is_beside(text, one.start)) for one in found]
 
 
-def _read(match: re.Match[str]) -> Found | None:
-    for group, reader in _READERS.items():
-        if match[group]:
-            return reader(match)
-    return None
+def _is_beside(text: str, start: int) -> bool:
+    return _BESIDE.search(text, max(0, start - _LOOK_BACK), start) is not None
 
 
-def _found(match: re.Match[str], **facts: int | bool | Kind | None) -> Found:
+def _found(match: re.Match[str], **facts: Any) -> Found:
     return Found(match[0], match.start(), match.end())._replace(**facts)
 
 
-def _numeric(match: re.Match[str]) -> Found | None:
-    parts = [int(part) for part in re.split(r"[-/.]", match[0])]
-    if match["iso"]:
-        return _found(match, year=parts[0], month=parts[1], day=parts[2])
-    if match["on_slashed"]:
-        return _found(match, month=parts[0], day=parts[1]) if parts[0] <= 12 and parts != [9, 11] else None
-    month, day, year = parts
+def _iso(match: re.Match[str]) -> Found:
+    year, month, day = (int(part) for part in re.split(r"[-/]", match[0]))
+    return _found(match, year=year, month=month, day=day)
+
+
+def _slashed(match: re.Match[str]) -> Found:
+    """Month first, as Americans write; a first number above twelve can only be the day."""
+    month, day, year = (int(part) for part in re.split(r"[-/.]", match[0]))
     if month > 12 >= day:
         month, day = day, month
     return _found(match, year=_full_year(year), month=month, day=day)
+
+
+def _without_year(match: re.Match[str]) -> Found | None:
+    month, day = (int(part) for part in match[0].split("/"))
+    return _found(match, month=month, day=day) if month <= 12 and (month, day) != (9, 11) else None
 
 
 def _full_year(year: int) -> int:
@@ -129,24 +123,15 @@ def _full_year(year: int) -> int:
 
 
 def _month_day(match: re.Match[str]) -> Found | None:
-    name, day, year = match["us_month"], int(match["us_day"]), match["us_year"]
+    name, day, year = match["month"], int(match["day"]), match["year"]
     if not _is_month(name, match, sure=bool(year)) or not 1 <= day <= 31:
         return None
-    return _found(
-        match, month=_number(name), day=day, year=int(year) if year else None, vague=bool(match["us_range"])
-    )
-
-
-def _day_month(match: re.Match[str]) -> Found | None:
-    name, day, year = match["eu_month"], int(match["eu_day"]), match["eu_year"]
-    if not _is_month(name, match, sure=bool(year)) or not 1 <= day <= 31:
-        return None
-    return _found(match, month=_number(name), day=day, year=int(year) if year else None)
+    spans_days = bool(match.groupdict().get("range"))
+    return _found(match, month=_number(name), day=day, year=int(year) if year else None, vague=spans_days)
 
 
 def _whole_month(match: re.Match[str]) -> Found | None:
-    name = match["my_month"] or match["im_month"]
-    year = match["my_year"]
+    name, year = match["month"], match["year"]
     if not _is_month(name, match, sure=bool(year)):
         return None
     return _found(match, kind="month", month=_number(name), year=int(year) if year else None)
@@ -166,12 +151,12 @@ def _is_month(name: str, match: re.Match[str], *, sure: bool) -> bool:
 
 
 def _holiday(match: re.Match[str]) -> Found:
-    month, day = _HOLIDAYS[match["holiday"].lower()]
+    month, day = _HOLIDAYS[match[0].lower()]
     return _found(match, month=month, day=day)
 
 
 def _ago(match: re.Match[str]) -> Found:
-    word, unit = match["ago_number"].lower(), match["ago_unit"].lower()
+    word, unit = match["number"].lower(), match["unit"].lower()
     number = int(word) if word.isdigit() else _NUMBERS[word]
     days = number * _DAYS_IN[unit]
     exact = unit == "day" and word not in ("couple", "few", "a few", "several", "a couple", "a couple of")
@@ -181,42 +166,88 @@ def _ago(match: re.Match[str]) -> Found:
 
 
 def _yesterday(match: re.Match[str]) -> Found:
-    phrase = match["yesterday"].lower()
+    phrase = match[0].lower()
     return _found(match, days_ago=2 if phrase.startswith("the") else 1, vague=phrase == "the other night")
 
 
 def _today(match: re.Match[str]) -> Found:
-    return _found(match, days_ago=0, by_night=match["today"].lower().endswith("tonight"))
+    return _found(match, days_ago=0, by_night=match[0].lower().endswith("tonight"))
 
 
-def _weekend(match: re.Match[str]) -> Found:
-    phrase = match["weekend"].lower()
+def _week(match: re.Match[str]) -> Found:
+    phrase = match[0].lower()
     if "weekend" in phrase:
         return _found(match, weekday=_WEEKDAY_NUMBER["saturday"], vague=True)
     return _found(match, days_ago=7 if "last" in phrase else 2, vague=True)
 
 
 def _weekday(match: re.Match[str]) -> Found | None:
-    before = (match["wd_last"] or "").lower().strip()
-    plural = match["weekday"].lower().endswith("days")
-    if before in _FUTURE or plural:
+    before = (match["which"] or "").lower().strip()
+    if before in _FUTURE or match["many"]:
         return None
-    number = _WEEKDAY_NUMBER[match["wd_name"].lower()]
+    number = _WEEKDAY_NUMBER[match["name"].lower()]
     return _found(match, weekday=number, days_ago=7 if before == "last" else None)
 
 
-_READERS = {
-    "iso": _numeric,
-    "slashed": _numeric,
-    "on_slashed": _numeric,
-    "us": _month_day,
-    "eu": _day_month,
-    "month_year": _whole_month,
-    "in_month": _whole_month,
-    "holiday": _holiday,
-    "ago": _ago,
-    "yesterday": _yesterday,
-    "today": _today,
-    "weekend": _weekend,
-    "weekday": _weekday,
-}
+def _form(triggers: str, pattern: str, reader: Reader) -> tuple[tuple[str, ...], re.Pattern[str], Reader]:
+    whole = re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE | re.VERBOSE)
+    return tuple(triggers.split()), whole, reader
+
+
+# Each way of writing a date: substrings one of which it must hold (a cheap first look), pattern, reading.
+_DIGITS = "0 1 2 3 4 5 6 7 8 9"
+_FORMS = (
+    _form("-0 -1 /0 /1", rf"(?P<iso>{_YEAR}[-/]\d\d?[-/]\d\d?)", _iso),
+    _form("/ - .", rf"(?P<slashed>\d{{1,2}}([/.-])\d{{1,2}}\2(?:{_YEAR}|\d\d))(?![/.-]?\d)", _slashed),
+    _form("/", r"(?<=\bon\ )\d{1,2}/\d{1,2}(?![\d/])", _without_year),
+    _form(
+        _DIGITS,
+        rf"""(?P<month>{_MONTH})\s?(?P<day>\d{{1,2}}){_ORDINAL}?
+        (?P<range>\s?(?:-|–|—|to|and|through|&)\s?\d{{1,2}}{_ORDINAL}?(?![\d:]))?
+        (?![\d:%]|\.\d|\s?[ap]\.?m\b)(?:,?\s(?:of\s)?(?P<year>{_YEAR})\b)?""",
+        _month_day,
+    ),
+    _form(
+        _DIGITS,
+        rf"(?P<day>\d{{1,2}}){_ORDINAL}?\s(?:of\s)?(?P<month>{_MONTH})(?:,?\s(?P<year>{_YEAR}))?(?!\s?\d)",
+        _month_day,
+    ),
+    _form(_DIGITS, rf"(?P<month>{_MONTH}),?\s(?:of\s)?(?P<year>{_YEAR})", _whole_month),
+    _form(
+        "in last during early late mid- since",
+        rf"""(?:(?<=\bin\ )|(?<=\blast\ )|(?<=\bduring\ )|(?<=\bearly\ )|(?<=\blate\ )|(?<=\bmid-)
+        |(?<=\bsince\ ))(?P<month>{_MONTH})(?P<year>)(?!\s?\d)""",
+        _whole_month,
+    ),
+    _form(
+        "juneteenth july new christmas veterans halloween",
+        "|".join(name.replace(" ", r"\s") for name in _HOLIDAYS),
+        _holiday,
+    ),
+    _form(
+        "ago earlier",
+        rf"(?P<number>{_NUMBER})\s(?P<unit>day|week|month|year)s?\s(?:ago|earlier)(?!\sin)",
+        _ago,
+    ),
+    _form(
+        "yesterday night evening",
+        r"yesterday|(?:last|the\sother)\snight|last\sevening|the\sday\sbefore\syesterday",
+        _yesterday,
+    ),
+    _form(
+        "today tonight this now ago",
+        r"""(?:earlier\s|later\s)?(?:today|tonight)|this\s(?:morning|afternoon|evening)|(?:just|right)\snow
+        |(?:minutes|moments)\sago|(?:\d+|an|a\sfew|two|several)\shours?\sago""",
+        _today,
+    ),
+    _form(
+        "week",
+        r"(?:this|last|over\sthe|the|past)\s(?:past\s)?weekend|last\sweek|this\s(?:past\s)?week",
+        _week,
+    ),
+    _form(
+        "monday tuesday wednesday thursday friday saturday sunday",
+        rf"(?P<which>(?:last|this\spast|past|next|every|each|this\scoming|coming)\s)?(?P<name>{_WEEKDAY})(?P<many>s)?",
+        _weekday,
+    ),
+)

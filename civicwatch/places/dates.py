@@ -1,5 +1,5 @@
-"""Reads the day of an incident from a post: plain expressions only, counted from the post's own date and never
-after it. A general date parser takes *may* and *march* for months and was right far less often."""
+"""Reads the day of an incident from a post: plain expressions only, counted from the post's own date and
+never after it. A general date parser takes *may* and *march* for months and was right far less often."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ DatePrecision = Literal["exact", "approximate", "month", "unknown"]
 EARLIEST_YEAR = 1990
 LONGEST_TEXT = 20_000
 
-# Posts are stamped in UTC, while *tonight* is meant where it is written: six hours is the middle of the country.
+# Posts are stamped in UTC, while *today* is meant where it is written; the middle of the country is UTC-6.
 BEHIND_UTC = timedelta(hours=6)
 # A night is told of until four in the morning.
 NIGHT_LASTS = timedelta(hours=4)
@@ -25,7 +25,7 @@ LONGEST_WITHOUT_YEAR = timedelta(days=300)
 
 @dataclass(frozen=True, slots=True)
 class DateGuess:
-    """`date` is the day, or the first of the month where only that is known; `span` is where the text says so."""
+    """`date` is the day, or the first of the month where only that is known; `span` is where it says so."""
 
     date: date | None
     precision: DatePrecision
@@ -36,7 +36,7 @@ class DateGuess:
 def find_date(text: str, posted_at: datetime | date | None) -> DateGuess:
     """The day that a text tells of; without one in the text the post's own day, marked approximate.
 
-    `posted_at` is a moment (naive ones are taken as UTC) or a day; midnight sharp counts as a day without time.
+    `posted_at` is a day or a moment (a naive one is taken as UTC); midnight sharp counts as a day.
     """
     post = _Post(_local_day(posted_at), _local_day(posted_at, past_midnight=NIGHT_LASTS))
     guess = next((guess for guess in _guesses(text[:LONGEST_TEXT], post) if guess), None)
@@ -66,7 +66,7 @@ def _local_day(posted_at: datetime | date | None, past_midnight: timedelta = tim
 
 def _guesses(text: str, post: _Post) -> Iterator[DateGuess | None]:
     """Readings in order of trust: a day in the story, a day beside it (of an upload or a trial), a month."""
-    found = list(date_expressions.find(text))
+    found = date_expressions.find(text)
     days = [one for one in found if one.kind != "month"]
     for one in sorted(days, key=lambda one: (one.beside_the_story, one.relative, one.start)):
         yield _day(one, post.night if one.by_night else post.day)

@@ -112,13 +112,16 @@ def load() -> Gazetteer:
             StateRecord(row[0], row[1], row[2], *(float(cell) for cell in row[3:]))
             for row in _rows("states.csv.gz")
         ],
-        [CountyRecord(row[0], row[1], row[2], float(row[3]), float(row[4])) for row in _rows("counties.csv.gz")],
+        [
+            CountyRecord(row[0], row[1], row[2], float(row[3]), float(row[4]))
+            for row in _rows("counties.csv.gz")
+        ],
         [_city(row) for row in _rows("cities.csv.gz")],
     )
 
 
 def fold(name: str) -> str:
-    """Lower case without accents and punctuation, common abbreviations written out: *St. Paul* → *saint paul*."""
+    """Lower case, no accents, no punctuation, abbreviations written out: *St. Paul* → *saint paul*."""
     if not name.isascii():
         name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = _NOT_A_LETTER.sub(" ", name.lower().replace("'", "")).split()

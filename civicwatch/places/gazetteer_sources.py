@@ -93,7 +93,9 @@ def _cities(states: list[StateRecord]) -> list[CityRecord]:
     for place, location in zip(places, located, strict=True):
         code = place["admin1code"] if place["countrycode"] == "US" else place["countrycode"]
         state_fips = fips_of[code]
-        inside = location.county_fips if location.state_fips == state_fips else _nearest_county(place, state_fips)
+        inside = (
+            location.county_fips if location.state_fips == state_fips else _nearest_county(place, state_fips)
+        )
         cities.append(
             CityRecord(
                 int(place["geonameid"]),

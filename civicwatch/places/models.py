@@ -81,3 +81,32 @@ class City(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class GeocodingAnswer(models.Model):
+    """What the street-level geocoder answered, kept so that the same search is not asked twice in a month."""
+
+    query = models.CharField(_("query"), max_length=200, unique=True)
+    answers = models.JSONField(_("answers"))
+    asked_at = models.DateTimeField(_("asked at"))
+
+    class Meta:
+        verbose_name = _("geocoding answer")
+        verbose_name_plural = _("geocoding answers")
+
+    def __str__(self) -> str:
+        return self.query
+
+
+class GeocoderTurn(models.Model):
+    """The one row that paces all processes: the next second that is free for a request."""
+
+    free_at = models.DateTimeField(_("free at"))
+    taken = models.PositiveBigIntegerField(_("turns taken"), default=0)
+
+    class Meta:
+        verbose_name = _("geocoder turn")
+        verbose_name_plural = _("geocoder turns")
+
+    def __str__(self) -> str:
+        return f"free at {self.free_at:%H:%M:%S}"

@@ -3,7 +3,8 @@ answer: only one text in five names its city, and a wrong place is worse than an
 
 from collections.abc import Iterable
 
-from civicwatch.places.extraction import choosing, hints as surroundings, mentions, resolving, tokens
+from civicwatch.places.extraction import choosing, resolving, scanning, tokens
+from civicwatch.places.extraction import hints as surroundings
 from civicwatch.places.extraction.guesses import PlaceGuess
 
 __all__ = ["PlaceGuess", "find_place", "find_places"]
@@ -14,7 +15,7 @@ LONGEST_TEXT = 20_000
 def find_place(text: str, *, hints: Iterable[str] = ()) -> PlaceGuess:
     """The place that a text tells of, with every candidate that it names in `candidates`.
 
-    `hints` are a subreddit (*r/Portland*), the URL or site of the post or article, a newsroom's name or handle.
+    `hints`: a subreddit (*r/Portland*), the URL or site of the post or article, a newsroom's name or handle.
     """
     text = text[:LONGEST_TEXT]
     places, told = _read(text, hints)
@@ -27,6 +28,6 @@ def find_places(text: str, *, hints: Iterable[str] = ()) -> list[PlaceGuess]:
 
 
 def _read(text: str, hints: Iterable[str]) -> tuple[list[PlaceGuess], list[surroundings.Hint]]:
-    found = list(mentions.find(text, tokens.split(text)))
+    found = list(scanning.find(text, tokens.split(text)))
     told = surroundings.read(hints) + surroundings.papers_in(text, found)
     return resolving.merge(resolving.resolve(found, told)), told

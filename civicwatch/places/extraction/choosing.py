@@ -57,7 +57,9 @@ def _city(sure: Sequence[PlaceGuess]) -> PlaceGuess | None:
         return _doubted(first, elsewhere)
     if len({city.state_id for city in cities}) == 1 and first.state_id:
         state = gazetteer.load().states[first.state_id]
-        return guesses.in_state(state, 0.85, f"names several places in {state.name}: {_named(cities)}", first.span)
+        return guesses.in_state(
+            state, 0.85, f"names several places in {state.name}: {_named(cities)}", first.span
+        )
     return None
 
 
@@ -110,7 +112,7 @@ def _city_of_forum(choice: PlaceGuess, hints: Sequence[Hint]) -> PlaceGuess | No
 
 
 def _from_hints(text: str, hints: Sequence[Hint]) -> PlaceGuess | None:
-    """Without a place in the text: a local forum's city, or the state of a newsroom that reports on police."""
+    """Without a place in the text: a local forum's city, or the state of a newsroom's police report."""
     if len({hint.state.fips for hint in hints}) != 1:
         return None
     if forum := next((hint for hint in hints if hint.forum), None):

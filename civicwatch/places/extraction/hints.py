@@ -9,6 +9,7 @@ from civicwatch.places import gazetteer
 from civicwatch.places.extraction import names, outlets
 from civicwatch.places.extraction.mentions import PAPER, Mention
 from civicwatch.places.extraction.names import Name
+from civicwatch.places.extraction.outlets import Outlet
 from civicwatch.places.gazetteer import CityRecord, CountyRecord, StateRecord, fold
 
 
@@ -36,8 +37,15 @@ def read(hints: Iterable[str]) -> list[Hint]:
 def papers_in(text: str, mentions: Iterable[Mention]) -> list[Hint]:
     """Local newsrooms named in the text itself: *a Detroit News reporter was shoved*."""
     papers = [mention for mention in mentions if mention.against == PAPER]
-    named = [text[mention.start : mention.end + 20].split()[: len(mention.name.words) + 2] for mention in papers]
-    return [hint for words in named for size in (len(words), len(words) - 1) for hint in read([" ".join(words[:size])])]
+    named = [
+        text[mention.start : mention.end + 20].split()[: len(mention.name.words) + 2] for mention in papers
+    ]
+    return [
+        hint
+        for words in named
+        for size in (len(words), len(words) - 1)
+        for hint in read([" ".join(words[:size])])
+    ]
 
 
 def _read_one(text: str) -> Iterator[Hint]:
@@ -47,9 +55,9 @@ def _read_one(text: str) -> Iterator[Hint]:
             yield _from_name(f"posted in r/{match[1]}", name)
         return
     site = _site(text)
-    place = outlets.SITES.get(site) or outlets.SITES.get(outlets.NAMES.get(fold(text.lstrip("@")), ""))
-    if place:
-        yield _from_outlet(text, site, place)
+    outlet = outlets.by_site().get(site) or outlets.by_name().get(fold(text.lstrip("@")))
+    if outlet:
+        yield _from_outlet(text, outlet)
 
 
 def _site(text: str) -> str:
@@ -58,7 +66,7 @@ def _site(text: str) -> str:
     parts = host.lower().split(".")
     for start in range(len(parts) - 1):
         site = ".".join(parts[start:])
-        if site in outlets.SITES:
+        if site in outlets.by_site():
             return site
     return host
 
@@ -78,16 +86,19 @@ def _from_name(source: str, name: Name) -> Hint:
     places = gazetteer.load()
     if name.cities:
         city = name.cities[0]
-        return Hint(source, places.states[city.state_fips], places.counties[city.county_fips], city, forum=True)
+        return Hint(
+            source, places.states[city.state_fips], places.counties[city.county_fips], city, forum=True
+        )
     county = name.counties[0] if name.counties else None
     state = name.state or places.states[county.state_fips if county else ""]
     return Hint(source, state, county, forum=True)
 
 
-def _from_outlet(text: str, site: str, place: tuple[str, str]) -> Hint:
+def _from_outlet(text: str, outlet: Outlet) -> Hint:
     places = gazetteer.load()
-    state = places.state_by_usps[place[0]]
-    city = names.city_known_as(places, f"{place[1]}, {place[0]}") if place[1] else None
-    shown = site if site in outlets.SITES else text
+    city = names.city_known_as(places, f"{outlet.city}, {outlet.usps}") if outlet.city else None
     path = urlsplit(text).path.lower() if "//" in text else ""
-    return Hint(f"reported by {shown}", state, city=city, elsewhere=bool(path) and not _LOCAL_PATH.search(path))
+    elsewhere = bool(path.strip("/")) and not _LOCAL_PATH.search(path)
+    return Hint(
+        f"reported by {outlet.site}", places.state_by_usps[outlet.usps], city=city, elsewhere=elsewhere
+    )

@@ -67,7 +67,9 @@ def _target(places: Gazetteer, phrase: str, target: str) -> Name:
     words = tuple(fold(phrase).split())
     if target.isdigit():
         county = places.counties[target]
-        return Name(words, Kind.COUNTY, counties=(county,), state=places.states[county.state_fips], alias=True)
+        return Name(
+            words, Kind.COUNTY, counties=(county,), state=places.states[county.state_fips], alias=True
+        )
     if ", " in target:
         return Name(words, Kind.CITY, cities=(city_known_as(places, target),), alias=True)
     return Name(words, Kind.STATE, state=places.state_by_usps[target], alias=True)
@@ -91,9 +93,7 @@ def _county_names(places: Gazetteer) -> list[Name]:
 
 def _state_names(places: Gazetteer) -> list[Name]:
     return [
-        Name(
-            tuple(name.split()), Kind.STATE, cities=tuple(places.cities_by_name.get(name, ())), state=state
-        )
+        Name(tuple(name.split()), Kind.STATE, cities=tuple(places.cities_by_name.get(name, ())), state=state)
         for name, state in places.state_by_name.items()
     ]
 
@@ -116,7 +116,7 @@ LARGE_POPULATION = 90_000
 
 
 def _closed_up(places: Gazetteer) -> dict[str, Name]:
-    """Names as hashtags and handles write them: *saltlakecity*, *stpaul*; smaller cities' only if unmistakable."""
+    """Names as hashtags and handles write them: *saltlakecity*; small cities' only if unmistakable."""
     closed: dict[str, Name] = {}
     for name, cities in places.cities_by_name.items():
         floor = LARGE_POPULATION if name in wordlists.PERSONAL else CLOSED_UP_POPULATION

@@ -1,117 +1,32 @@
-"""Where local newsrooms and stations sit, as pure data: an outlet tells the state of a local story and settles
-which Portland is meant. Newsrooms that report on the whole country are left out on purpose."""
+"""Where local newsrooms sit: an outlet tells the state of a local story and settles which Portland is meant.
+The list is `data/outlets.csv`; newsrooms that report on the whole country are left out on purpose."""
 
-# Site → (postal code of the state, city).
-SITES = {
-    "oregonlive.com": ("OR", "Portland"), "opb.org": ("OR", "Portland"), "kgw.com": ("OR", "Portland"),
-    "katu.com": ("OR", "Portland"), "koin.com": ("OR", "Portland"), "kptv.com": ("OR", "Portland"), "wweek.com": ("OR", "Portland"),
-    "portlandmercury.com": ("OR", "Portland"), "portlandtribune.com": ("OR", "Portland"), "registerguard.com": ("OR", "Eugene"),
-    "statesmanjournal.com": ("OR", "Salem"), "bendbulletin.com": ("OR", "Bend"), "pressherald.com": ("ME", "Portland"),
-    "wgme.com": ("ME", "Portland"), "bangordailynews.com": ("ME", "Bangor"), "seattletimes.com": ("WA", "Seattle"),
-    "king5.com": ("WA", "Seattle"), "kiro7.com": ("WA", "Seattle"), "komonews.com": ("WA", "Seattle"), "kuow.org": ("WA", "Seattle"),
-    "seattlepi.com": ("WA", "Seattle"), "thestranger.com": ("WA", "Seattle"), "q13fox.com": ("WA", "Seattle"),
-    "fox13seattle.com": ("WA", "Seattle"), "crosscut.com": ("WA", "Seattle"), "spokesman.com": ("WA", "Spokane"),
-    "thenewstribune.com": ("WA", "Tacoma"), "columbian.com": ("WA", "Vancouver"), "theolympian.com": ("WA", "Olympia"),
-    "latimes.com": ("CA", "Los Angeles"), "abc7.com": ("CA", "Los Angeles"), "ktla.com": ("CA", "Los Angeles"),
-    "dailynews.com": ("CA", "Los Angeles"), "laist.com": ("CA", "Los Angeles"), "lataco.com": ("CA", "Los Angeles"),
-    "foxla.com": ("CA", "Los Angeles"), "nbclosangeles.com": ("CA", "Los Angeles"), "knock-la.com": ("CA", "Los Angeles"),
-    "presstelegram.com": ("CA", "Long Beach"), "lbpost.com": ("CA", "Long Beach"), "ocregister.com": ("CA", "Santa Ana"),
-    "voiceofoc.org": ("CA", "Santa Ana"), "pe.com": ("CA", "Riverside"), "sandiegouniontribune.com": ("CA", "San Diego"),
-    "10news.com": ("CA", "San Diego"), "cbs8.com": ("CA", "San Diego"), "nbcsandiego.com": ("CA", "San Diego"),
-    "kpbs.org": ("CA", "San Diego"), "voiceofsandiego.org": ("CA", "San Diego"), "timesofsandiego.com": ("CA", "San Diego"),
-    "sfgate.com": ("CA", "San Francisco"), "sfchronicle.com": ("CA", "San Francisco"), "sfexaminer.com": ("CA", "San Francisco"),
-    "kron4.com": ("CA", "San Francisco"), "abc7news.com": ("CA", "San Francisco"), "missionlocal.org": ("CA", "San Francisco"),
-    "kqed.org": ("CA", "San Francisco"), "nbcbayarea.com": ("CA", "San Jose"), "mercurynews.com": ("CA", "San Jose"),
-    "sanjoseinside.com": ("CA", "San Jose"), "ktvu.com": ("CA", "Oakland"), "eastbaytimes.com": ("CA", "Oakland"),
-    "oaklandside.org": ("CA", "Oakland"), "berkeleyside.org": ("CA", "Berkeley"), "berkeleyside.com": ("CA", "Berkeley"),
-    "sacbee.com": ("CA", "Sacramento"), "kcra.com": ("CA", "Sacramento"), "abc10.com": ("CA", "Sacramento"),
-    "fresnobee.com": ("CA", "Fresno"), "bakersfield.com": ("CA", "Bakersfield"), "modbee.com": ("CA", "Modesto"),
-    "reviewjournal.com": ("NV", "Las Vegas"), "lasvegassun.com": ("NV", "Las Vegas"), "8newsnow.com": ("NV", "Las Vegas"),
-    "ktnv.com": ("NV", "Las Vegas"), "news3lv.com": ("NV", "Las Vegas"), "rgj.com": ("NV", "Reno"), "kolotv.com": ("NV", "Reno"),
-    "azcentral.com": ("AZ", "Phoenix"), "abc15.com": ("AZ", "Phoenix"), "12news.com": ("AZ", "Phoenix"), "azfamily.com": ("AZ", "Phoenix"),
-    "fox10phoenix.com": ("AZ", "Phoenix"), "phoenixnewtimes.com": ("AZ", "Phoenix"), "tucson.com": ("AZ", "Tucson"), "kgun9.com": ("AZ", "Tucson"),
-    "abqjournal.com": ("NM", "Albuquerque"), "koat.com": ("NM", "Albuquerque"), "krqe.com": ("NM", "Albuquerque"), "kob.com": ("NM", "Albuquerque"),
-    "sltrib.com": ("UT", "Salt Lake City"), "deseret.com": ("UT", "Salt Lake City"), "ksl.com": ("UT", "Salt Lake City"),
-    "abc4.com": ("UT", "Salt Lake City"), "fox13now.com": ("UT", "Salt Lake City"), "kutv.com": ("UT", "Salt Lake City"),
-    "denverpost.com": ("CO", "Denver"), "9news.com": ("CO", "Denver"), "westword.com": ("CO", "Denver"), "kdvr.com": ("CO", "Denver"),
-    "thedenverchannel.com": ("CO", "Denver"), "denverite.com": ("CO", "Denver"), "gazette.com": ("CO", "Colorado Springs"),
-    "coloradosun.com": ("CO", "Denver"), "sentinelcolorado.com": ("CO", "Aurora"), "idahostatesman.com": ("ID", "Boise"), "ktvb.com": ("ID", "Boise"),
-    "startribune.com": ("MN", "Minneapolis"), "kare11.com": ("MN", "Minneapolis"), "kstp.com": ("MN", "Saint Paul"), "twincities.com": ("MN", "Saint Paul"),
-    "fox9.com": ("MN", "Minneapolis"), "mprnews.org": ("MN", "Saint Paul"), "minnpost.com": ("MN", "Minneapolis"), "sahanjournal.com": ("MN", "Minneapolis"),
-    "jsonline.com": ("WI", "Milwaukee"), "tmj4.com": ("WI", "Milwaukee"), "wisn.com": ("WI", "Milwaukee"), "fox6now.com": ("WI", "Milwaukee"),
-    "cbs58.com": ("WI", "Milwaukee"), "madison.com": ("WI", "Madison"), "channel3000.com": ("WI", "Madison"), "kenoshanews.com": ("WI", "Kenosha"),
-    "chicagotribune.com": ("IL", "Chicago"), "suntimes.com": ("IL", "Chicago"), "wbez.org": ("IL", "Chicago"), "blockclubchicago.org": ("IL", "Chicago"),
-    "wgntv.com": ("IL", "Chicago"), "abc7chicago.com": ("IL", "Chicago"), "nbcchicago.com": ("IL", "Chicago"), "fox32chicago.com": ("IL", "Chicago"),
-    "chicagoreader.com": ("IL", "Chicago"), "freep.com": ("MI", "Detroit"), "detroitnews.com": ("MI", "Detroit"), "clickondetroit.com": ("MI", "Detroit"),
-    "wxyz.com": ("MI", "Detroit"), "mlive.com": ("MI", ""), "woodtv.com": ("MI", "Grand Rapids"), "fox2detroit.com": ("MI", "Detroit"),
-    "cleveland.com": ("OH", "Cleveland"), "dispatch.com": ("OH", "Columbus"), "cincinnati.com": ("OH", "Cincinnati"), "wlwt.com": ("OH", "Cincinnati"),
-    "10tv.com": ("OH", "Columbus"), "nbc4i.com": ("OH", "Columbus"), "wkyc.com": ("OH", "Cleveland"), "news5cleveland.com": ("OH", "Cleveland"),
-    "daytondailynews.com": ("OH", "Dayton"), "toledoblade.com": ("OH", "Toledo"), "beaconjournal.com": ("OH", "Akron"), "wcpo.com": ("OH", "Cincinnati"),
-    "indystar.com": ("IN", "Indianapolis"), "wthr.com": ("IN", "Indianapolis"), "fox59.com": ("IN", "Indianapolis"), "wpta21.com": ("IN", "Fort Wayne"),
-    "journalgazette.net": ("IN", "Fort Wayne"), "courier-journal.com": ("KY", "Louisville"), "wdrb.com": ("KY", "Louisville"), "wave3.com": ("KY", "Louisville"),
-    "whas11.com": ("KY", "Louisville"), "wlky.com": ("KY", "Louisville"), "kentucky.com": ("KY", "Lexington"), "wkyt.com": ("KY", "Lexington"),
-    "leoweekly.com": ("KY", "Louisville"), "tennessean.com": ("TN", "Nashville"), "newschannel5.com": ("TN", "Nashville"), "wkrn.com": ("TN", "Nashville"),
-    "commercialappeal.com": ("TN", "Memphis"), "wreg.com": ("TN", "Memphis"), "knoxnews.com": ("TN", "Knoxville"), "timesfreepress.com": ("TN", "Chattanooga"),
-    "stltoday.com": ("MO", "St. Louis"), "ksdk.com": ("MO", "St. Louis"), "kmov.com": ("MO", "St. Louis"), "fox2now.com": ("MO", "St. Louis"),
-    "riverfronttimes.com": ("MO", "St. Louis"), "kansascity.com": ("MO", "Kansas City"), "kshb.com": ("MO", "Kansas City"), "kctv5.com": ("MO", "Kansas City"),
-    "kmbc.com": ("MO", "Kansas City"), "fox4kc.com": ("MO", "Kansas City"), "desmoinesregister.com": ("IA", "Des Moines"), "kcci.com": ("IA", "Des Moines"),
-    "weareiowa.com": ("IA", "Des Moines"), "omaha.com": ("NE", "Omaha"), "ketv.com": ("NE", "Omaha"), "wowt.com": ("NE", "Omaha"), "journalstar.com": ("NE", "Lincoln"),
-    "kansas.com": ("KS", "Wichita"), "oklahoman.com": ("OK", "Oklahoma City"), "news9.com": ("OK", "Oklahoma City"), "kfor.com": ("OK", "Oklahoma City"),
-    "tulsaworld.com": ("OK", "Tulsa"), "houstonchronicle.com": ("TX", "Houston"), "chron.com": ("TX", "Houston"), "khou.com": ("TX", "Houston"),
-    "click2houston.com": ("TX", "Houston"), "abc13.com": ("TX", "Houston"), "dallasnews.com": ("TX", "Dallas"), "wfaa.com": ("TX", "Dallas"),
-    "fox4news.com": ("TX", "Dallas"), "nbcdfw.com": ("TX", "Dallas"), "star-telegram.com": ("TX", "Fort Worth"), "statesman.com": ("TX", "Austin"),
-    "kxan.com": ("TX", "Austin"), "kvue.com": ("TX", "Austin"), "texastribune.org": ("TX", ""), "expressnews.com": ("TX", "San Antonio"), "mysanantonio.com": ("TX", "San Antonio"),
-    "ksat.com": ("TX", "San Antonio"), "kens5.com": ("TX", "San Antonio"), "elpasotimes.com": ("TX", "El Paso"), "nola.com": ("LA", "New Orleans"),
-    "wwltv.com": ("LA", "New Orleans"), "wdsu.com": ("LA", "New Orleans"), "theadvocate.com": ("LA", "Baton Rouge"), "arkansasonline.com": ("AR", "Little Rock"),
-    "katv.com": ("AR", "Little Rock"), "thv11.com": ("AR", "Little Rock"), "clarionledger.com": ("MS", "Jackson"), "al.com": ("AL", ""), "wbrc.com": ("AL", "Birmingham"),
-    "whnt.com": ("AL", "Huntsville"), "waff.com": ("AL", "Huntsville"), "ajc.com": ("GA", "Atlanta"), "11alive.com": ("GA", "Atlanta"), "wsbtv.com": ("GA", "Atlanta"),
-    "cbs46.com": ("GA", "Atlanta"), "fox5atlanta.com": ("GA", "Atlanta"), "savannahnow.com": ("GA", "Savannah"), "miamiherald.com": ("FL", "Miami"), "local10.com": ("FL", "Miami"),
-    "wsvn.com": ("FL", "Miami"), "nbcmiami.com": ("FL", "Miami"), "sun-sentinel.com": ("FL", "Fort Lauderdale"), "tampabay.com": ("FL", "Tampa"), "wfla.com": ("FL", "Tampa"),
-    "abcactionnews.com": ("FL", "Tampa"), "fox13news.com": ("FL", "Tampa"), "wtsp.com": ("FL", "Tampa"), "orlandosentinel.com": ("FL", "Orlando"), "wesh.com": ("FL", "Orlando"),
-    "clickorlando.com": ("FL", "Orlando"), "wftv.com": ("FL", "Orlando"), "jacksonville.com": ("FL", "Jacksonville"), "news4jax.com": ("FL", "Jacksonville"),
-    "firstcoastnews.com": ("FL", "Jacksonville"), "palmbeachpost.com": ("FL", "West Palm Beach"), "wptv.com": ("FL", "West Palm Beach"), "tallahassee.com": ("FL", "Tallahassee"),
-    "postandcourier.com": ("SC", "Charleston"), "live5news.com": ("SC", "Charleston"), "thestate.com": ("SC", "Columbia"), "wistv.com": ("SC", "Columbia"),
-    "charlotteobserver.com": ("NC", "Charlotte"), "wbtv.com": ("NC", "Charlotte"), "wsoctv.com": ("NC", "Charlotte"), "wcnc.com": ("NC", "Charlotte"),
-    "newsobserver.com": ("NC", "Raleigh"), "wral.com": ("NC", "Raleigh"), "abc11.com": ("NC", "Raleigh"), "citizen-times.com": ("NC", "Asheville"), "wlos.com": ("NC", "Asheville"),
-    "richmond.com": ("VA", "Richmond"), "wtvr.com": ("VA", "Richmond"), "nbc12.com": ("VA", "Richmond"), "wric.com": ("VA", "Richmond"), "pilotonline.com": ("VA", "Norfolk"),
-    "wavy.com": ("VA", "Norfolk"), "13newsnow.com": ("VA", "Norfolk"), "wtkr.com": ("VA", "Norfolk"), "roanoke.com": ("VA", "Roanoke"), "dailyprogress.com": ("VA", "Charlottesville"),
-    "wtop.com": ("DC", "Washington"), "dcist.com": ("DC", "Washington"), "wusa9.com": ("DC", "Washington"), "fox5dc.com": ("DC", "Washington"), "wjla.com": ("DC", "Washington"),
-    "nbcwashington.com": ("DC", "Washington"), "washingtoncitypaper.com": ("DC", "Washington"), "baltimoresun.com": ("MD", "Baltimore"), "wbaltv.com": ("MD", "Baltimore"),
-    "foxbaltimore.com": ("MD", "Baltimore"), "wmar2news.com": ("MD", "Baltimore"), "thebaltimorebanner.com": ("MD", "Baltimore"), "inquirer.com": ("PA", "Philadelphia"),
-    "philly.com": ("PA", "Philadelphia"), "whyy.org": ("PA", "Philadelphia"), "6abc.com": ("PA", "Philadelphia"), "fox29.com": ("PA", "Philadelphia"),
-    "billypenn.com": ("PA", "Philadelphia"), "post-gazette.com": ("PA", "Pittsburgh"), "triblive.com": ("PA", "Pittsburgh"), "wpxi.com": ("PA", "Pittsburgh"), "wtae.com": ("PA", "Pittsburgh"),
-    "pghcitypaper.com": ("PA", "Pittsburgh"), "lancasteronline.com": ("PA", "Lancaster"), "goerie.com": ("PA", "Erie"), "pennlive.com": ("PA", ""), "delawareonline.com": ("DE", "Wilmington"),
-    "nj.com": ("NJ", ""), "northjersey.com": ("NJ", ""), "app.com": ("NJ", ""), "gothamist.com": ("NY", "New York City"), "nydailynews.com": ("NY", "New York City"),
-    "amny.com": ("NY", "New York City"), "pix11.com": ("NY", "New York City"), "abc7ny.com": ("NY", "New York City"), "nbcnewyork.com": ("NY", "New York City"), "ny1.com": ("NY", "New York City"),
-    "thecity.nyc": ("NY", "New York City"), "silive.com": ("NY", "New York City"), "newsday.com": ("NY", ""), "buffalonews.com": ("NY", "Buffalo"), "wgrz.com": ("NY", "Buffalo"),
-    "wivb.com": ("NY", "Buffalo"), "democratandchronicle.com": ("NY", "Rochester"), "syracuse.com": ("NY", "Syracuse"), "timesunion.com": ("NY", "Albany"), "courant.com": ("CT", "Hartford"),
-    "nbcconnecticut.com": ("CT", "Hartford"), "wfsb.com": ("CT", "Hartford"), "ctpost.com": ("CT", "Bridgeport"), "nhregister.com": ("CT", "New Haven"), "providencejournal.com": ("RI", "Providence"),
-    "wpri.com": ("RI", "Providence"), "bostonglobe.com": ("MA", "Boston"), "bostonherald.com": ("MA", "Boston"), "boston.com": ("MA", "Boston"), "wcvb.com": ("MA", "Boston"),
-    "wbur.org": ("MA", "Boston"), "masslive.com": ("MA", "Springfield"), "telegram.com": ("MA", "Worcester"), "unionleader.com": ("NH", "Manchester"), "wmur.com": ("NH", "Manchester"),
-    "vtdigger.org": ("VT", ""), "burlingtonfreepress.com": ("VT", "Burlington"), "staradvertiser.com": ("HI", "Honolulu"), "hawaiinewsnow.com": ("HI", "Honolulu"),
-    "civilbeat.org": ("HI", "Honolulu"), "adn.com": ("AK", "Anchorage"), "ktuu.com": ("AK", "Anchorage"), "billingsgazette.com": ("MT", "Billings"), "laramielive.com": ("WY", "Laramie"),
-    "argusleader.com": ("SD", "Sioux Falls"), "inforum.com": ("ND", "Fargo"), "wvgazettemail.com": ("WV", "Charleston"), "elnuevodia.com": ("PR", ""),
-}  # fmt: skip
+import csv
+from functools import cache
+from typing import NamedTuple
 
-# Names and handles of newsrooms as they stand in a source's name or a post.
-NAMES = {
-    "houston chronicle": "houstonchronicle.com", "oregonian": "oregonlive.com", "the oregonian": "oregonlive.com", "willamette week": "wweek.com",
-    "seattle times": "seattletimes.com", "star tribune": "startribune.com", "chicago tribune": "chicagotribune.com", "chicago sun times": "suntimes.com",
-    "los angeles times": "latimes.com", "la times": "latimes.com", "san francisco chronicle": "sfchronicle.com", "sf chronicle": "sfchronicle.com",
-    "mercury news": "mercurynews.com", "sacramento bee": "sacbee.com", "san diego union tribune": "sandiegouniontribune.com", "denver post": "denverpost.com",
-    "arizona republic": "azcentral.com", "dallas morning news": "dallasnews.com", "austin american statesman": "statesman.com", "texas tribune": "texastribune.org",
-    "san antonio express news": "expressnews.com", "miami herald": "miamiherald.com", "tampa bay times": "tampabay.com", "orlando sentinel": "orlandosentinel.com",
-    "sun sentinel": "sun-sentinel.com", "atlanta journal constitution": "ajc.com", "charlotte observer": "charlotteobserver.com", "news observer": "newsobserver.com",
-    "richmond times dispatch": "richmond.com", "virginian pilot": "pilotonline.com", "baltimore sun": "baltimoresun.com", "philadelphia inquirer": "inquirer.com",
-    "pittsburgh post gazette": "post-gazette.com", "boston globe": "bostonglobe.com", "boston herald": "bostonherald.com", "hartford courant": "courant.com",
-    "providence journal": "providencejournal.com", "buffalo news": "buffalonews.com", "detroit free press": "freep.com", "detroit news": "detroitnews.com",
-    "plain dealer": "cleveland.com", "columbus dispatch": "dispatch.com", "cincinnati enquirer": "cincinnati.com", "indianapolis star": "indystar.com",
-    "courier journal": "courier-journal.com", "tennessean": "tennessean.com", "the tennessean": "tennessean.com", "commercial appeal": "commercialappeal.com",
-    "st louis post dispatch": "stltoday.com", "kansas city star": "kansascity.com", "des moines register": "desmoinesregister.com", "omaha world herald": "omaha.com",
-    "milwaukee journal sentinel": "jsonline.com", "salt lake tribune": "sltrib.com", "las vegas review journal": "reviewjournal.com", "albuquerque journal": "abqjournal.com",
-    "tulsa world": "tulsaworld.com", "times picayune": "nola.com", "clarion ledger": "clarionledger.com", "post and courier": "postandcourier.com", "gothamist": "gothamist.com",
-    "new york daily news": "nydailynews.com", "willametteweek": "wweek.com", "startribune": "startribune.com", "seattletimes": "seattletimes.com", "houstonchron": "houstonchronicle.com",
-    "chicagotribune": "chicagotribune.com", "sfchronicle": "sfchronicle.com", "denverpost": "denverpost.com", "miamiherald": "miamiherald.com", "phillyinquirer": "inquirer.com",
-    "baltimoresun": "baltimoresun.com", "freep": "freep.com", "indystar": "indystar.com", "courierjournal": "courier-journal.com", "bostonglobe": "bostonglobe.com",
-    "kgwnews": "kgw.com", "koinnews": "koin.com", "katunews": "katu.com", "fox12oregon": "kptv.com", "king5seattle": "king5.com", "komonews": "komonews.com", "kare11": "kare11.com",
-}  # fmt: skip
+from civicwatch.places.gazetteer import DATA
+
+
+class Outlet(NamedTuple):
+    """`city` is empty for newsrooms that serve a whole state."""
+
+    site: str
+    usps: str
+    city: str
+
+
+@cache
+def by_site() -> dict[str, Outlet]:
+    return {row["site"]: Outlet(row["site"], row["state"], row["city"]) for row in _rows()}
+
+
+@cache
+def by_name() -> dict[str, Outlet]:
+    """Under folded names and handles, as they stand in a source's name or a post."""
+    return {name: by_site()[row["site"]] for row in _rows() for name in row["names"].split("|") if name}
+
+
+def _rows() -> list[dict[str, str]]:
+    with (DATA / "outlets.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

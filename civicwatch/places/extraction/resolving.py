@@ -116,7 +116,9 @@ def _city(mention: Mention, context: Context) -> PlaceGuess | None:
         strength *= 0.5 if city.abroad > city.population and not _usual(city) else 1.0
     if mention.weak:
         strength *= 0.55
-    reason = f"“{mention.text}” names {city.name}" + (f", and {note}" if note else _why_this_one(mention, share))
+    reason = f"“{mention.text}” names {city.name}" + (
+        f", and {note}" if note else _why_this_one(mention, share)
+    )
     return guesses.in_city(city, strength, reason, _span(mention))
 
 
@@ -128,8 +130,10 @@ def _usual(city: CityRecord) -> bool:
 def _why_this_one(mention: Mention, share: float) -> str:
     if mention.name.alias or len(mention.name.cities) == 1:
         return ""
-    return f", by far the largest of {len(mention.name.cities)} places of that name" if share >= DOMINANT else (
-        f", the largest of {len(mention.name.cities)} places of that name"
+    return (
+        f", by far the largest of {len(mention.name.cities)} places of that name"
+        if share >= DOMINANT
+        else (f", the largest of {len(mention.name.cities)} places of that name")
     )
 
 
@@ -147,7 +151,9 @@ def _which(mention: Mention, context: Context) -> tuple[CityRecord, float, str]:
             if top.geonameid in known.stand_alone and city.population < 0.05 * top.population:
                 break
             return city, share, reasons[city.state_fips]
-    usual = next((city for city in cities if city.geonameid in known.usual or city.geonameid in known.stand_alone), top)
+    usual = next(
+        (city for city in cities if city.geonameid in known.usual or city.geonameid in known.stand_alone), top
+    )
     return usual, share, ""
 
 
@@ -163,7 +169,9 @@ def _strength(mention: Mention, city: CityRecord, *, named_in_context: bool) -> 
     if city.geonameid in names.load().stand_alone:
         return STAND_ALONE[cue]
     if word in wordlists.PERSONAL:
-        return PERSONAL[cue] if city.population >= LARGE_POPULATION or named_in_context else PERSONAL[cue] * 0.6
+        return (
+            PERSONAL[cue] if city.population >= LARGE_POPULATION or named_in_context else PERSONAL[cue] * 0.6
+        )
     if city.part_of is not None and not named_in_context:
         return 0.0 if word else SMALL[cue]
     return _by_size(city, cue, named_in_context)

@@ -1,0 +1,46 @@
+"""Places in admin: to look up and to search from an incident's form; their rows come from the gazetteer."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from civicwatch.places.models import City, County, State
+
+
+class ReadOnly:
+    """Places change with a new gazetteer and a migration, never by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(State)
+class StateAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("name", "usps", "fips")
+    search_fields = ("name", "=usps")
+
+
+@admin.register(County)
+class CountyAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("name", "state", "fips")
+    list_select_related = ("state",)
+    list_filter = ("state",)
+    search_fields = ("name", "=fips")
+    show_full_result_count = False
+
+
+@admin.register(City)
+class CityAdmin(ReadOnly, admin.ModelAdmin):
+    """Search puts great cities first, and takes a state beside the name: *portland me*."""
+
+    list_display = ("name", "state", "county", "population")
+    list_select_related = ("state", "county")
+    list_filter = ("state",)
+    search_fields = ("name__istartswith", "=state__usps", "state__name__istartswith")
+    ordering = ("-population", "geonameid")
+    show_full_result_count = False
