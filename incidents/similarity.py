@@ -1,6 +1,7 @@
 """How alike two posts are: copies attach by themselves, likenesses are only suggested.
 
-Copies share most of their word triples (MinHash bands find them, exact Jaccard similarity decides).
+Copies share most of their word triples, or one holds nearly all of the other's: a quotation, a
+truncated post. MinHash bands and openings find them, the exact sets decide.
 Likeness weighs the words that two posts share by how rare they are.
 """
 
@@ -9,16 +10,19 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
 import numpy as np
-from datasketch import MinHash
 
 BANDS = 12
 ROWS = 5
 COPY_SIMILARITY = 0.8
+HELD_SIMILARITY = 0.9
 MIN_COPY_WORDS = 8
+OPENING_WORDS = 10
 
-_NOISE = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+|\brt\b")
+_NOISE = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+|\brt\b|\w*(?:…|\.{3,}$)")
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
     """a about after again all also an and any are as at be been before being but by can could de did do does
@@ -31,7 +35,7 @@ _COMMON = frozenset(
 
 
 def words(text: str) -> list[str]:
-    """Lower-case words without addresses and handles."""
+    """Lower-case words without addresses, handles and the stump of a word that was cut off."""
     return _WORD.findall(_NOISE.sub(" ", text.casefold()))
 
 
@@ -55,18 +59,35 @@ def jaccard(left: set[str], right: set[str]) -> float:
     return len(left & right) / union if union else 0.0
 
 
-def bands(text: str) -> list[int]:
-    """Signed 64-bit keys, one a band of the MinHash signature; none for texts too short to tell.
+def copied(left: set[str], right: set[str]) -> float:
+    """How far two sets of word triples tell of a copy, 0 to 1, or 0 where they are different texts.
 
-    With b = 12 bands of r = 5 rows two texts of similarity s share one with probability
-    1 - (1 - s^r)^b: .99 at .8, .32 at .5 (Leskovec et al., Mining of Massive Datasets, 3.4).
+    That is their Jaccard similarity, or the share of the smaller that the larger holds where the
+    smaller is long enough to be no commonplace.
     """
-    if len(words(text)) < MIN_COPY_WORDS:
+    both, smaller = len(left & right), min(len(left), len(right))
+    held = both / smaller if smaller >= OPENING_WORDS - 2 else 0.0
+    alike = jaccard(left, right)
+    if alike >= COPY_SIMILARITY:
+        return alike
+    return held if held >= HELD_SIMILARITY else 0.0
+
+
+def bands(text: str) -> list[int]:
+    """Signed 64-bit keys of a text: texts that share one may be copies. None for one too short to tell.
+
+    One key a band of the MinHash signature: with b = 12 bands of r = 5 rows two texts of similarity
+    s share one with probability 1 - (1 - s^r)^b, .99 at .8 and .32 at .5 (Leskovec et al., Mining
+    of Massive Datasets, 3.4). One more for the opening words, by which a truncated copy is found.
+    """
+    tokens = words(text)
+    if len(tokens) < MIN_COPY_WORDS:
         return []
-    signature = MinHash(num_perm=BANDS * ROWS, seed=1)
+    signature = _empty_signature().copy()
     signature.update_batch([shingle.encode() for shingle in shingles(text)])
     rows = np.asarray(signature.hashvalues, dtype=np.uint64).reshape(BANDS, ROWS)
-    return [_band_key(number, row) for number, row in enumerate(rows)]
+    keys = [_band_key(number, row.tobytes()) for number, row in enumerate(rows)]
+    return [*keys, _band_key(BANDS, " ".join(tokens[:OPENING_WORDS]).encode())]
 
 
 def content_words(text: str) -> set[str]:
@@ -112,6 +133,13 @@ class Likeness:
         return math.log((self._number + 1) / (len(self._holders.get(word, ())) + 1)) + 0.3
 
 
-def _band_key(number: int, row: np.ndarray) -> int:
-    digest = hashlib.blake2b(number.to_bytes(2, "big") + row.tobytes(), digest_size=8).digest()
+@cache
+def _empty_signature() -> Any:
+    from datasketch import MinHash  # brings scipy with it, which a web process has no use for
+
+    return MinHash(num_perm=BANDS * ROWS, seed=1)
+
+
+def _band_key(number: int, content: bytes) -> int:
+    digest = hashlib.blake2b(number.to_bytes(2, "big") + content, digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)

@@ -92,9 +92,9 @@ class _Neighbours:
             return equal
         near = {pk for key in self._keys[report.pk] for pk in self._by_band.get(key, ())}
         mine = similarity.shingles(report.full_text)
-        scored = [(similarity.jaccard(mine, similarity.shingles(self._texts[pk])), pk) for pk in near]
+        scored = [(similarity.copied(mine, similarity.shingles(self._texts[pk])), pk) for pk in near]
         best, pk = max(scored, default=(0.0, 0))
-        return _Copy(self._incident[pk], best) if best >= similarity.COPY_SIMILARITY else None
+        return _Copy(self._incident[pk], best) if best else None
 
     def add(self, report: Report, incident_id: int) -> None:
         if report.text_hash:

@@ -51,7 +51,25 @@ def test_any_text_is_its_own_copy_and_fits_the_column(text):
     keys = similarity.bands(text)
     assert keys == similarity.bands(text)
     assert all(-(2**63) <= key < 2**63 for key in keys)
-    assert len(keys) in (0, similarity.BANDS)
+    assert len(keys) in (0, similarity.BANDS + 1)
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        f"{POST}. She is a nurse at the clinic on our street and had her hands up all the time, as you can see",
+        "Officers in riot gear pushed a nurse over a bicycle rack outside the old lib…",
+        f"{POST} #shame #watch",
+    ],
+)
+def test_truncated_and_quoted_posts_are_copies(copy):
+    assert share_a_band(POST, copy)
+    assert similarity.copied(similarity.shingles(POST), similarity.shingles(copy)) >= 0.8
+
+
+def test_a_commonplace_inside_a_longer_text_is_no_copy():
+    short, long = "Officers fired tear gas at the crowd", f"Officers fired tear gas at the crowd. {POST}"
+    assert similarity.copied(similarity.shingles(short), similarity.shingles(long)) == 0.0
 
 
 def test_likeness_is_one_for_the_same_words_and_grows_with_rarity():
