@@ -1,17 +1,17 @@
 """One Celery task a job, under the job's own name: answer the bell, then work until nothing is due."""
 
-from functools import partial
-
-from celery import shared_task
+from celery import Task, shared_task
 
 from civicwatch.lib import bell, jobs
 
 
-def run(name: str) -> None:
-    """Answer the bell of the job called ``name`` before its first claim, then drain its stage."""
-    bell.answer(name)
-    jobs.run_until_empty(name)
+def _task(name: str) -> Task:
+    @shared_task(name=name)
+    def run() -> None:
+        bell.answer(name)  # before the first claim: whatever comes from now on rings again
+        jobs.run_until_empty(name)
+
+    return run
 
 
-for _name in jobs.registered():
-    shared_task(partial(run, _name), name=_name)
+TASKS = [_task(name) for name in jobs.registered()]
