@@ -1,11 +1,14 @@
 """A real Chromium against Django's own live server. Nothing outside may be asked, nothing may complain."""
 
 import os
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.stream import Stream
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -18,7 +21,7 @@ class Watched:
     """A page and what it did that it should not have done."""
 
     page: Page
-    site: str
+    own: tuple[str, ...]
     complaints: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
 
@@ -33,7 +36,7 @@ class Watched:
             self.complaints.append(f"{message.text} {message.location.get('url', '')}")
 
     def _asked(self, url):
-        if not url.startswith((self.site, "data:", "blob:")):
+        if not url.startswith((*self.own, "data:", "blob:")):
             self.outside.append(url)
 
     def assert_clean(self):
@@ -55,22 +58,16 @@ def chromium():
         browser.close()
 
 
-@dataclass
-class Stream:
-    """Stands in for the process that streams events: what it answers, and what it was asked."""
-
-    status: int = 200
-    body: str = "retry: 600000\n\n"
-    last_event_ids: list[str | None] = field(default_factory=list)
-
-    def answer(self, route):
-        self.last_event_ids.append(route.request.headers.get("last-event-id"))
-        route.fulfill(status=self.status, content_type="text/event-stream", body=self.body)
-
-
 @pytest.fixture
-def stream():
-    return Stream()
+def stream(settings):
+    """The live stream of the site under test, which its pages name and its policy allows."""
+    stream = Stream()
+    settings.LIVE_URL = stream.url
+    policy = deepcopy(settings.CONTENT_SECURITY_POLICY)
+    policy["DIRECTIVES"]["connect-src"].append(stream.url)
+    settings.CONTENT_SECURITY_POLICY = policy
+    yield stream
+    stream.close()
 
 
 @pytest.fixture
@@ -81,8 +78,7 @@ def opened(chromium, live_server, stream):
     def open_page(path="/", *, viewport=None, clock=False, **options):
         context = chromium.new_context(viewport=viewport or WIDE, reduced_motion="reduce", **options)
         contexts.append(context)
-        context.route("**/live/events/", stream.answer)
-        watched = Watched(context.new_page(), live_server.url).listen()
+        watched = Watched(context.new_page(), (live_server.url, stream.url)).listen()
         if clock:
             watched.page.clock.install()
         watched.page.goto(live_server.url + path)

@@ -1,8 +1,8 @@
 """The front page in a real browser: it asks nobody else, its numbers are true, and every hand can use it."""
 
-import json
 import re
 from datetime import UTC, date, datetime
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -69,6 +69,14 @@ def test_loads_without_asking_anybody_else(the_map):
     assert counted_on_map(page) == 12
     assert page.locator("#map-items > li").count() == 12
     the_map.assert_clean()
+
+
+def test_the_policy_allows_nothing_unsafe(live_server, record):
+    with urlopen(live_server.url) as answer:
+        policy = answer.headers["Content-Security-Policy"]
+
+    assert "script-src 'self' 'nonce-" in policy
+    assert "unsafe" not in policy
 
 
 def test_draws_land_and_water(the_map):
@@ -204,11 +212,6 @@ def test_axe_finds_nothing(opened, record, viewport, scheme):
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found.response["violations"]] == []
 
 
-def event(number, kind, subject):
-    data = json.dumps({"number": number, "kind": kind, "subject": subject, "payload": {}})
-    return f"retry: 50\nid: {number}\nevent: {kind}\ndata: {data}\n\n"
-
-
 def test_a_new_incident_appears_by_itself(opened, record, stream):
     stream.body = "retry: 50\n\n"
     watched = opened("/")
@@ -216,7 +219,7 @@ def test_a_new_incident_appears_by_itself(opened, record, stream):
     expect(page.locator("#map-shown")).to_have_text("12 shown of 12 incidents.")
 
     new = IncidentFactory(published=True, title="A march is stopped", occurred_on=date(2026, 8, 1))
-    stream.body = event(7, "incident.published", f"incidents/{new.pk}")
+    stream.publish(7, "incident.published", f"incidents/{new.pk}")
 
     expect(page.locator("#map-shown")).to_have_text("13 shown of 13 incidents.")
     expect(page.locator("#map-news")).to_have_text("1 new incident")
