@@ -59,7 +59,7 @@ def _record(cells: list[str], head: list[str], where: str, today: date) -> Impor
     if len(cells) != len(head):
         raise BadRowError(f"has {len(cells)} cells where the first line names {len(head)} columns")
     row: dict[str, Any] = dict(zip(head, cells, strict=True))
-    if _OURS <= row.keys():
+    if row.keys() >= _OURS:
         row["tags"] = row["tags"].split()
     return fields.record(row, where=where, today=today)
 
