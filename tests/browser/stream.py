@@ -1,4 +1,4 @@
-"""Stands in for the process that streams events, over a real socket, so that the browser's own rules apply."""
+"""Stands in for the process that streams events, over a real socket: the browser's own rules apply."""
 
 import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -6,7 +6,7 @@ from threading import Thread
 
 
 class Stream:
-    """Answers each request with ``body`` and hangs up; the browser comes back after ``retry`` milliseconds."""
+    """Answers each request with ``body`` and hangs up; it is asked again after ``retry`` milliseconds."""
 
     def __init__(self):
         self.status = 200

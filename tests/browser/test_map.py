@@ -59,7 +59,8 @@ def the_map(opened, record):
 
 def counted_on_map(page):
     """What the marks say, added up."""
-    return sum(int(words) for words in page.locator(".cluster span").all_inner_texts()) + page.locator(".mark").count()
+    clusters = page.locator(".cluster span").all_inner_texts()
+    return sum(int(words) for words in clusters) + page.locator(".mark").count()
 
 
 def test_loads_without_asking_anybody_else(the_map):
@@ -84,7 +85,8 @@ def test_draws_land_and_water(the_map):
     colours = the_map.page.evaluate(
         """() => [...document.querySelectorAll(".leaflet-tile-pane canvas")].flatMap((tile) => {
             const {data} = tile.getContext("2d").getImageData(0, 0, tile.width, tile.height);
-            return [0, 0.25, 0.5, 0.75].map((at) => data.slice(at * data.length, at * data.length + 3).join());
+            const at = [0, 0.25, 0.5, 0.75].map((part) => part * data.length);
+            return at.map((start) => data.slice(start, start + 3).join());
         })"""
     )
 
@@ -207,9 +209,9 @@ def test_axe_finds_nothing(opened, record, viewport, scheme):
     page = opened("/", viewport=viewport, color_scheme=scheme).page
     expect(page.locator("#map-shown")).to_contain_text("shown of 12")
 
-    found = Axe().run(page)
+    violations = Axe().run(page).response["violations"]
 
-    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found.response["violations"]] == []
+    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in violations] == []
 
 
 def test_a_new_incident_appears_by_itself(opened, record, stream):

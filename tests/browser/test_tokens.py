@@ -1,4 +1,5 @@
-"""The colours keep what tokens.css promises: contrast, and an order of ranks that any eye and a grey print can read."""
+"""The colours keep what tokens.css promises: contrast, and ranks in an order that any eye can read, grey
+print included."""
 
 import re
 
