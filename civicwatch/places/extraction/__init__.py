@@ -28,6 +28,7 @@ def find_places(text: str, *, hints: Iterable[str] = ()) -> list[PlaceGuess]:
 
 
 def _read(text: str, hints: Iterable[str]) -> tuple[list[PlaceGuess], list[surroundings.Hint]]:
-    found = list(scanning.find(text, tokens.split(text)))
+    words = tokens.split(text)
+    found = list(scanning.find(text, words))
     told = surroundings.read(hints) + surroundings.papers_in(text, found)
-    return resolving.merge(resolving.resolve(found, told)), told
+    return resolving.merge(resolving.resolve(found, told, abroad=tokens.tells_of_abroad(words))), told

@@ -10,6 +10,7 @@ from civicwatch.places.extraction.hints import Hint
 
 ENOUGH = 0.6
 MARGIN = 0.12
+SUBURB = 0.75
 
 _POLICING = re.compile(
     r"\b(police|officers?|cops?|deput(?:y|ies)|sheriff|troopers?|protest\w*|tear ?gas|arrest\w*|bodycam|swat|"
@@ -50,8 +51,14 @@ def _city(sure: Sequence[PlaceGuess]) -> PlaceGuess | None:
     cities = _of(sure, "city")
     if not cities:
         return None
-    first = cities[0]
-    others = [city for city in cities[1:] if city.confidence > first.confidence - MARGIN]
+    first = _suburb(cities) or cities[0]
+    others = [
+        city
+        for city in cities
+        if city.confidence > first.confidence - MARGIN and city.city_id != first.city_id
+    ]
+    if first is not cities[0]:
+        others = [city for city in others if city.city_id != cities[0].city_id]
     elsewhere = [s for s in _of(sure, "state") if s.state_id != first.state_id]
     if not others:
         return _doubted(first, elsewhere)
@@ -61,6 +68,21 @@ def _city(sure: Sequence[PlaceGuess]) -> PlaceGuess | None:
             state, 0.85, f"names several places in {state.name}: {_named(cities)}", first.span
         )
     return None
+
+
+def _suburb(cities: Sequence[PlaceGuess]) -> PlaceGuess | None:
+    """Of a great city and a suburb in the same county, the suburb: *#LAProtest #SantaMonica*."""
+    if len(cities) != 2 or cities[0].county_id != cities[1].county_id:
+        return None
+    people = gazetteer.load().cities
+    great, small = sorted(cities, key=lambda city: -people[city.city_id or 0].population)
+    if (
+        small.confidence < SUBURB
+        or people[small.city_id or 0].population * 3 > people[great.city_id or 0].population
+    ):
+        return None
+    reason = f"{small.reason}; {_name(great)} is the city beside it"
+    return guesses.replace(small, confidence=SUBURB, reason=reason)
 
 
 def _doubted(city: PlaceGuess, elsewhere: Sequence[PlaceGuess]) -> PlaceGuess:
@@ -96,9 +118,9 @@ def _checked_against_hints(choice: PlaceGuess, hints: Sequence[Hint]) -> PlaceGu
         if city:
             return city
         confidence = 1 - (1 - choice.confidence) * 0.6
-        return guesses.replace(
-            choice, confidence=round(confidence, 2), reason=f"{choice.reason}; {agreeing[0].source}"
-        )
+        source = agreeing[0].source
+        reason = choice.reason if source in choice.reason else f"{choice.reason}; {source}"
+        return guesses.replace(choice, confidence=round(confidence, 2), reason=reason)
     return guesses.replace(choice, confidence=round(choice.confidence * 0.9, 2))
 
 

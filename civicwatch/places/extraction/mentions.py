@@ -4,7 +4,7 @@ a paper, or a place that is named for another reason than that it happened there
 from typing import NamedTuple
 
 from civicwatch.places.extraction import names, wordlists
-from civicwatch.places.extraction.names import Kind, Name
+from civicwatch.places.extraction.names import LARGE_POPULATION, Kind, Name
 from civicwatch.places.extraction.tokens import Token, Words
 from civicwatch.places.gazetteer import StateRecord
 
@@ -75,7 +75,14 @@ def _objection(
         return ""
     if _is_street(tokens, mention):
         return "it is a street at a crossing"
+    if before and before.capital and before.word in wordlists.DIRECTIONS and _is_small(mention):
+        return "with the word before it, it is another place"
     return _personal(mention, before, after) if len(mention.name.words) == 1 else ""
+
+
+def _is_small(mention: Mention) -> bool:
+    """*East Liberty* is not Liberty, while *East Oakland* is in Oakland."""
+    return mention.name.kind is Kind.CITY and mention.name.cities[0].population < LARGE_POPULATION
 
 
 def _is_street(tokens: list[Token], mention: Mention) -> bool:
@@ -118,15 +125,11 @@ def _past_direction_before(tokens: list[Token], at: int) -> int:
 
 def _personal(mention: Mention, before: Token | None, after: Token | None) -> str:
     known_city = any(city.geonameid in names.load().stand_alone for city in mention.name.cities[:1])
-    person = mention.name.words[0] in wordlists.PERSONAL and not known_city
-    if person and before and before.word in wordlists.TITLES and before.capital:
+    word = mention.name.words[0]
+    person = word in wordlists.PERSONAL and not known_city
+    if word in wordlists.PERSONAL and before and before.word in wordlists.TITLES and before.capital:
         return "a title stands before it"
-    if (
-        before
-        and before.capital
-        and before.word in wordlists.FIRST_NAMES
-        and before.word != mention.name.words[0]
-    ):
+    if before and before.capital and before.word in wordlists.FIRST_NAMES and before.word != word:
         return "it follows a first name"
     if person and after and after.gap == " ":
         if after.word in wordlists.SPEECH:

@@ -30,11 +30,32 @@ DOMINANT, LIKELY = 0.72, 0.58
 Context = dict[str, tuple[str, tuple[str, ...]]]
 
 
-def resolve(mentions: Sequence[Mention], hints: Sequence[Hint]) -> list[PlaceGuess]:
-    """One guess for each mention that is a place, in the order of the text."""
+def resolve(mentions: Sequence[Mention], hints: Sequence[Hint], *, abroad: bool = False) -> list[PlaceGuess]:
+    """One guess for each mention that is a place, in the order of the text.
+
+    `abroad` says that the text also tells of another country: names that exist there count half.
+    """
     context = _context(mentions, hints)
     found = [_resolve_one(mention, context) for mention in mentions if not mention.against]
-    return [guess for guess in found if guess and guess.confidence > 0]
+    places = [guess for guess in found if guess and guess.confidence > 0]
+    return (
+        [_doubted(guess) if guess.precision != "county" else guess for guess in places] if abroad else places
+    )
+
+
+_KNOWN_ABROAD = 20_000
+
+
+def _doubted(guess: PlaceGuess) -> PlaceGuess:
+    places = gazetteer.load()
+    if guess.city_id is not None:
+        shared = places.cities[guess.city_id].abroad > _KNOWN_ABROAD and guess.confidence < WITH_STATE
+    else:
+        shared = guess.state_id == "13"
+    if not shared:
+        return guess
+    reason = f"{guess.reason}; the text tells of another country, too"
+    return guesses.replace(guess, confidence=round(guess.confidence / 2, 2), reason=reason)
 
 
 def _context(mentions: Iterable[Mention], hints: Iterable[Hint]) -> Context:

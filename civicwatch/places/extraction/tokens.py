@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from civicwatch.places.extraction import wordlists
+
 # D.C. and N.Y. stay one word; a hashtag or handle keeps its sign.
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[#@]?\w+(?:['’]\w+)*")
 _WRITTEN_OUT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
@@ -53,3 +55,7 @@ def _fold(word: str) -> str:
         word = word[:-2]
     word = word.replace("'", "").replace(".", "")
     return _WRITTEN_OUT.get(word, word)
+
+
+def tells_of_abroad(words: Words) -> bool:
+    return any(token.word in wordlists.ABROAD for token in words.tokens)

@@ -225,3 +225,16 @@ BEFORE_STREETS = _words("at near of on down between along up intersection corner
 
 # Whose home is named, not where it happened: *a man from Chicago*.
 ORIGINS = _words("man woman resident native family student couple teen officers troopers hails")
+
+# Signs that a text tells of another country, where Birmingham, Georgia and Cambridge are other places.
+ABROAD = _words(
+    "uk england scotland wales ireland britain british london canada canadian toronto ontario "
+    "montreal quebec france french paris germany german berlin spain madrid italy rome greece greek "
+    "athens russia russian moscow ukraine kyiv tbilisi belarus minsk poland warsaw hungary turkey turkish "
+    "istanbul iran tehran iraq baghdad israel israeli gaza palestinian syria lebanon beirut egypt cairo "
+    "nigeria lagos kenya nairobi uganda ghana zimbabwe africa african india indian delhi pakistan karachi "
+    "bangladesh china chinese beijing taiwan japan tokyo korea seoul philippines manila indonesia jakarta "
+    "malaysia thailand bangkok myanmar australia australian sydney zealand brazil rio argentina chile "
+    "santiago colombia bogota venezuela caracas peru lima mexico mexican cuba havana haiti jamaica sudan "
+    "khartoum ethiopia somalia libya tunisia algeria morocco constabulary"
+)
