@@ -1,15 +1,30 @@
 """Everything under /api/v1/: each app brings its own addresses."""
 
 from django.urls import include, path
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.negotiation import DefaultContentNegotiation
 
 from civicwatch.learning.api import ClassifierDetail, ClassifierList
 from civicwatch.maps.api import TileView
+
+
+class Schema(SpectacularAPIView):
+    """The description of this API (OpenAPI 3.1): JSON, or YAML with `?format=yaml` or an Accept header."""
+
+    content_negotiation_class = DefaultContentNegotiation
+    renderer_classes = [OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2]
+
 
 urlpatterns = [
     path("", include("incidents.api.urls")),
     path("tiles/<str:layer>/<int:z>/<int:x>/<int:y>.<str:form>", TileView.as_view(), name="tile"),
     path("classifiers/", ClassifierList.as_view(), name="classifiers"),
     path("classifiers/<str:name>/", ClassifierDetail.as_view(), name="classifier"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", Schema.as_view(), name="schema"),
 ]

@@ -5,7 +5,6 @@ from hashlib import blake2b
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -18,21 +17,10 @@ from civicwatch.maps.tiles import Tile
 FORMS = ("geojson", "mvt")
 
 
-class AddressDecides(BaseContentNegotiation):
-    """The form of a tile stands in its address, whatever the Accept header says."""
-
-    def select_parser(self, request, parsers):  # type: ignore[no-untyped-def]
-        return parsers[0]
-
-    def select_renderer(self, request, renderers, format_suffix=None):  # type: ignore[no-untyped-def]
-        return renderers[0], renderers[0].media_type
-
-
 class TileView(APIView):
     """Clusters (`count` says of how many) and single points (`count` 1) of one map tile, under the same
     filters as the list. The counts of a zoom's tiles add up to the filtered total."""
 
-    content_negotiation_class = AddressDecides
     throttle_classes = []
 
     @extend_schema(

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 EXTENT = 4096
 CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
 
-Value = str | int | bool
+Value = str | int | bool | None  # None is left out: a vector tile has no such value
+Known = str | int | bool
+Numbered = dict[tuple[type, Known], int]
 Point = tuple[int, int, Mapping[str, Value]]  # x and y in 0…EXTENT-1 from the north-west, and properties
 
 _POINT = 1
@@ -21,7 +23,7 @@ def encode(layer: str, points: Sequence[Point]) -> bytes:
     if not points:
         return b""
     keys: dict[str, int] = {}
-    values: dict[tuple[type, Value], int] = {}
+    values: Numbered = {}
     features = [_bytes_field(2, _feature(point, keys, values)) for point in points]
     message = [
         _bytes_field(1, layer.encode()),
@@ -34,18 +36,19 @@ def encode(layer: str, points: Sequence[Point]) -> bytes:
     return _bytes_field(3, b"".join(message))
 
 
-def _feature(point: Point, keys: dict[str, int], values: dict[tuple[type, Value], int]) -> bytes:
+def _feature(point: Point, keys: dict[str, int], values: Numbered) -> bytes:
     x, y, properties = point
     tags = (
         number
         for key, value in properties.items()
+        if value is not None
         for number in (keys.setdefault(key, len(keys)), values.setdefault((type(value), value), len(values)))
     )
     geometry = (_MOVE_TO_ONCE, _zigzag(x), _zigzag(y))
     return _bytes_field(2, _packed(tags)) + _number_field(3, _POINT) + _bytes_field(4, _packed(geometry))
 
 
-def _value(value: Value) -> bytes:
+def _value(value: Known) -> bytes:
     if isinstance(value, str):
         return _bytes_field(1, value.encode())
     if isinstance(value, bool):

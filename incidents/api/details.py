@@ -5,6 +5,7 @@ from typing import Any
 
 from incidents.api import records
 from incidents.models import Decision, Evidence, Incident, IncidentReport, Status
+from incidents.models.reasons import reason_label
 
 TOLD = frozenset(
     (
@@ -29,18 +30,21 @@ class Moved:
 class Gone:
     """It was public and was retracted."""
 
+    reason: str
+
 
 def look_up(pk: int) -> Found | Moved | Gone | None:
     """The incident, where it went, or None where there is nothing that the public may know of."""
-    row = Incident.objects.filter(pk=pk).values_list("status", "merged_into_id", "published_at").first()
+    fields = ("status", "merged_into_id", "published_at", "closed_reason")
+    row = Incident.objects.filter(pk=pk).values_list(*fields).first()
     if row is None:
         return None
-    status, survivor, published_at = row
+    status, survivor, published_at, reason = row
     if status == Status.PUBLISHED:
         return Found(_whole(pk))
     if status == Status.MERGED and survivor:
         return _followed(survivor)
-    return Gone() if status == Status.RETRACTED and published_at else None
+    return Gone(reason_label(reason)) if status == Status.RETRACTED and published_at else None
 
 
 def _followed(pk: int) -> Moved | Gone | None:

@@ -101,8 +101,8 @@ class IncidentDetail(APIView):
             case Moved(survivor):
                 address = request.build_absolute_uri(f"../{survivor}/")
                 return _unkept(HttpResponse(status=308, headers={"Location": address}))
-            case Gone():
-                return problem(410, "This incident was retracted and is no longer part of the record.")
+            case Gone(reason):
+                return problem(410, f"This incident was retracted: {reason}.")
         return problem(404, "There is no public incident with this number.")
 
 

@@ -1,0 +1,196 @@
+"""The list: what it holds, where it goes on, and what it tells a reader who keeps a copy."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from incidents.api.serializers import IncidentSerializer
+from incidents.models import Evidence, Incident, Status
+from tests.factories import NOON, EvidenceFactory, IncidentFactory
+
+SINCE = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def ids(page):
+    return [row["id"] for row in page["results"]]
+
+
+def test_newest_first_and_published_only(ask):
+    old = IncidentFactory(published=True, occurred_on=date(2026, 1, 1))
+    new = IncidentFactory(published=True, occurred_on=date(2026, 3, 1))
+    IncidentFactory(placed=True)
+    IncidentFactory(placed=True, status=Status.REJECTED)
+
+    page = ask("incidents/")
+
+    assert ids(page) == [new.pk, old.pk]
+    assert page["next"] is None
+
+
+def test_every_field_is_one_that_the_documentation_names(ask):
+    IncidentFactory(published=True)
+
+    row = ask("incidents/")["results"][0]
+
+    assert row.keys() == IncidentSerializer().fields.keys()
+
+
+def test_pages_go_on_where_the_last_one_ended(ask, client):
+    for n in range(7):
+        IncidentFactory(published=True, occurred_on=date(2026, 1, 1 + n // 3))
+    everything = ids(ask("incidents/"))
+
+    seen, page = [], ask("incidents/", limit=2)
+    while page["next"]:
+        seen += ids(page)
+        page = client.get(page["next"]).json()
+
+    assert [*seen, *ids(page)] == everything
+    assert len(everything) == 7
+
+
+def test_the_next_page_keeps_the_filter(ask, client):
+    for rank in (5, 1, 5, 1, 5):
+        IncidentFactory(published=True, force_rank=rank)
+
+    page = ask("incidents/", force_rank=5, limit=2)
+
+    assert [row["force_rank"] for row in client.get(page["next"]).json()["results"]] == [5]
+
+
+@pytest.mark.parametrize("rows", [2, 12])
+def test_the_number_of_queries_does_not_grow_with_the_rows(ask, django_assert_num_queries, rows):
+    for _ in range(rows):
+        IncidentFactory(published=True, tags=["push", "baton"], evidence=2)
+
+    with django_assert_num_queries(4):  # rows, tags, merged parts, evidence
+        page = ask("incidents/")
+
+    assert len(page["results"]) == rows
+
+
+def test_evidence_of_what_was_merged_into_it_is_its_own(ask):
+    survivor = IncidentFactory(published=True)
+    part = IncidentFactory(merged_into=survivor)
+    older_part = IncidentFactory(merged_into=part)
+    link = EvidenceFactory(incident=older_part).url
+
+    assert link in ask("incidents/")["results"][0]["links"]
+
+
+def test_what_is_restricted_shows_rank_day_and_area_only(ask):
+    IncidentFactory(
+        published=True,
+        restricted=True,
+        title="Secret title",
+        description="Secret words",
+        agency="Secret agency",
+        address="Secret street",
+        force_rank=3,
+        tags=["secret-tag"],
+    )
+
+    row = ask("incidents/")["results"][0]
+
+    assert "secret" not in str(row).lower()
+    assert (row["force_rank"], row["date"]) == (3, "2026-05-29")
+    assert (row["links"], row["tags"]) == ([], [])
+    assert (row["latitude"], row["longitude"]) == (45.0, -93.0)
+    assert row["note"]
+
+
+@pytest.mark.parametrize(
+    "query", [{"q": "secret"}, {"tag": "secret-tag"}, {"bbox": "-93.27,44.97,-93.26,44.98"}]
+)
+def test_what_is_restricted_cannot_be_found_by_what_it_hides(ask, query):
+    IncidentFactory(published=True, restricted=True, title="Secret", tags=["secret-tag"])
+
+    assert ids(ask("incidents/", **query)) == []
+
+
+def test_authors_and_posts_are_never_shown(ask):
+    incident = IncidentFactory(published=True)
+    text = str(ask("incidents/")) + str(ask(f"incidents/{incident.pk}/"))
+
+    for field in ("author", "raw", "probability", "likelihood", "source_key", "held_because"):
+        assert field not in text
+
+
+class TestUpdatedSince:
+    def test_changes_come_in_their_order_with_tombstones(self, ask):
+        IncidentFactory(published=True, updated_at=SINCE - timedelta(days=1))
+        later = IncidentFactory(published=True, updated_at=SINCE + timedelta(days=2))
+        gone = IncidentFactory(
+            placed=True, status=Status.RETRACTED, published_at=NOON, updated_at=SINCE + timedelta(days=1)
+        )
+        never = IncidentFactory(placed=True, status=Status.REJECTED, updated_at=SINCE + timedelta(days=1))
+
+        rows = ask("incidents/", updated_since=SINCE.isoformat())["results"]
+
+        assert [(row["id"], row["status"]) for row in rows] == [
+            (gone.pk, "retracted"),
+            (later.pk, "published"),
+        ]
+        assert rows[0].keys() == {"id", "status", "updated_at"}
+        assert never.pk not in [row["id"] for row in rows]
+
+    def test_pages_go_on(self, ask, client):
+        for n in range(5):
+            IncidentFactory(published=True, updated_at=SINCE + timedelta(seconds=n // 2))
+
+        first = ask("incidents/", updated_since="2026-06-01T00:00:00Z", limit=3)
+        second = client.get(first["next"]).json()
+
+        assert sorted(ids(first) + ids(second)) == sorted(Incident.objects.values_list("pk", flat=True))
+
+    def test_a_merged_one_says_so(self, ask):
+        survivor = IncidentFactory(published=True, updated_at=SINCE)
+        merged = IncidentFactory(merged_into=survivor, published_at=NOON, updated_at=SINCE)
+
+        rows = ask("incidents/", updated_since=SINCE.isoformat())["results"]
+
+        assert {row["id"]: row["status"] for row in rows} == {survivor.pk: "published", merged.pk: "merged"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("bbox", "1,2,3"),
+        ("datetime", "yesterday"),
+        ("force_rank", "6"),
+        ("force_rank_min", "high"),
+        ("state", "Atlantis"),
+        ("updated_since", "soon"),
+        ("limit", "0"),
+        ("limit", "many"),
+        ("cursor", "abc"),
+        ("cursor", "WzEsMl0"),
+        ("q", "x" * 201),
+        ("q", "a\0b"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(ask, name, value):
+    problem = ask("incidents/", status=400, **{name: value})
+
+    assert problem["status"] == 400
+    assert problem["detail"].startswith(f"{name}: ")
+    assert problem["invalid_params"][0]["name"] == name
+
+
+def test_unknown_parameters_are_ignored(ask):
+    IncidentFactory(published=True)
+
+    assert len(ids(ask("incidents/", colour="blue", format="xml"))) == 1
+
+
+def test_the_json_address_is_the_list(ask):
+    incident = IncidentFactory(published=True)
+
+    assert ids(ask("incidents.json")) == [incident.pk]
+
+
+def test_evidence_without_a_link_is_no_link(ask):
+    incident = IncidentFactory(published=True, evidence=0)
+    Evidence.objects.create(incident=incident, title="A letter")
+
+    assert ask("incidents/")["results"][0]["links"] == []

@@ -1,0 +1,158 @@
+"""Incidents on the map: the index and SQL choose the same, and what is withdrawn is gone at once."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from civicwatch.lib.parameters import Box, Days
+from civicwatch.maps import layers
+from civicwatch.places.models import City
+from incidents import statistics
+from incidents.filtering import IncidentFilter, Selection
+from incidents.map_filter import chosen_by
+from incidents.models import Incident, Tag
+from incidents.selection import select
+from incidents.services.curation import retract
+from tests.factories import IncidentFactory, next_map_version
+
+pytestmark = pytest.mark.django_db
+
+FIRST = date(2026, 1, 1)
+SLUGS = ["push", "baton", "arrest"]
+NAMES = ["Minneapolis, MN", "Portland, OR", "Portland, ME"]
+MOMENT = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def ids(wanted):
+    state = layers.current("incidents")
+    mask = chosen_by(wanted, state)(state.points)
+    return sorted((state.points.id if mask is None else state.points.id[mask]).tolist())
+
+
+def city(name):
+    town, state = name.split(", ")
+    return City.objects.filter(name=town, state__usps=state).first()
+
+
+@pytest.fixture
+def record():
+    """Twenty-four published incidents that differ in everything that can be filtered by."""
+    for n in range(24):
+        place = city(NAMES[n % 3])
+        IncidentFactory(
+            published=True,
+            title=f"Report {n} of a {'march' if n % 4 else 'Vigil'}",
+            occurred_on=FIRST + timedelta(days=10 * n),
+            force_rank=None if n % 7 == 0 else n % 6,
+            city=place,
+            state=place.state,
+            county=place.county,
+            latitude=place.latitude + n / 1000,
+            longitude=place.longitude - n / 1000,
+            restricted=n % 5 == 0,
+            agency="Harbor Patrol" if n % 3 == 0 else "",
+            updated_at=MOMENT + timedelta(days=n),
+            tags=[SLUGS[n % 3], SLUGS[n % 2]],
+        )
+    IncidentFactory(placed=True, title="A candidate that nobody may count")
+
+
+filters = st.builds(
+    IncidentFilter,
+    bbox=st.none() | st.sampled_from([Box(-124, 44, -90, 46), Box(-71, 43, -70, 44), Box(170, 40, -80, 50)]),
+    days=st.builds(
+        Days, *(st.none() | st.integers(0, 240).map(lambda n: FIRST + timedelta(days=n)) for _ in range(2))
+    ),
+    force_ranks=st.lists(st.integers(0, 5), max_size=2).map(tuple),
+    force_rank_min=st.none() | st.integers(0, 5),
+    tags=st.lists(st.sampled_from([*SLUGS, "unheard-of"]), max_size=2).map(tuple),
+    states=st.lists(st.sampled_from(["MN", "oregon", "23"]), max_size=2).map(tuple),
+    cities=st.lists(st.sampled_from([*NAMES, "portland", "Nowhere"]), max_size=2).map(tuple),
+    q=st.sampled_from(["", "vigil", "report MARCH", "harbor", "minneapolis"]),
+    updated_since=st.none() | st.just(MOMENT + timedelta(days=12)),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(wanted=filters)
+def test_the_index_chooses_what_sql_chooses(record, wanted):
+    selected = select(wanted)
+
+    in_sql = sorted(Incident.objects.published().matching(selected).values_list("pk", flat=True))
+
+    assert ids(selected) == in_sql
+    assert statistics.total(selected) == len(in_sql)
+
+
+@pytest.mark.parametrize("by", ["month", "state", "city", "force_rank", "agency"])
+def test_counts_add_up_to_the_total(record, by):
+    counted = statistics.counted(by, Selection(force_rank_min=2))
+
+    assert counted.total == statistics.total(Selection(force_rank_min=2)) > 0
+    assert sum(count.count for count in counted.counts) == counted.total
+
+
+@pytest.mark.parametrize("by", ["state", "city", "force_rank", "tag"])
+def test_a_key_can_be_given_back_as_a_filter(record, by):
+    field = {"state": "states", "city": "cities", "force_rank": "force_ranks", "tag": "tags"}[by]
+
+    for count in statistics.counted(by, Selection()).counts:
+        if count.key is not None:
+            assert statistics.total(select(IncidentFilter(**{field: (count.key,)}))) == count.count
+
+
+def test_a_retracted_incident_is_gone_at_once():
+    stays, goes = IncidentFactory.create_batch(2, published=True)
+    assert ids(Selection()) == [stays.pk, goes.pk]
+
+    retract(incident=goes, reason="wrong_facts", words="It was another day.", by=None)
+
+    assert ids(Selection()) == [stays.pk]
+
+
+def test_a_moved_pin_moves_on_the_map():
+    incident = IncidentFactory(published=True)
+    layers.current("incidents")
+
+    Incident.objects.filter(pk=incident.pk).update(
+        latitude=10.5, longitude=20.25, map_version=next_map_version()
+    )
+
+    points = layers.current("incidents").points
+    assert (points.latitude.tolist(), points.longitude.tolist()) == ([105_000_000], [202_500_000])
+
+
+def test_tags_beyond_the_first_word_of_bits_are_found():
+    Tag.objects.bulk_create(Tag(slug=f"tag-number-{n}", name=f"tag {n}") for n in range(140))
+    early = IncidentFactory(published=True, tags=["tag-number-0"])
+    assert ids(select(IncidentFilter(tags=("tag-number-0",)))) == [early.pk]
+
+    for n in range(140):
+        late = IncidentFactory(published=True, tags=[f"tag-number-{n}"])
+
+    assert ids(select(IncidentFilter(tags=("tag-number-139",)))) == [late.pk]
+    assert len(ids(select(IncidentFilter(tags=("tag-number-0",))))) == 2
+
+
+def test_a_restricted_incident_stands_in_the_middle_of_its_area_without_tags():
+    place = city("Portland, OR")
+    hidden = IncidentFactory(
+        published=True, restricted=True, city=place, latitude=place.latitude + 0.2, agency="X", tags=["push"]
+    )
+
+    points = layers.current("incidents").points
+
+    assert points.id.tolist() == [hidden.pk]
+    assert points.latitude[0] / 1e7 == pytest.approx(place.latitude, abs=1e-6)
+    assert not points.facets["tags"].any()
+    assert points.facets["agency"].tolist() == [0]
+
+
+def test_a_restricted_incident_without_an_area_shows_the_whole_degree():
+    IncidentFactory(published=True, restricted=True, latitude=44.6, longitude=-93.4)
+
+    points = layers.current("incidents").points
+
+    assert (points.latitude[0], points.longitude[0]) == (450_000_000, -930_000_000)
