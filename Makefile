@@ -93,7 +93,7 @@ check-django: setup-dev
 	@$(CHECK_ENV) $(PY) manage.py spectacular --validate --fail-on-warn --file /dev/null
 
 check-templates: setup-dev
-	@$(VENV)/bin/djlint --quiet --lint .
+	@$(VENV)/bin/djlint --quiet --lint $(wildcard */templates)
 
 check-deployment: setup-dev
 	@$(VENV)/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
