@@ -1,0 +1,150 @@
+// One pin on the public map's own base map: dragged, clicked, nudged by arrow keys, or found by the search box.
+
+import { Basemap } from "../js/map/basemap.js";
+import { Labels } from "../js/map/labels.js";
+
+const MAINLAND = [[24.5, -124.8], [49.4, -66.9]];
+const ZOOM = { point: 15, street: 14, city: 10, county: 8, state: 6 };
+const DIGITS = 6;
+
+class Pin {
+  constructor(box) {
+    this.box = box;
+    this.field = document.getElementById(box.dataset.field);
+    this.words = box.querySelector("[data-pin-words]");
+    this.precision = document.getElementById("id_place_precision");
+    this.isFixed = this.field.matches(":disabled");
+    this.map = L.map(box.querySelector(".pin-map"), { minZoom: 3, maxZoom: 18, zoomControl: true });
+    this.#ground();
+    this.#restore();
+    if (!this.isFixed) this.#listen();
+  }
+
+  #ground() {
+    const { tiles, attribution, states, counties, countries, places } = this.box.dataset;
+    if (tiles) return L.tileLayer(tiles, { attribution }).addTo(this.map);
+    new Basemap({ states, counties, countries }).addTo(this.map);
+    new Labels(places).addTo(this.map);
+  }
+
+  #restore() {
+    const [longitude, latitude] = this.field.value ? JSON.parse(this.field.value).coordinates : [];
+    if (latitude === undefined) this.map.fitBounds(MAINLAND);
+    else {
+      this.map.setView([latitude, longitude], ZOOM[this.precision?.value] ?? 10);
+      this.#show([latitude, longitude]);
+    }
+    this.#say();
+  }
+
+  #listen() {
+    this.map.on("click", ({ latlng }) => this.set([latlng.lat, latlng.lng]));
+    this.box.querySelector("[data-pin-remove]").addEventListener("click", () => this.remove());
+  }
+
+  #show(point) {
+    if (this.marker) return this.marker.setLatLng(point);
+    const icon = L.divIcon({ className: "pin-mark", iconSize: [24, 34], iconAnchor: [12, 33] });
+    const options = { icon, draggable: !this.isFixed, keyboard: true, title: this.box.dataset.pinLabel, alt: this.box.dataset.pinLabel };
+    this.marker = L.marker(point, options).addTo(this.map);
+    this.marker.on("dragend", () => this.set(this.#at()));
+    this.marker.getElement().addEventListener("keydown", (event) => this.#nudge(event));
+  }
+
+  #at() {
+    const { lat, lng } = this.marker.getLatLng();
+    return [lat, lng];
+  }
+
+  #nudge(event) {
+    const steps = { ArrowUp: [0, -8], ArrowDown: [0, 8], ArrowLeft: [-8, 0], ArrowRight: [8, 0] }[event.key];
+    if (!steps || this.isFixed) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { lat, lng } = this.map.containerPointToLatLng(this.map.latLngToContainerPoint(this.#at()).add(steps));
+    this.set([lat, lng]);
+  }
+
+  /** Puts the pin at [latitude, longitude] and writes it into the form. */
+  set([latitude, longitude], { precision, zoom } = {}) {
+    const point = [latitude, longitude].map((degrees) => Number(degrees.toFixed(DIGITS)));
+    this.#show(point);
+    if (zoom) this.map.setView(point, zoom);
+    this.#write(JSON.stringify({ type: "Point", coordinates: [point[1], point[0]] }));
+    if (precision && this.precision) this.precision.value = precision;
+    else if (this.precision?.value === "unknown") this.precision.value = "point";
+  }
+
+  remove() {
+    this.marker?.remove();
+    this.marker = undefined;
+    this.#write("");
+    if (this.precision) this.precision.value = "unknown";
+  }
+
+  #write(value) {
+    this.field.value = value;
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
+    this.#say();
+  }
+
+  #say() {
+    this.words.textContent = this.marker ? this.#at().map((degrees) => degrees.toFixed(4)).join(", ") : "";
+    this.box.querySelector("[data-pin-remove]").hidden = !this.marker || this.isFixed;
+  }
+}
+
+class Search {
+  constructor(box, pin) {
+    this.box = box;
+    this.pin = pin;
+    this.input = box.querySelector("input");
+    this.list = box.querySelector("ul");
+    box.querySelector("button").addEventListener("click", () => this.ask());
+    this.input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      this.ask();
+    });
+  }
+
+  async ask() {
+    const text = this.input.value.trim();
+    if (!text) return;
+    try {
+      const answer = await fetch(`${this.box.dataset.url}?q=${encodeURIComponent(text)}`);
+      if (!answer.ok) throw new Error(answer.status);
+      this.#offer((await answer.json()).results);
+    } catch {
+      this.#note(this.box.dataset.failed);
+    }
+  }
+
+  #offer(places) {
+    if (!places.length) return this.#note(this.box.dataset.none);
+    this.list.replaceChildren(...places.map((place) => this.#choice(place)));
+    this.list.querySelector("button").focus();
+  }
+
+  #choice(place) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: `${place.label} · ${place.how}` });
+    button.addEventListener("click", () => {
+      this.pin.set([place.latitude, place.longitude], { precision: place.precision, zoom: ZOOM[place.precision] });
+      this.list.replaceChildren();
+      this.input.focus();
+    });
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  }
+
+  #note(words) {
+    this.list.replaceChildren(Object.assign(document.createElement("li"), { textContent: words }));
+  }
+}
+
+document.querySelectorAll(".pin").forEach((box) => {
+  const pin = new Pin(box);
+  const search = document.querySelector(".place-search");
+  if (search) new Search(search, pin);
+});

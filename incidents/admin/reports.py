@@ -1,0 +1,58 @@
+"""Posts as they arrived and where each stands; those that failed can be sent through again."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from incidents.admin.readonly import ReadOnlyAdmin
+from incidents.models import Report
+from incidents.services.retrying import retry_reports
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin):
+    actions = ("retry_failed",)
+    list_display = ("first_words", "platform", "stage", "chance", "posted_at", "attempts", "short_error")
+    list_filter = ("stage", "platform", "likely", "source")
+    search_fields = ("title", "text", "external_id")
+    show_full_result_count = False
+    ordering = ("-posted_at", "-pk")
+    exclude = ("raw", "text_hash", "lease_token", "url")
+    readonly_fields = ("where_it_stands",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        return super().get_queryset(request).defer("raw")
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("incidents.retry_report")
+
+    @admin.action(description=_("Retry the chosen ones that failed"), permissions=["retry"])
+    def retry_failed(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
+        count = retry_reports(queryset)
+        words = ngettext("%d report goes through again.", "%d reports go through again.", count) % count
+        messages.success(request, words)
+
+    @admin.display(description=_("post"))
+    def first_words(self, report: Report) -> str:
+        return (report.title or report.text)[:80] or report.external_id
+
+    @admin.display(description=_("likelihood"), ordering="probability")
+    def chance(self, report: Report) -> str:
+        return "" if report.probability is None else f"{report.probability:.2f}"
+
+    @admin.display(description=_("error"))
+    def short_error(self, report: Report) -> str:
+        return report.error[:100]
+
+    @admin.display(description=_("source"))
+    def where_it_stands(self, report: Report) -> Any:
+        if not report.url or not report.url.startswith(("https://", "http://")):
+            return ""
+        return format_html(
+            '<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>', report.url, report.url
+        )
