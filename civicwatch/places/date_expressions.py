@@ -47,7 +47,7 @@ _BESIDE = re.compile(
     |\b(?:upload(?:ed)?|post(?:ed)?|publish(?:ed)?|updated?|filed|lawsuit|conference|press\srelease|since|until
     |stat(?:ed|ement)|scheduled|sentenced|hearing|trial|announced?|resigned|fired|born|reported|retrieved
     |archived|set\sfor|deadline|election|charged|indicted|pleaded|arraigned|released(?!\s+tear)|expected
-    |due\sin\scourt)\b[^.!?\n]{0,40})$""",
+    |due\sin\scourt|will|plans|(?:shooting|death|killing|murder)\sof)\b[^.!?\n]{0,40})$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FUTURE = frozenset({"next", "every", "each", "this coming", "coming"})
@@ -236,7 +236,7 @@ _FORMS = (
     ),
     _form(
         "today tonight this now ago",
-        r"""(?:earlier\s|later\s)?(?:today|tonight)|this\s(?:morning|afternoon|evening)|(?:just|right)\snow
+        r"""(?:earlier\s|later\s)?(?:(?<!USA\s)today|tonight)|this\s(?:morning|afternoon|evening)|(?:just|right)\snow
         |(?:minutes|moments)\sago|(?:\d+|an|a\sfew|two|several)\shours?\sago""",
         _today,
     ),

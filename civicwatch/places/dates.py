@@ -21,6 +21,8 @@ BEHIND_UTC = timedelta(hours=6)
 NIGHT_LASTS = timedelta(hours=4)
 # A date without its year that only fits so long ago was most likely still to come when the post was written.
 LONGEST_WITHOUT_YEAR = timedelta(days=300)
+# A month alone (*in February*) tells of something else when it is long past.
+LONGEST_MONTH_ALONE = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,10 @@ def _valid(year: int, month: int, day: int) -> date | None:
 
 def _month(found: Found, posted: date | None) -> DateGuess | None:
     guess = _day(found._replace(day=1), posted)
-    return replace(guess, precision="month") if guess else None
+    if guess is None or guess.date is None:
+        return None
+    long_past = posted is not None and posted - guess.date > LONGEST_MONTH_ALONE
+    return None if found.year is None and long_past else replace(guess, precision="month")
 
 
 def _reason(found: Found) -> str:

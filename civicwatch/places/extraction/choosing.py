@@ -10,7 +10,6 @@ from civicwatch.places.extraction.hints import Hint
 
 ENOUGH = 0.6
 MARGIN = 0.12
-SUBURB = 0.75
 
 _POLICING = re.compile(
     r"\b(police|officers?|cops?|deput(?:y|ies)|sheriff|troopers?|protest\w*|tear ?gas|arrest\w*|bodycam|swat|"
@@ -51,38 +50,32 @@ def _city(sure: Sequence[PlaceGuess]) -> PlaceGuess | None:
     cities = _of(sure, "city")
     if not cities:
         return None
-    first = _suburb(cities) or cities[0]
-    others = [
-        city
-        for city in cities
-        if city.confidence > first.confidence - MARGIN and city.city_id != first.city_id
-    ]
-    if first is not cities[0]:
-        others = [city for city in others if city.city_id != cities[0].city_id]
-    elsewhere = [s for s in _of(sure, "state") if s.state_id != first.state_id]
-    if not others:
-        return _doubted(first, elsewhere)
-    if len({city.state_id for city in cities}) == 1 and first.state_id:
-        state = gazetteer.load().states[first.state_id]
-        return guesses.in_state(
-            state, 0.85, f"names several places in {state.name}: {_named(cities)}", first.span
-        )
-    return None
+    first = cities[0]
+    beside = [city for city in cities[1:] if city.county_id == first.county_id]
+    if beside:
+        return _several_in_county(first, cities)
+    if all(city.confidence <= first.confidence - MARGIN for city in cities[1:]):
+        return _doubted(first, [s for s in _of(sure, "state") if s.state_id != first.state_id])
+    return _several_in_state(first, cities)
 
 
-def _suburb(cities: Sequence[PlaceGuess]) -> PlaceGuess | None:
-    """Of a great city and a suburb in the same county, the suburb: *#LAProtest #SantaMonica*."""
-    if len(cities) != 2 or cities[0].county_id != cities[1].county_id:
+def _several_in_county(first: PlaceGuess, cities: Sequence[PlaceGuess]) -> PlaceGuess | None:
+    """A great city and its suburb (*#LAProtest #SantaMonica*): in the records either was right as often."""
+    if first.county_id is None or len({city.county_id for city in cities}) > 1:
+        return _several_in_state(first, cities)
+    county = gazetteer.load().counties[first.county_id]
+    return guesses.in_county(
+        county, 0.85, f"names several places in {county.name}: {_named(cities)}", first.span
+    )
+
+
+def _several_in_state(first: PlaceGuess, cities: Sequence[PlaceGuess]) -> PlaceGuess | None:
+    if first.state_id is None or len({city.state_id for city in cities}) > 1:
         return None
-    people = gazetteer.load().cities
-    great, small = sorted(cities, key=lambda city: -people[city.city_id or 0].population)
-    if (
-        small.confidence < SUBURB
-        or people[small.city_id or 0].population * 3 > people[great.city_id or 0].population
-    ):
-        return None
-    reason = f"{small.reason}; {_name(great)} is the city beside it"
-    return guesses.replace(small, confidence=SUBURB, reason=reason)
+    state = gazetteer.load().states[first.state_id]
+    return guesses.in_state(
+        state, 0.85, f"names several places in {state.name}: {_named(cities)}", first.span
+    )
 
 
 def _doubted(city: PlaceGuess, elsewhere: Sequence[PlaceGuess]) -> PlaceGuess:

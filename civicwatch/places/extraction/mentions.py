@@ -15,6 +15,7 @@ _WHICH_WAY = wordlists.DIRECTIONS | {"n", "s", "e", "w"}
 _ALONG = frozenset({"down", "along"})
 _ALONG_DIRECTED = _ALONG | {"on", "up"}
 _REMEMBERED_WITHIN = 14
+_AFTER_DATELINE = (":", "-", "—", "–", "(")
 
 
 class Mention(NamedTuple):
@@ -31,7 +32,7 @@ class Mention(NamedTuple):
     end: int
     text: str
     state: StateRecord | None = None
-    cue: bool = False
+    cue: int = 0
     against: str = ""
     weak: bool = False
     tagged: bool = False
@@ -42,20 +43,25 @@ def judged(tokens: list[Token], mention: Mention, words: Words) -> Mention:
     before = tokens[mention.first - 1] if mention.first else None
     after = tokens[mention.last] if mention.last < len(tokens) else None
     return mention._replace(
-        cue=_has_cue(tokens, mention, before, after),
+        cue=_cue(tokens, mention, before, after),
         against=_objection(tokens, mention, before, after, words),
         weak=_is_weak(tokens, mention, after),
     )
 
 
-def _has_cue(tokens: list[Token], mention: Mention, before: Token | None, after: Token | None) -> bool:
+NO_CUE, WHERE, WHOSE = range(3)
+
+
+def _cue(tokens: list[Token], mention: Mention, before: Token | None, after: Token | None) -> int:
+    """What makes the name a place: *in Reno* says where, *Reno police* whose; surer for small places."""
+    if after and after.word in wordlists.INSTITUTIONS and after.gap in (" ", "  ", ", "):
+        return WHOSE
     if before and before.word == "the" and mention.first > 1:
         before = tokens[mention.first - 2]
     if before and before.word in _PLACING:
-        return True
-    if after and after.word in wordlists.INSTITUTIONS and after.gap in (" ", "  ", ", "):
-        return True
-    return mention.first == 0 and after is not None and after.gap.strip(" ")[:1] in (":", "-", "—", "–", "(")
+        return WHERE
+    dateline = mention.first == 0 and after is not None and after.gap.strip(" ")[:1] in _AFTER_DATELINE
+    return WHERE if dateline else NO_CUE
 
 
 def _objection(
@@ -67,6 +73,8 @@ def _objection(
         return "it is the name of a street"
     if following in wordlists.LANDMARKS:
         return "it is the name of a park or building"
+    if after and after.word in ("neighborhood", "neighbourhood") and not mention.name.alias:
+        return "it is the name of a neighborhood"
     if following in wordlists.TEAMS:
         return "it is the name of a team"
     if following in wordlists.PAPERS:
@@ -88,15 +96,25 @@ def _is_small(mention: Mention) -> bool:
 def _is_street(tokens: list[Token], mention: Mention) -> bool:
     """*near Lombard and Elmore*, *at N Denver and 5th*, *down North Lombard*: streets named after places."""
     left = _past_direction_before(tokens, mention.first)
+    directed = left < mention.first
     follower, leader = _crossing_after(tokens, mention.last), _crossing_before(tokens, left)
     if follower is None and leader is None:
-        along = _ALONG_DIRECTED if left < mention.first else _ALONG
-        return left > 0 and tokens[left - 1].word in along
-    if follower is None and leader is not None:
-        left = _past_direction_before(tokens, leader)
-    partner = tokens[follower if follower is not None else leader or 0]
-    introduced = left > 0 and tokens[left - 1].word in wordlists.BEFORE_STREETS
-    return introduced and (partner.capital or partner.text[0].isdigit())
+        return left > 0 and tokens[left - 1].word in (_ALONG_DIRECTED if directed else _ALONG)
+    if follower is not None and _is_partner(tokens[follower]) and _introduces(tokens, left, directed):
+        return True
+    if leader is None or not _is_partner(tokens[leader]):
+        return False
+    start = _past_direction_before(tokens, leader)
+    return _introduces(tokens, start, directed and start < leader)
+
+
+def _is_partner(token: Token) -> bool:
+    return token.capital or token.text[0].isdigit()
+
+
+def _introduces(tokens: list[Token], at: int, directed: bool) -> bool:
+    """A preposition of streets before the crossing, or a direction before both its streets."""
+    return directed or (at > 0 and tokens[at - 1].word in wordlists.BEFORE_STREETS)
 
 
 def _crossing_after(tokens: list[Token], at: int) -> int | None:

@@ -11,13 +11,14 @@ from civicwatch.places.extraction.mentions import Mention
 from civicwatch.places.extraction.names import Kind
 from civicwatch.places.gazetteer import CityRecord
 
-# Strength of one mention, without and with a word that makes the name a place. Set on half of the real
+# Strength of one mention. Set on half of the real
 # records and checked on the other half; see docs/decisions/placing.md.
-STAND_ALONE = (0.8, 0.93)
-LARGE = (0.6, 0.88)
-MIDDLING = (0.3, 0.75)
-SMALL = (0.0, 0.6)
-PERSONAL = (0.2, 0.85)
+# For no cue, *in Reno* and *Reno police*.
+STAND_ALONE = (0.8, 0.93, 0.93)
+LARGE = (0.6, 0.88, 0.88)
+MIDDLING = (0.3, 0.75, 0.75)
+SMALL = (0.0, 0.5, 0.65)
+PERSONAL = (0.2, 0.85, 0.85)
 WITH_STATE = 0.97
 WITH_CONTEXT = 0.85
 LARGE_POPULATION, MIDDLING_POPULATION, SMALL_POPULATION = 100_000, 30_000, 4_000
@@ -179,7 +180,7 @@ def _which(mention: Mention, context: Context) -> tuple[CityRecord, float, str]:
 
 
 def _strength(mention: Mention, city: CityRecord, *, named_in_context: bool) -> float:
-    cue = int(mention.cue)
+    cue = mention.cue
     if mention.name.alias:
         return STAND_ALONE[1]
     word = mention.name.words[0] if len(mention.name.words) == 1 else ""

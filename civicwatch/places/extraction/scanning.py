@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from civicwatch.places.extraction import aliases, names, wordlists
-from civicwatch.places.extraction.mentions import Mention, judged
+from civicwatch.places.extraction.mentions import NO_CUE, WHERE, Mention, judged
 from civicwatch.places.extraction.names import Kind, Name
 from civicwatch.places.extraction.tokens import Token, Words
 from civicwatch.places.gazetteer import StateRecord
@@ -39,7 +39,7 @@ def find(text: str, words: Words) -> Iterator[Mention]:
         at = mention.last
         if mention.name.kind is not Kind.NOTHING:
             if previous and _listed_with(tokens, previous, mention):
-                mention = mention._replace(cue=mention.cue or previous.cue)
+                mention = mention._replace(cue=max(mention.cue, previous.cue))
             previous = mention
             yield mention
 
@@ -53,7 +53,7 @@ def _listed_with(tokens: list[Token], previous: Mention, mention: Mention) -> bo
 
 def _in_capitals(tokens: list[Token], at: int, name: Name, words: Words) -> Mention:
     mention = _mention(tokens, at, at + 1, name)
-    return judged(tokens, mention, words)._replace(cue=True)
+    return judged(tokens, mention, words)._replace(cue=WHERE)
 
 
 def _named(
@@ -105,7 +105,9 @@ def _tag(tokens: list[Token], at: int, known: names.Names) -> Mention | None:
     for form in _forms(whole):
         if name := known.closed_up.get(form):
             trusted = form != whole or tokens[at].text[0] == "#"
-            return _mention(tokens, at, at + 1, name)._replace(cue=trusted, tagged=True, weak=not trusted)
+            return _mention(tokens, at, at + 1, name)._replace(
+                cue=WHERE if trusted else NO_CUE, tagged=True, weak=not trusted
+            )
     return None
 
 
@@ -128,7 +130,7 @@ def _with_surroundings(tokens: list[Token], mention: Mention, words: Words, know
             last=last,
             end=tokens[last - 1].end,
             text=_shown(tokens, mention.first, last),
-            cue=True,
+            cue=WHERE,
         )
     return judged(tokens, mention, words)
 

@@ -21,7 +21,7 @@ INSTITUTIONS = _words(
     "demonstrator demonstrators riot riots mayor city council county resident residents man woman "
     "teen teenager boy girl mom mother father dad student rally jail precinct courthouse streets "
     "authorities detective detectives activist activists journalist journalists reporter reporters "
-    "suburb neighborhood metro area department district fire prosecutor prosecutors lawmakers native "
+    "suburb metro area department district fire prosecutor prosecutors lawmakers native "
     "family couple pastor school schools hospital metropolitan state patrol highway protesting "
     "marchers curfew right tonight today yesterday"
 )
@@ -94,7 +94,7 @@ PERSONAL = _words(
 
 # Place names that are everyday words: without a state beside them they are not places.
 COMMON_WORDS = _words(
-    "police march mobile reading justice independence may normal protest apex antelope alabaster "
+    "monument police march mobile reading justice independence may normal protest apex antelope alabaster "
     "aloha ability active academy advance america american angels arab bend best bay big black blue "
     "branch brick bridge bright buckeye buffalo butte camp can capitol carbon carefree cash center "
     "central chance chase church city clay clear clearwater climax coal college comfort commerce "
@@ -155,7 +155,7 @@ STREETS = _words(
 )
 LANDMARKS = _words(
     "park square plaza bridge memorial monument hall building garden gardens mall tower river bay "
-    "island lake mountain creek tunnel"
+    "island lake mountain creek tunnel circle"
 )
 PAPERS = _words(
     "times post sentinel tribune chronicle herald star journal gazette globe inquirer examiner "
