@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from civicwatch.lib.jobs import StagedRow
+from civicwatch.lib.raw_bytes import RawBytesField
 from incidents.models.located import Located
 from incidents.models.source import Source
 from incidents.querysets import ReportQuerySet
@@ -34,7 +35,7 @@ class Report(StagedRow, Located):
     text = models.TextField(blank=True, default="")
     posted_at = models.DateTimeField()
     received_at = models.DateTimeField(default=timezone.now)
-    raw = models.BinaryField(default=b"")
+    raw = RawBytesField(default=b"")
 
     classifier = models.ForeignKey("learning.ClassifierVersion", models.PROTECT, null=True, blank=True)
     probability = models.FloatField(null=True, blank=True)
