@@ -3,6 +3,8 @@
 import { counts } from "./api.js";
 import { counted, formatDay, formatNumber, rankWord, text } from "./text.js";
 
+const NOT_RANKED = "null";
+
 export class Counts {
   #state;
   #matching = 0;
@@ -29,7 +31,9 @@ export class Counts {
     const inView = await counts("force_rank", params, signal);
     this.#say(inView.total);
     for (const item of this.#legend) {
-      item.querySelector("data").textContent = formatNumber(inView.by.get(item.dataset.rank) ?? 0);
+      const found = inView.by.get(item.dataset.rank) ?? 0;
+      item.querySelector("data").textContent = formatNumber(found);
+      item.hidden = item.dataset.rank === NOT_RANKED && !found;
     }
     await this.#advise(inView.total, signal);
   }
