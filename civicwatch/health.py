@@ -59,7 +59,7 @@ VIEWS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
 
 
 @sync_and_async_middleware
-def health_middleware(get_response: Callable) -> Callable:  # type: ignore[type-arg]
+def health_middleware(get_response: Callable) -> Callable:
     """Answer the addresses in ``VIEWS``, with or without a final slash; pass everything else on."""
 
     def answer(request: HttpRequest) -> HttpResponse | None:

@@ -24,6 +24,7 @@ LEASE = timedelta(seconds=20)
 RENEW_EVERY_SECONDS = 7.0
 MAX_ATTEMPTS = 5
 FAILED = "failed"
+KEY = ["pk"]  # named, because django-stubs looks a literal up on the abstract model and crashes
 Write = Callable[[Sequence[Any]], None]
 
 
@@ -56,8 +57,11 @@ class StagedRow(models.Model):
 class Job(Protocol):
     """Anything that a worker, the sweeper and ``drain`` run until it finds nothing to do."""
 
-    name: str
-    queue: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def queue(self) -> str: ...
 
     def run_once(self) -> int:
         """Do one batch; return how many rows it took, 0 when nothing is due."""
@@ -139,7 +143,7 @@ class StageJob:
                 write(ours)
             # An upsert of rows that are locked and known to exist: one statement for the batch.
             self.model._default_manager.bulk_create(
-                ours, update_conflicts=True, unique_fields=["pk"], update_fields=fields
+                ours, update_conflicts=True, unique_fields=KEY, update_fields=fields
             )
 
     def _put_back(self, pk: Any, token: uuid.UUID, attempts: int, error: Exception) -> None:
