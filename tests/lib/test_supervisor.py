@@ -167,13 +167,15 @@ def test_a_long_log_is_moved_aside_before_a_start(supervisor, monkeypatch):
     assert (supervisor.logs / "once.log.1").read_text() == "a longer line than that\n"
 
 
-SUPERVISE = """
+SUPERVISE = '''
 import sys
 from pathlib import Path
 from civicwatch.lib.supervisor import Program, Supervisor
 
 sleep = "import time; time.sleep(600)"
-nest = f"import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', {sleep!r}]).pid, flush=True); {sleep}"
+nest = f"""import subprocess, sys
+print(subprocess.Popen([sys.executable, '-c', {sleep!r}]).pid, flush=True)
+{sleep}"""
 supervisor = Supervisor(Path(sys.argv[1]), print)
 supervisor.stop_on_signals()
 supervisor.start(Program("nest", [sys.executable, "-c", nest]))
@@ -182,7 +184,7 @@ print(*supervisor.pids().values(), flush=True)
 while not supervisor.wait():
     supervisor.tick()
 supervisor.stop()
-"""
+'''
 
 
 @pytest.fixture
