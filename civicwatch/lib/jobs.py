@@ -9,6 +9,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -26,6 +27,10 @@ MAX_ATTEMPTS = 5
 FAILED = "failed"
 KEY = ["pk"]  # named, because django-stubs looks a literal up on the abstract model and crashes
 Write = Callable[[Sequence[Any]], None]
+
+
+class WorkerDied(Exception):
+    """A row was claimed again and again and never came back: working on it kills the worker."""
 
 
 class StagedRow(models.Model):
@@ -90,8 +95,10 @@ class StageJob:
     rings: tuple[str, ...] = ()
 
     def run_once(self) -> int:
-        rows = self._claim(self.batch, attempts__lt=2) or self._claim(1, attempts__gte=2)
-        if rows:
+        rows = self._claim(1, attempts__gte=2) or self._claim(self.batch, attempts__lt=2)
+        if rows and rows[0].attempts > MAX_ATTEMPTS:
+            self._put_back(rows[0], WorkerDied(f"no try of {MAX_ATTEMPTS} came back: its worker died each time"))
+        elif rows:
             self._work_on(rows)
         return len(rows)
 
@@ -117,7 +124,7 @@ class StageJob:
 
     def _work_on(self, rows: list[Any]) -> None:
         token = rows[0].lease_token
-        attempts = {row.pk: row.attempts for row in rows}
+        claimed = [copy(row) for row in rows]  # as they were, whatever the work does to them
         try:
             with self._renewing(token):
                 write = self.work(rows)
@@ -125,10 +132,10 @@ class StageJob:
         except Exception as error:  # any failure of the work is the row's, and is shown on it
             if len(rows) > 1:
                 logger.warning("%s: a batch of %d failed (%r); trying each row alone", self.name, len(rows), error)
-                for row in self.model._default_manager.filter(pk__in=attempts, lease_token=token):
+                for row in claimed:
                     self._work_on([row])
-                return
-            self._put_back(rows[0].pk, token, attempts[rows[0].pk], error)
+            else:
+                self._put_back(claimed[0], error)
             return
         bell.ring_after_commit(*self.rings)
 
@@ -146,15 +153,15 @@ class StageJob:
                 ours, update_conflicts=True, unique_fields=KEY, update_fields=fields
             )
 
-    def _put_back(self, pk: Any, token: uuid.UUID, attempts: int, error: Exception) -> None:
+    def _put_back(self, row: Any, error: Exception) -> None:
         """After a failure: due again with back-off, or at rest in ``failed`` after the last try."""
-        mine = self.model._default_manager.filter(pk=pk, lease_token=token)
+        mine = self.model._default_manager.filter(pk=row.pk, lease_token=row.lease_token)
         message = f"{type(error).__name__}: {error}"[:2000].replace("\0", "\\0")
-        logger.warning("%s: row %s failed on try %d: %s", self.name, pk, attempts, type(error).__name__)
-        if attempts >= MAX_ATTEMPTS:
+        logger.warning("%s: row %s failed on try %d: %s", self.name, row.pk, row.attempts, type(error).__name__)
+        if row.attempts >= MAX_ATTEMPTS:
             mine.update(stage=FAILED, failed_stage=self.stage, due_at=None, lease_token=None, error=message)
         else:
-            again = timezone.now() + timedelta(seconds=2**attempts)
+            again = timezone.now() + timedelta(seconds=2**row.attempts)
             mine.update(due_at=again, lease_token=None, error=message)
 
     @contextmanager

@@ -13,8 +13,8 @@ from tests.servers.installation import ROOT, running_installation
 from tests.servers.postgres import PostgresMissing, running_postgres
 
 pytestmark = pytest.mark.faults
-POSTS = 3000
-KILLS = 12
+POSTS = 1500
+KILLS = 10
 VICTIMS = ["judge", "worker", "sweeper", "broker", "judge", "worker"]
 PLACES = ["Tulsa, Oklahoma", "Boise, Idaho", "Reno, Nevada", "the park", "Toledo, Ohio", "our street"]
 

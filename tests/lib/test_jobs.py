@@ -140,6 +140,24 @@ def test_a_row_that_kills_its_worker_is_taken_alone_the_third_time():
     assert killed.run_once() == 1
 
 
+def test_a_row_that_kills_every_worker_rests_in_failed_without_another_try():
+    report = ReportFactory()
+    for _ in range(jobs.MAX_ATTEMPTS):
+        job(finish)._claim(3)
+        fall_due()
+    assert job(finish).run_once() == 1
+    report.refresh_from_db()
+    assert report.stage == FAILED and report.error.startswith("WorkerDied: ")
+
+
+def test_rows_tried_before_are_not_starved_by_new_ones():
+    tried = ReportFactory(attempts=2)
+    ReportFactory.create_batch(3)
+    job(finish).run_once()
+    tried.refresh_from_db()
+    assert tried.stage == ReportStage.GROUPED
+
+
 def test_what_work_returns_is_written_in_the_closing_transaction():
     ReportFactory()
 
