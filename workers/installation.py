@@ -48,6 +48,7 @@ class Installation:
         self._check_port()
         try:
             self._prepare()
+            connection.close()
             self._environment = self._children_environment()
             self._start_pages()
             self._start_rest()
@@ -57,6 +58,7 @@ class Installation:
                     self._follow_demonstration()
                     self._announce_when_ready()
                     self._looked_at = time.monotonic()
+                    connection.close()
         finally:
             self.say("Stopping.")
             self.supervisor.stop()
@@ -79,7 +81,6 @@ class Installation:
             call_command("migrate", interactive=False, verbosity=0)
         if self._wants_demonstration():
             write_progress(settings.VAR, Progress.LOADING)
-        connection.close()
 
     def _wants_demonstration(self) -> bool:
         """On the first start only: an empty record, or a demonstration that was cut short."""
@@ -145,4 +146,3 @@ class Installation:
             for role, username, password in first_logins():
                 self.say(f"  {role}: {username} / {password}")
         self.say(f"State and logs lie under {settings.VAR}. Ctrl-C stops everything.\n")
-        connection.close()
