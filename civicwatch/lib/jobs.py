@@ -29,7 +29,7 @@ KEY = ["pk"]  # named, because django-stubs looks a literal up on the abstract m
 Write = Callable[[Sequence[Any]], None]
 
 
-class WorkerDied(Exception):
+class WorkerDiedError(Exception):
     """A row was claimed again and again and never came back: working on it kills the worker."""
 
 
@@ -97,7 +97,7 @@ class StageJob:
     def run_once(self) -> int:
         rows = self._claim(1, attempts__gte=2) or self._claim(self.batch, attempts__lt=2)
         if rows and rows[0].attempts > MAX_ATTEMPTS:
-            self._put_back(rows[0], WorkerDied(f"no try of {MAX_ATTEMPTS} came back: its worker died each time"))
+            self._put_back(rows[0], WorkerDiedError(f"no try of {MAX_ATTEMPTS} came back: its worker died each time"))
         elif rows:
             self._work_on(rows)
         return len(rows)

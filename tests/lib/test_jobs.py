@@ -147,7 +147,7 @@ def test_a_row_that_kills_every_worker_rests_in_failed_without_another_try():
         fall_due()
     assert job(finish).run_once() == 1
     report.refresh_from_db()
-    assert report.stage == FAILED and report.error.startswith("WorkerDied: ")
+    assert report.stage == FAILED and report.error.startswith("WorkerDiedError: ")
 
 
 def test_rows_tried_before_are_not_starved_by_new_ones():

@@ -13,10 +13,8 @@ from pathlib import Path
 
 from tests.servers.free_port import free_port
 
+HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 OPTIONS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "listen_addresses": "127.0.0.1",
     "max_connections": "120",
     "shared_buffers": "64MB",
@@ -40,8 +38,11 @@ def find_program(name: str) -> str:
 
 
 @contextlib.contextmanager
-def running_postgres() -> Iterator[str]:
-    """Yield the DATABASE_URL of an empty server, and stop it however the block ends."""
+def running_postgres(*, durable: bool = False) -> Iterator[str]:
+    """Yield the DATABASE_URL of an empty server, and stop it however the block ends.
+
+    ``durable`` leaves fsync on, as measurements want it; tests need not wait for a disk.
+    """
     initdb, postgres = find_program("initdb"), find_program("postgres")
     user = _unprivileged_user()
     directory = Path(tempfile.mkdtemp(prefix="civicwatch-postgres-"))
@@ -62,7 +63,8 @@ def running_postgres() -> Iterator[str]:
             "--locale=C.UTF-8",
             "-N",
         )
-        options = [word for name, value in OPTIONS.items() for word in ("-c", f"{name}={value}")]
+        values = OPTIONS if durable else {**OPTIONS, **HASTE}
+        options = [word for name, value in values.items() for word in ("-c", f"{name}={value}")]
         command = [postgres, "-D", str(data), "-p", str(port), "-k", str(directory), *options]
         with (directory / "log").open("wb") as log:
             # A session of its own: Ctrl-C must reach pytest first, and the server after its last query.
