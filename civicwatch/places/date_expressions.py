@@ -197,14 +197,15 @@ def _form(triggers: str, pattern: str, reader: Reader) -> tuple[tuple[str, ...],
 # Each way of writing a date: substrings one of which it must hold (a cheap first look), pattern, reading.
 _DIGITS = "0 1 2 3 4 5 6 7 8 9"
 _FORMS = (
-    _form("-0 -1 /0 /1", rf"(?P<iso>{_YEAR}[-/]\d\d?[-/]\d\d?)", _iso),
-    _form("/ - .", rf"(?P<slashed>\d{{1,2}}([/.-])\d{{1,2}}\2(?:{_YEAR}|\d\d))(?![/.-]?\d)", _slashed),
+    _form("-0 -1 /0 /1", rf"{_YEAR}[-/]\d\d?[-/]\d\d?", _iso),
+    _form("/ -", rf"\d{{1,2}}([/-])\d{{1,2}}\1(?:{_YEAR}|\d\d)(?![/.-]?\d)", _slashed),
+    _form(".", rf"\d{{1,2}}\.\d{{1,2}}\.{_YEAR}", _slashed),
     _form("/", r"(?<=\bon\ )\d{1,2}/\d{1,2}(?![\d/])", _without_year),
     _form(
         _DIGITS,
         rf"""(?P<month>{_MONTH})\s?(?P<day>\d{{1,2}}){_ORDINAL}?
         (?P<range>\s?(?:-|–|—|to|and|through|&)\s?\d{{1,2}}{_ORDINAL}?(?![\d:]))?
-        (?![\d:%]|\.\d|\s?[ap]\.?m\b)(?:,?\s(?:of\s)?(?P<year>{_YEAR})\b)?""",
+        (?![\d:%]|\.\d|\s?[ap]\.?m\b)(?:,?\s(?:of\s)?(?P<year>{_YEAR})\b)?(?!,?\s\d{{4}}\b)""",
         _month_day,
     ),
     _form(

@@ -93,16 +93,16 @@ def _cities(states: list[StateRecord]) -> list[CityRecord]:
     for place, location in zip(places, located, strict=True):
         code = place["admin1code"] if place["countrycode"] == "US" else place["countrycode"]
         state_fips = fips_of[code]
-        inside = (
-            location.county_fips if location.state_fips == state_fips else _nearest_county(place, state_fips)
-        )
+        inside = location.county_fips if location.state_fips == state_fips else None
+        latitude, longitude = _rounded(place["latitude"], place["longitude"])
         cities.append(
             CityRecord(
-                int(place["geonameid"]),
-                place["name"],
-                state_fips,
-                inside,
-                *_rounded(place["latitude"], place["longitude"]),
+                geonameid=int(place["geonameid"]),
+                name=place["name"],
+                state_fips=state_fips,
+                county_fips=inside or _nearest_county(place, state_fips),
+                latitude=latitude,
+                longitude=longitude,
                 population=int(place["population"]),
                 abroad=abroad.get(fold(place["name"]), 0),
                 part_of=None,

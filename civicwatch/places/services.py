@@ -94,7 +94,7 @@ def geocode(
     Offline by default. With `NOMINATIM_URL` set, what names a street goes there; if that fails, the
     offline answer stands and the failure is logged.
     """
-    query = " ".join(query.split())[:LONGEST_QUERY]
+    query = " ".join(query.replace("\0", " ").split())[:LONGEST_QUERY]
     offline = GazetteerGeocoder().search(query)
     if not settings.NOMINATIM_URL or not query or not _wants_streets(query, offline):
         return offline
@@ -121,7 +121,7 @@ def remembered(
     geocoder: Geocoder, query: str, *, now: datetime, sleep: Callable[[float], None] = time.sleep
 ) -> list[Geocoded]:
     """The kept answer of less than 30 days, or a new one in this process's turn."""
-    key = query.casefold()
+    key = query.casefold()[:LONGEST_QUERY]
     kept = GeocodingAnswer.objects.filter(query=key, asked_at__gt=now - ANSWERS_LAST).first()
     if kept:
         return [Geocoded(**answer) for answer in kept.answers]

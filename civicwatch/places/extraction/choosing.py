@@ -82,7 +82,7 @@ def _doubted(city: PlaceGuess, elsewhere: Sequence[PlaceGuess]) -> PlaceGuess:
     if not elsewhere:
         return city
     reason = f"{city.reason}; the text also names {_named(elsewhere)}"
-    return guesses.replace(city, confidence=round(city.confidence * 0.85, 2), reason=reason)
+    return city.revised(city.confidence * 0.85, reason)
 
 
 def _county(sure: Sequence[PlaceGuess]) -> PlaceGuess | None:
@@ -113,8 +113,8 @@ def _checked_against_hints(choice: PlaceGuess, hints: Sequence[Hint]) -> PlaceGu
         confidence = 1 - (1 - choice.confidence) * 0.6
         source = agreeing[0].source
         reason = choice.reason if source in choice.reason else f"{choice.reason}; {source}"
-        return guesses.replace(choice, confidence=round(confidence, 2), reason=reason)
-    return guesses.replace(choice, confidence=round(choice.confidence * 0.9, 2))
+        return choice.revised(confidence, reason)
+    return choice.revised(choice.confidence * 0.9, choice.reason)
 
 
 def _city_of_forum(choice: PlaceGuess, hints: Sequence[Hint]) -> PlaceGuess | None:

@@ -32,6 +32,9 @@ class PlaceGuess:
     def known(self) -> bool:
         return self.precision != "unknown"
 
+    def revised(self, confidence: float, reason: str) -> "PlaceGuess":
+        return replace(self, confidence=round(confidence, 2), reason=reason)
+
     def with_candidates(self, candidates: tuple["PlaceGuess", ...]) -> "PlaceGuess":
         return replace(self, candidates=candidates)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from civicwatch.places import gazetteer
 from civicwatch.places.extraction import names, outlets
@@ -62,13 +62,20 @@ def _read_one(text: str) -> Iterator[Hint]:
 
 def _site(text: str) -> str:
     """The registered site of a URL or bare domain, without *www* and other subdomains."""
-    host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
-    parts = host.lower().split(".")
+    parts = (_url(text if "//" in text else f"//{text}").hostname or "").lower().split(".")
     for start in range(len(parts) - 1):
         site = ".".join(parts[start:])
         if site in outlets.by_site():
             return site
-    return host
+    return ""
+
+
+def _url(text: str) -> SplitResult:
+    """What people paste is not always a URL; then nothing of it counts."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")
 
 
 def _subreddit(name: str) -> Name | None:
@@ -97,7 +104,7 @@ def _from_name(source: str, name: Name) -> Hint:
 def _from_outlet(text: str, outlet: Outlet) -> Hint:
     places = gazetteer.load()
     city = names.city_known_as(places, f"{outlet.city}, {outlet.usps}") if outlet.city else None
-    path = urlsplit(text).path.lower() if "//" in text else ""
+    path = _url(text).path.lower() if "//" in text else ""
     elsewhere = bool(path.strip("/")) and not _LOCAL_PATH.search(path)
     return Hint(
         f"reported by {outlet.site}", places.state_by_usps[outlet.usps], city=city, elsewhere=elsewhere

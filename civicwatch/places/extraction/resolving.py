@@ -56,7 +56,7 @@ def _doubted(guess: PlaceGuess) -> PlaceGuess:
     if not shared:
         return guess
     reason = f"{guess.reason}; the text tells of another country, too"
-    return guesses.replace(guess, confidence=round(guess.confidence / 2, 2), reason=reason)
+    return guess.revised(guess.confidence / 2, reason)
 
 
 def _context(mentions: Iterable[Mention], hints: Iterable[Hint]) -> Context:
@@ -223,4 +223,4 @@ def _together(group: list[PlaceGuess]) -> PlaceGuess:
     """The surest mention speaks for the place; each further one takes a fifth off what remains in doubt."""
     best = max(group, key=lambda guess: guess.confidence)
     doubt = (1 - best.confidence) * 0.8 ** (len(group) - 1)
-    return guesses.replace(best, confidence=round(1 - doubt, 2))
+    return best.revised(1 - doubt, best.reason)
