@@ -33,6 +33,8 @@ ACTIONS = {
     "unmerge": gettext_noop("A merge was undone"),
     "split": gettext_noop("Split: it told of two events"),
     "unsplit": gettext_noop("A split was undone"),
+    "absorb": gettext_noop("Another report of the same event was merged into it"),
+    "release": gettext_noop("A merge was undone"),
     "reveal": gettext_noop("Looked at, and its text and links shown"),
 }
 ROLES = {

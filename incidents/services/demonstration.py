@@ -1,0 +1,133 @@
+"""A first look at a living system: invented posts in the real pipeline, and a moderator's decisions on them.
+
+Everything it leaves says that it is a sample: in its origin, in its title, and by links that lead nowhere.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from civicwatch.access.models import User
+from civicwatch.access.roles import SENIOR_MODERATOR
+from civicwatch.access.services import make_demonstration_users, role_of
+from civicwatch.places.models import City
+from incidents.demo import posts as demo
+from incidents.models import EvidenceKind, Incident, Report, ReportStage, Source, Tag
+from incidents.services import curation, editing, merging
+from incidents.services.evidence import EvidenceChanges, EvidenceDraft
+from incidents.services.reports import Received, receive
+
+ORIGIN = "demonstration"
+MARK = "Sample: "
+SETTLED = (ReportStage.GROUPED, ReportStage.SET_ASIDE, ReportStage.FAILED)
+_LONGEST_TITLE = 300
+
+
+def store(*, now: datetime) -> Received:
+    """Store the sample posts that are not here yet, as a source of their own brings them."""
+    source, _ = Source.objects.get_or_create(
+        name=ORIGIN,
+        defaults={"kind": "replay", "label": "Demonstration (sample posts)", "last_success_at": now},
+    )
+    events = demo.events(now)
+    posts = [post for event in events for post in event.posts] + demo.unrelated(now)
+    return receive(sorted(posts, key=lambda post: post.created_at), source=source, now=now)
+
+
+def is_settled() -> bool:
+    """Whether the pipeline is done with every sample post."""
+    return not _reports().exclude(stage__in=SETTLED).exists()
+
+
+def is_loaded() -> bool:
+    """Whether the demonstration is here and its posts have been through the pipeline."""
+    return _reports().exists() and is_settled()
+
+
+def curate(*, now: datetime) -> int:
+    """Mark the candidates as samples and publish those that the file names; return how many that were.
+
+    An incident that somebody has decided about is left alone, so this can be run again.
+    """
+    _mark()
+    by = _curator()
+    published = [_publish(event, by, now) for event in demo.events(now) if event.is_published]
+    return sum(published)
+
+
+def _reports() -> Any:
+    return Report.objects.filter(source__name=ORIGIN)
+
+
+def _mark() -> None:
+    """A sample says so in its title and its origin before anybody can publish it."""
+    unmarked = Incident.objects.waiting().filter(reports__source__name=ORIGIN, imported_from="").distinct()
+    for incident in unmarked:
+        incident.imported_from = ORIGIN
+        incident.title = f"{MARK}{incident.title}"[:_LONGEST_TITLE]
+        incident.save(update_fields=["imported_from", "title"])
+
+
+def _publish(event: demo.Event, by: User, now: datetime) -> bool:
+    """Do what a moderator would: set the facts right, merge what tells of the same, publish."""
+    keys = [post.external_id for post in event.posts]
+    found = Incident.objects.waiting().filter(imported_from=ORIGIN, reports__external_id__in=keys)
+    untouched = found.exclude(decisions__by__isnull=False)
+    incidents = list(untouched.distinct().order_by("pk"))
+    if not incidents:
+        return False
+    first, *others = incidents
+    with transaction.atomic():
+        editing.edit(
+            incident=first,
+            values=_values(event),
+            tags=Tag.objects.filter(slug__in=event.facts["tags"]),
+            evidence=EvidenceChanges(add=_evidence(event)),
+            by=by,
+            now=now,
+        )
+        for other in others:
+            merging.merge(incident=other, into=first, words="The same event.", by=by, now=now)
+        curation.publish(incident=first, by=by, now=now)
+    return True
+
+
+def _values(event: demo.Event) -> dict[str, Any]:
+    facts = event.facts
+    name, usps = (part.strip() for part in facts["city"].split(","))
+    city = City.objects.named(name).filter(state__usps=usps).order_by("-population")[0]
+    north, east = facts["pin"]
+    same = ("force_rank", "injury", "verification", "place_precision", "address")
+    return {key: facts[key] for key in same} | {
+        "title": MARK + facts["title"],
+        "description": facts["summary"],
+        "occurred_on": event.day,
+        "date_precision": "exact",
+        "city": city,
+        "latitude": round(city.latitude + north, 5),
+        "longitude": round(city.longitude + east, 5),
+    }
+
+
+def _evidence(event: demo.Event) -> list[EvidenceDraft]:
+    """A second link beside the posts; example.org is a domain that nobody can own."""
+    if not event.facts["video"]:
+        return []
+    url = f"https://video.example.org/sample/{event.key}"
+    return [EvidenceDraft(kind=EvidenceKind.VIDEO, url=url, title="Sample video", dated=event.day)]
+
+
+def _curator() -> User:
+    """The senior moderator who can sign in on this machine, else one who cannot sign in at all."""
+    make_demonstration_users()
+    for user in User.objects.filter(username="senior", is_active=True):
+        if role_of(user) == SENIOR_MODERATOR:
+            return user
+    user, is_new = User.objects.get_or_create(username=ORIGIN)
+    if is_new:
+        user.set_unusable_password()
+        user.save()
+        user.groups.set([Group.objects.get(name=SENIOR_MODERATOR)])
+    return user
