@@ -20,7 +20,7 @@ COMPILED := $(CATALOGUES:.po=.mo)
 CHECK_ENV := env -u DATABASE_URL -u REDIS_URL -u PUBLIC_URL CIVICWATCH_VAR=$(VENV)/check
 
 .PHONY: help setup run test check bench lock setup-dev packages
-.PHONY: check-style check-types check-imports check-django check-templates check-deployment
+.PHONY: check-style check-types check-imports check-django check-templates check-translations check-deployment
 
 help:
 	@echo "make run     start everything on http://127.0.0.1:$${PORT:-8000} (Ctrl-C stops it)"
@@ -74,7 +74,8 @@ lock: setup-dev
 
 # --- checking: what CI runs before the tests ----------------------------------------------------
 
-check: setup-dev check-style check-types check-imports check-django check-templates check-deployment
+check: setup-dev check-style check-types check-imports check-django check-templates check-translations \
+		check-deployment
 	@echo "All checks passed."
 
 check-style: setup-dev
@@ -94,6 +95,9 @@ check-django: setup-dev
 
 check-templates: setup-dev
 	@$(VENV)/bin/djlint --quiet --lint $(wildcard */templates)
+
+check-translations: setup-dev
+	@for catalogue in $(CATALOGUES); do $(VENV)/bin/pybabel --quiet compile -i "$$catalogue" -o /dev/null; done
 
 check-deployment: setup-dev
 	@$(VENV)/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
