@@ -43,7 +43,7 @@ class Boundaries:
         y = np.asarray(latitudes, dtype=float)
         found = np.full(x.shape, -1, dtype=np.int64)
         usable = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-        points = np.atleast_1d(shapely.points(x[usable], y[usable]))
+        points: NDArray[np.object_] = np.array(shapely.points(x[usable], y[usable]), dtype=object, ndmin=1)
         point, county = self.tree.query(points)
         inside = shapely.intersects_xy(self.polygons[county], x[usable][point], y[usable][point])
         # On a shared border the county with the lower key wins, so that the answer never wavers.

@@ -15,16 +15,18 @@ NO_PLACE = "An officer punched a woman on the ground"
         ("r/nyc", "New York City", "NY"),
         ("https://www.reddit.com/r/rva/comments/abc123/title/", "Richmond", "VA"),
         ("r/saltlakecity", "Salt Lake City", "UT"),
+        ("@TulsaPolice", "Tulsa", "OK"),
     ],
 )
-def test_a_local_subreddit_is_about_its_city(hint, city, state):
+def test_a_local_forum_or_office_is_about_its_city(hint, city, state):
     assert told(NO_PLACE, hint) == ("city", city, state)
 
 
 @pytest.mark.parametrize(
-    "hint", ["r/news", "r/PublicFreakout", "r/Justice", "r/mobile", "r/springfield", "r/"]
+    "hint",
+    ["r/news", "r/PublicFreakout", "r/Justice", "r/mobile", "r/springfield", "r/", "@someone", "@Tulsa"],
 )
-def test_another_subreddit_says_nothing(hint):
+def test_another_forum_or_author_says_nothing(hint):
     assert told(NO_PLACE, hint) == ("unknown", None, None)
 
 

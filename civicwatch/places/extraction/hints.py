@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from civicwatch.places import gazetteer
-from civicwatch.places.extraction import names, outlets
+from civicwatch.places.extraction import names, outlets, scanning, tokens
 from civicwatch.places.extraction.mentions import PAPER, Mention
 from civicwatch.places.extraction.names import Name
 from civicwatch.places.extraction.outlets import Outlet
@@ -58,6 +58,15 @@ def _read_one(text: str) -> Iterator[Hint]:
     outlet = outlets.by_site().get(site) or outlets.by_name().get(fold(text.lstrip("@")))
     if outlet:
         yield _from_outlet(text, outlet)
+    elif text.startswith("@"):
+        yield from _from_handle(text)
+
+
+def _from_handle(handle: str) -> Iterator[Hint]:
+    """An author who is a town's office or movement: *@TulsaPolice*."""
+    for mention in scanning.find(handle, tokens.split(handle)):
+        if mention.cue and _has_one_meaning(mention.name):
+            yield _from_name(f"posted by {handle}", mention.name)
 
 
 def _site(text: str) -> str:
@@ -83,10 +92,13 @@ def _subreddit(name: str) -> Name | None:
     if name in known.subreddits:
         return known.subreddits[name]
     found = known.closed_up.get(name)
-    if found is None or not found.cities:
-        return found
-    total = sum(city.population for city in found.cities)
-    return found if found.alias or found.cities[0].population >= _DOMINANT * total else None
+    return found if found and _has_one_meaning(found) else None
+
+
+def _has_one_meaning(name: Name) -> bool:
+    if name.alias or not name.cities:
+        return True
+    return name.cities[0].population >= _DOMINANT * sum(city.population for city in name.cities)
 
 
 def _from_name(source: str, name: Name) -> Hint:
