@@ -73,7 +73,7 @@ class Report(StagedRow, Located):
 
 
 class ReportBand(models.Model):
-    """One band of a report's MinHash signature: reports that share a band may be near-copies."""
+    """One key of a report that founded an incident: reports that share a key may be copies of it."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="bands")
     band = models.BigIntegerField()

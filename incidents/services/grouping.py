@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from civicwatch.lib.jobs import Write
@@ -31,9 +31,9 @@ _KINDS = {"news": EvidenceKind.ARTICLE, "reddit": EvidenceKind.POST, "x": Eviden
 
 @dataclass(frozen=True)
 class _Copy:
-    """An earlier report that says the same, and the incident that it tells of."""
+    """The incident that an earlier report tells of in the same words; not saved yet where both are new."""
 
-    incident_id: int
+    incident: Incident
     similarity: float
 
 
@@ -51,22 +51,19 @@ def _attach_or_found(reports: Sequence[Report], *, keys: dict[int, list[int]]) -
     lock_until_commit("grouping")
     neighbours = _Neighbours(reports, keys)
     founded: dict[int, Incident] = {}
-    links: list[IncidentReport] = []
+    copies: dict[int, _Copy] = {}
     for report in reports:
         copy = neighbours.copy_of(report)
-        if copy is None:
-            incident = _candidate(report)
-            incident.save(force_insert=True)
-            founded[report.pk] = incident
-            links.append(IncidentReport(incident=incident, report=report, how=IncidentReport.How.FOUNDED))
-            neighbours.add(report, incident.pk)
+        if copy:
+            copies[report.pk] = copy
         else:
-            links.append(_copy_link(report, copy))
-            neighbours.add(report, copy.incident_id)
+            founded[report.pk] = _candidate(report)
+        neighbours.add(report, copy.incident if copy else founded[report.pk])
+    Incident.objects.bulk_create(founded.values())
+    links = [_link(report, founded.get(report.pk), copies.get(report.pk)) for report in reports]
     IncidentReport.objects.bulk_create(links, ignore_conflicts=True)
     ReportBand.objects.bulk_create(
-        [ReportBand(report=report, band=key) for report in reports for key in keys[report.pk]],
-        ignore_conflicts=True,
+        [ReportBand(report_id=pk, band=key) for pk in founded for key in keys[pk]], ignore_conflicts=True
     )
     _add_evidence(reports, links)
     _log(founded.values())
@@ -74,15 +71,30 @@ def _attach_or_found(reports: Sequence[Report], *, keys: dict[int, list[int]]) -
     suggest_merges({report.pk: report.full_text for report in reports}, founded)
 
 
+def _link(report: Report, founded: Incident | None, copy: _Copy | None) -> IncidentReport:
+    if copy is None:
+        return IncidentReport(incident=founded, report=report, how=IncidentReport.How.FOUNDED)
+    return IncidentReport(
+        incident=copy.incident,
+        report=report,
+        how=IncidentReport.How.COPY,
+        similarity=round(copy.similarity, 3),
+    )
+
+
 class _Neighbours:
-    """Reports that may be copies of a batch, those of the batch itself included as they are placed."""
+    """Reports that may be copies of a batch, those of the batch itself included as they are placed.
+
+    Only the report that founded an incident keeps bands, so that a post copied ten thousand times
+    is compared with once.
+    """
 
     def __init__(self, reports: Sequence[Report], keys: dict[int, list[int]]) -> None:
         self._keys = keys
         self._by_hash: dict[str, _Copy] = {}
         self._by_band: dict[int, set[int]] = {}
         self._texts: dict[int, str] = {}
-        self._incident: dict[int, int] = {}
+        self._incident: dict[int, Incident] = {}
         self._read_equal(reports)
         self._read_sharing_a_band(keys)
 
@@ -96,19 +108,19 @@ class _Neighbours:
         best, pk = max(scored, default=(0.0, 0))
         return _Copy(self._incident[pk], best) if best else None
 
-    def add(self, report: Report, incident_id: int) -> None:
+    def add(self, report: Report, incident: Incident) -> None:
         if report.text_hash:
-            self._by_hash.setdefault(report.text_hash, _Copy(incident_id, 1.0))
+            self._by_hash.setdefault(report.text_hash, _Copy(incident, 1.0))
         self._texts[report.pk] = report.full_text
-        self._incident[report.pk] = incident_id
+        self._incident[report.pk] = incident
         for key in self._keys[report.pk]:
             self._by_band.setdefault(key, set()).add(report.pk)
 
     def _read_equal(self, reports: Sequence[Report]) -> None:
         hashes = {report.text_hash for report in reports if report.text_hash}
-        links = IncidentReport.objects.filter(report__text_hash__in=hashes).order_by("pk")
-        for text_hash, incident_id in links.values_list("report__text_hash", "incident_id"):
-            self._by_hash.setdefault(text_hash, _Copy(incident_id, 1.0))
+        links = IncidentReport.objects.filter(report__text_hash__in=hashes).values("report__text_hash")
+        for link in links.annotate(first=Min("incident_id")):
+            self._by_hash[link["report__text_hash"]] = _Copy(Incident(pk=link["first"]), 1.0)
 
     def _read_sharing_a_band(self, keys: dict[int, list[int]]) -> None:
         wanted = {key for row in keys.values() for key in row}
@@ -116,10 +128,11 @@ class _Neighbours:
         for key, report_id in found:
             self._by_band.setdefault(key, set()).add(report_id)
         near = {report_id for _, report_id in found}
-        links = IncidentReport.objects.filter(report__in=near).select_related("report").order_by("-pk")
-        for link in links:
-            self._texts[link.report_id] = link.report.full_text
-            self._incident[link.report_id] = link.incident_id
+        links = IncidentReport.objects.filter(report__in=near).order_by("-pk")
+        texts = links.values_list("report_id", "incident_id", "report__title", "report__text")
+        for report_id, incident_id, title, text in texts:
+            self._texts[report_id] = Report(title=title, text=text).full_text
+            self._incident[report_id] = Incident(pk=incident_id)
         for reports in self._by_band.values():
             reports &= self._incident.keys()
 
@@ -139,15 +152,6 @@ def _candidate(report: Report) -> Incident:
         force_rank=report.force_rank,
         likelihood=report.probability,
         likely=report.likely,
-    )
-
-
-def _copy_link(report: Report, copy: _Copy) -> IncidentReport:
-    return IncidentReport(
-        incident_id=copy.incident_id,
-        report=report,
-        how=IncidentReport.How.COPY,
-        similarity=round(copy.similarity, 3),
     )
 
 

@@ -63,7 +63,8 @@ def write_posts(file: Path, number: int) -> None:
 
 def real_posts() -> list[dict]:
     with gzip.open(REAL, "rt") as lines:
-        return [json.loads(line) for line in lines]
+        posts = [json.loads(line) for line in lines]
+    return [{**post, "text": f"{post['title'] or ''} {post['text'] or ''}", "title": ""} for post in posts]
 
 
 def generated_posts() -> list[dict]:
