@@ -41,12 +41,12 @@ $(PY):
 
 $(RUNTIME_STAMP): requirements.txt | $(PY)
 	@echo "Installing the locked dependencies into $(VENV) (once; a minute or two)"
-	@test -e "$(DEV_STAMP)" || $(PIP) install --quiet --no-deps -r requirements.txt
+	@test -e "$(DEV_STAMP)" || $(PIP) install -qq --no-deps -r requirements.txt
 	@touch "$@"
 
 $(DEV_STAMP): requirements.txt requirements-dev.txt | $(PY)
 	@echo "Installing the locked dependencies and the development tools into $(VENV)"
-	@$(PIP) install --quiet --no-deps -r requirements-dev.txt
+	@$(PIP) install -qq --no-deps -r requirements-dev.txt
 	@touch "$@" "$(RUNTIME_STAMP)"
 
 %.mo: %.po | $(RUNTIME_STAMP)
