@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import DurationField, ExpressionWrapper, F, Max, Min, Q, Sum, Window
+from django.db.models import DurationField, ExpressionWrapper, F, Min, Q, Sum, Window
 from django.db.models.functions import Lag, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +39,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the strip. ``state`` is ok, part (some visits failed), silent, or before (not there yet)."""
+    """One day of the strip: ok, part (touches a gap), silent, or before (the source was not there)."""
 
     day: date
     state: str
@@ -72,24 +72,22 @@ class Freshness:
 
 
 def source_freshness(*, now: datetime) -> list[Freshness]:
-    """Every source, by label. Four queries, however many sources and visits."""
+    """Every source, the silent ones first, then by label. Four queries, however many sources and visits."""
     since = now - timedelta(days=DAYS)
     runs = SourceRun.objects.filter(started_at__gte=since)
     totals = {row["source"]: row for row in _totals(runs, now)}
-    by_day: dict[int, dict[date, Any]] = defaultdict(dict)
-    for row in (
-        runs.annotate(day=TruncDate("started_at"))
-        .values("source", "day")
-        .annotate(good=Max("finished_at", filter=OK), bad=Max("finished_at", filter=~OK))
-    ):
-        by_day[row["source"]][row["day"]] = row
+    good_days: dict[int, set[date]] = defaultdict(set)
+    days = runs.filter(OK).annotate(day=TruncDate("finished_at")).values_list("source", "day").distinct()
+    for pk, day in days:
+        good_days[pk].add(day)
     silences: dict[int, list[Gap]] = defaultdict(list)
     for row in _silences(runs):
         silences[row["source"]].append(Gap(row["before"], row["finished_at"]))
-    return [
-        _freshness(source, totals.get(source.pk, {}), by_day[source.pk], silences[source.pk], now=now)
+    found = [
+        _freshness(source, totals.get(source.pk, {}), good_days[source.pk], silences[source.pk], now=now)
         for source in Source.objects.order_by("label", "pk")
     ]
+    return sorted(found, key=lambda source: source.state != "stale")
 
 
 def _totals(runs: Any, now: datetime) -> Iterable[dict[str, Any]]:
@@ -109,11 +107,12 @@ def _silences(runs: Any) -> Iterable[dict[str, Any]]:
 
 
 def _freshness(
-    source: Source, totals: dict[str, Any], by_day: dict[date, Any], silences: list[Gap], *, now: datetime
+    source: Source, totals: dict[str, Any], good_days: set[date], silences: list[Gap], *, now: datetime
 ) -> Freshness:
     longest = max(timedelta(minutes=source.interval_minutes) * MISSED_INTERVALS, LEAST_GAP)
     state = _state(source, longest, now)
     watched = state in {"fresh", "stale", "waiting"}
+    gaps = _gaps(source, totals.get("first_success"), silences, longest, now) if watched else []
     return Freshness(
         label=str(source),
         kind=KIND_NAMES.get(source.kind, source.kind),
@@ -123,8 +122,8 @@ def _freshness(
         last_failed=source.failures > 0,
         last_day=totals.get("last_day", 0),
         last_week=totals.get("last_week", 0),
-        gaps=_gaps(source, totals.get("first_success"), silences, longest, now) if watched else [],
-        days=_days(source, by_day, now) if watched else [],
+        gaps=gaps,
+        days=_days(source, good_days, gaps, now) if watched else [],
     )
 
 
@@ -153,12 +152,14 @@ def _gaps(
     return found[::-1]
 
 
-def _days(source: Source, by_day: dict[date, Any], now: datetime) -> list[Day]:
+def _days(source: Source, good_days: set[date], gaps: list[Gap], now: datetime) -> list[Day]:
     dates = [(now - timedelta(days=back)).date() for back in range(DAYS - 1, -1, -1)]
-    return [Day(day, _day_state(by_day.get(day), day < source.created_at.date())) for day in dates]
+    silent = {day for gap in gaps for day in dates if gap.start.date() <= day <= gap.end.date()}
+    began = source.created_at.date()
+    return [Day(day, _day_state(day in good_days, day in silent, day < began)) for day in dates]
 
 
-def _day_state(row: dict[str, Any] | None, before: bool) -> str:
-    if row is None or not row["good"]:
-        return "before" if before and row is None else "silent"
-    return "part" if row["bad"] else "ok"
+def _day_state(good: bool, touches_gap: bool, before: bool) -> str:
+    if good:
+        return "part" if touches_gap else "ok"
+    return "before" if before else "silent"

@@ -1,26 +1,28 @@
 """The page that says how current each source is, and where the record has holes because one was silent."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from incidents.services.source_freshness import DAYS, MISSED_INTERVALS, Day, Freshness, source_freshness
 
+CACHE_KEY = "sources"
+KEPT_SECONDS = 30  # 40,000 visits take 0.4 s to go through; the page says of when it is
 STEP, WIDTH, HEIGHT = 8, 6, 24  # of one day's bar in the strip, in units of its view box
 BARS = {"ok": 24, "part": 12, "silent": 3}  # height; a day before the source existed has no bar
 
 
 @require_safe
-@cache_control(max_age=30)
 def sources(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    shown = [{"source": source, "strip": _strip(source)} for source in source_freshness(now=now)]
+    now, found = cache.get_or_set(CACHE_KEY, _counted, KEPT_SECONDS)
+    shown = [{"source": source, "strip": _strip(source)} for source in found]
     context = {
         "now": now,
         "days": DAYS,
@@ -32,6 +34,11 @@ def sources(request: HttpRequest) -> HttpResponse:
         "strip_height": HEIGHT,
     }
     return render(request, "incidents/sources.html", context)
+
+
+def _counted() -> tuple[datetime, list[Freshness]]:
+    now = timezone.now()
+    return now, source_freshness(now=now)
 
 
 def _strip(source: Freshness) -> dict[str, Any]:
@@ -53,7 +60,7 @@ def _strip(source: Freshness) -> dict[str, Any]:
 def _in_words(days: Sequence[Day]) -> str:
     counts = {state: sum(day.state == state for day in days) for state in BARS}
     return _(
-        "Of %(days)s days: read without trouble on %(ok)s, with trouble on %(part)s, not at all on %(silent)s"
+        "Of %(days)s days: read all day on %(ok)s, for part of the day on %(part)s, not at all on %(silent)s."
     ) % {
         "days": sum(counts.values()),
         **counts,

@@ -57,7 +57,9 @@ def test_a_silence_between_two_successes_is_a_gap_of_its_length():
 
     source = only()
 
-    assert [(gap.start, gap.end, gap.ongoing) for gap in source.gaps] == [(NOW - 50 * HOUR, NOW - 39 * HOUR, False)]
+    assert [(gap.start, gap.end, gap.ongoing) for gap in source.gaps] == [
+        (NOW - 50 * HOUR, NOW - 39 * HOUR, False)
+    ]
     assert source.silent_hours == 11
 
 
@@ -109,16 +111,29 @@ def test_short_silences_of_a_quick_source_are_no_gaps():
 
 
 def test_each_day_is_ok_in_part_or_silent():
-    source = make(created_at=NOW - timedelta(days=3))
-    run(source, NOW - timedelta(days=2))
-    run(source, NOW - timedelta(days=1), outcome="failed")
-    run(source, NOW - timedelta(hours=2), outcome="failed")
-    run(source, NOW)
+    source = make(created_at=NOW - timedelta(days=5))
+    run_hourly(source, range(121), besides=range(30, 72))
+    run(source, NOW - 40 * HOUR, outcome="failed")
 
     days = only().days
 
     assert len(days) == DAYS
-    assert [day.state for day in days[-5:]] == ["before", "silent", "ok", "silent", "part"]
+    assert [day.state for day in days[-7:]] == ["before", "ok", "ok", "part", "silent", "part", "ok"]
+
+
+def test_a_failed_try_between_successes_spoils_no_day():
+    source = make(created_at=NOW - timedelta(days=2))
+    run_hourly(source, range(49))
+    run(source, NOW - HOUR / 2, outcome="failed")
+
+    assert {day.state for day in only().days} == {"before", "ok"}
+
+
+def test_silent_sources_come_first():
+    make(name="a", label="Fresh paper", last_success_at=NOW)
+    make(name="z", label="Silent paper", last_success_at=NOW - 9 * HOUR)
+
+    assert [source.label for source in source_freshness(now=NOW)] == ["Silent paper", "Fresh paper"]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +165,11 @@ def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
 
 
 def test_nothing_that_an_operator_typed_but_the_label_is_handed_over():
-    make(settings={"feed": "https://secret.example/token"}, last_error="token refused", cursor={"etag": "secret"})
+    make(
+        settings={"feed": "https://secret.example/token"},
+        last_error="token refused",
+        cursor={"etag": "secret"},
+    )
 
     assert "secret" not in repr(only())
     assert "refused" not in repr(only())

@@ -3,11 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from incidents.models import Source, SourceRun
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    cache.clear()
+    yield
+    cache.clear()
 
 
 def make(label, *, ago=None, **changes):
@@ -24,7 +32,9 @@ def make(label, *, ago=None, **changes):
     }
     source = Source.objects.create(**{**fields, **changes})
     if ago is not None:
-        SourceRun.objects.create(source=source, started_at=now - ago, finished_at=now - ago, outcome="ok", stored=7)
+        SourceRun.objects.create(
+            source=source, started_at=now - ago, finished_at=now - ago, outcome="ok", stored=7
+        )
         Source.objects.filter(pk=source.pk).update(last_success_at=now - ago)
     return source
 
@@ -80,13 +90,22 @@ def test_no_setting_no_error_and_no_name_of_a_key_is_shown(client):
         assert hidden not in text
 
 
+def test_the_page_is_counted_once_in_half_a_minute(client, django_assert_num_queries):
+    make("The Paper", ago=timedelta(minutes=5))
+    first = client.get("/sources/").content
+
+    with django_assert_num_queries(0):
+        assert b"The Paper" in client.get("/sources/").content
+    assert b"The Paper" in first
+
+
 def test_the_strip_has_a_text_and_no_inline_style(client):
     make("The Paper", ago=timedelta(minutes=5))
 
     text = client.get("/sources/").content.decode()
 
     assert 'role="img"' in text
-    assert "Of 30 days: read without trouble on 1" in text
+    assert "Of 30 days: read all day on 0, for part of the day on 1" in text
     assert "style=" not in text
 
 
