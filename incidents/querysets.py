@@ -96,14 +96,6 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         same_day = models.Q(occurred_on=day, pk__lt=pk)
         return self.filter(models.Q(occurred_on__lt=day) | same_day, occurred_on__lte=day)
 
-    def changed_for_readers(self, wanted: Selection) -> "IncidentQuerySet":
-        """Published ones that match and all withdrawn ones, changed since ``wanted.updated_since``, in the
-        order of their changes: what a reader needs to bring a copy up to date."""
-        matching = self.published().matching(wanted).values("pk")
-        withdrawn = models.Q(published_at__isnull=False) & ~models.Q(status="published")
-        found = self.filter(models.Q(pk__in=matching) | withdrawn, updated_at__gte=wanted.updated_since)
-        return found.order_by("updated_at", "pk")
-
     def changed_after(self, moment: datetime, pk: int) -> "IncidentQuerySet":
         same_moment = models.Q(updated_at=moment, pk__gt=pk)
         return self.filter(models.Q(updated_at__gt=moment) | same_moment, updated_at__gte=moment)

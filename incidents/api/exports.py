@@ -8,7 +8,7 @@ import orjson
 
 from incidents import licence
 from incidents.api.cursors import Position
-from incidents.api.records import Record, pages
+from incidents.api.records import Record, batches
 from incidents.filtering import Selection
 
 SIZE = 1000
@@ -43,7 +43,7 @@ def as_csv(wanted: Selection, *, limit: int | None, after: Position | None) -> I
     writer = csv.DictWriter(Echo(), COLUMNS, restval="", lineterminator="\r\n")
     yield str(writer.writeheader()).encode()
     terms = {"attribution": licence.ATTRIBUTION, "licence": licence.URL}
-    for records in pages(wanted, size=SIZE, limit=limit, after=after):
+    for records in batches(wanted, size=SIZE, limit=limit, after=after):
         lines = (
             writer.writerow({key: _cell(value) for key, value in (record | terms).items()})
             for record in records
@@ -55,7 +55,7 @@ def as_geojson(wanted: Selection, *, limit: int | None, after: Position | None) 
     head = {"type": "FeatureCollection", "attribution": licence.ATTRIBUTION, "licence": licence.URL}
     yield orjson.dumps(head)[:-1] + b',"features":['
     comma = b""
-    for records in pages(wanted, size=SIZE, limit=limit, after=after):
+    for records in batches(wanted, size=SIZE, limit=limit, after=after):
         if records:
             yield comma + b",".join(orjson.dumps(feature(record)) for record in records)
             comma = b","

@@ -4,8 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from heapq import merge
+from itertools import islice
 from typing import Any
 
+from django.db.models import QuerySet
+
+from incidents import newest
 from incidents.api.cursors import Position
 from incidents.filtering import Selection
 from incidents.models import Evidence, Incident, Status
@@ -27,8 +32,8 @@ _COLUMNS = {
     "county": "county__name",
     "city": "city__name",
     "address": "address",
-    "latitude": "shown_latitude",
-    "longitude": "shown_longitude",
+    "latitude": "latitude",
+    "longitude": "longitude",
     "place_precision": "place_precision",
     "force_rank": "force_rank",
     "agency": "agency",
@@ -51,33 +56,70 @@ class Page:
 
 def page(wanted: Selection, *, limit: int, after: Position | None = None) -> Page:
     """Newest first or, with ``updated_since``, in the order of change and with tombstones."""
-    rows = _changed(wanted, after) if wanted.updated_since else _newest(wanted, after)
-    found = read(rows[: limit + 1])
-    shown = found[:limit]
-    return Page(shown, _position(wanted, shown[-1]) if len(found) > limit else None)
+    if wanted.updated_since:
+        return _changed(wanted, limit, after)
+    stretch = newest.stretch(wanted, limit=limit, after=after)
+    return Page(_in_order(Incident.objects.published(), stretch.ids), stretch.after)
 
 
-def pages(
+def batches(
     wanted: Selection, *, size: int, limit: int | None, after: Position | None
 ) -> Iterator[list[Record]]:
-    """All pages one after the other, each by a query of its own: a slow reader holds no transaction open."""
-    left = limit
-    while left is None or left > 0:
-        found = page(wanted, limit=size if left is None else min(size, left), after=after)
-        yield found.records
-        if found.after is None:
-            return
-        after = found.after
-        left = None if left is None else left - len(found.records)
+    """Everything, in the same order, by queries of their own: a slow reader holds no transaction open."""
+    if wanted.updated_since:
+        yield from _changed_batches(wanted, size, limit, after)
+        return
+    ids = newest.all_ids(wanted, after=after)[:limit]
+    for start in range(0, len(ids), size):
+        yield _in_order(Incident.objects.published(), ids[start : start + size].tolist())
 
 
 def read(rows: IncidentQuerySet) -> list[Record]:
     """Records of these rows, in their order, in a number of queries that does not depend on theirs."""
-    columns = rows.with_shown_point().values_list(*_COLUMNS.values())
-    records = [dict(zip(_COLUMNS, row, strict=True)) for row in columns]
+    records = [dict(zip(_COLUMNS, row, strict=True)) for row in rows.values_list(*_COLUMNS.values())]
     public = [record["id"] for record in records if _is_open(record)]
-    tags, links = _tags(public), _links(public)
-    return [_shown(record, tags, links) for record in records]
+    hidden = [
+        record["id"] for record in records if record["status"] == Status.PUBLISHED and record["restricted"]
+    ]
+    tags, links, areas = _tags(public), _links(public), _areas(hidden)
+    return [_shown(record, tags, links, areas) for record in records]
+
+
+def _in_order(rows: IncidentQuerySet, ids: Sequence[int]) -> list[Record]:
+    """Records in the order of the ids, without those that have gone since the ids were read."""
+    found = {record["id"]: record for record in read(rows.filter(pk__in=ids))}
+    return [found[number] for number in ids if number in found]
+
+
+def _changed(wanted: Selection, limit: int, after: Position | None) -> Page:
+    """Published and withdrawn rows, each in the order of an index, merged."""
+    sources = (Incident.objects.published().matching(wanted), Incident.objects.withdrawn())
+    keys = [list(_changes(rows, wanted, after)[: limit + 1]) for rows in sources]
+    first = list(islice(merge(*keys), limit + 1))
+    shown = [number for _, number in first[:limit]]
+    return Page(_in_order(Incident.objects.all(), shown), first[limit - 1] if len(first) > limit else None)
+
+
+def _changes(
+    rows: IncidentQuerySet, wanted: Selection, after: Position | None
+) -> QuerySet[Any, tuple[datetime, int]]:
+    changed = rows.filter(updated_at__gte=wanted.updated_since).order_by("updated_at", "pk")
+    if after and isinstance(after[0], datetime):
+        changed = changed.changed_after(after[0], after[1])
+    return changed.values_list("updated_at", "pk")
+
+
+def _changed_batches(
+    wanted: Selection, size: int, limit: int | None, after: Position | None
+) -> Iterator[list[Record]]:
+    left = limit
+    while left is None or left > 0:
+        found = _changed(wanted, size if left is None else min(size, left), after)
+        yield found.records
+        if found.after is None:
+            return
+        after = found.after
+        left = None if left is None else left - size
 
 
 def families(ids: Sequence[int]) -> dict[int, int]:
@@ -92,20 +134,6 @@ def families(ids: Sequence[int]) -> dict[int, int]:
     return survivors
 
 
-def _newest(wanted: Selection, after: Position | None) -> IncidentQuerySet:
-    rows = Incident.objects.published().matching(wanted).newest_first()
-    return rows.before(*after) if after else rows
-
-
-def _changed(wanted: Selection, after: Position | None) -> IncidentQuerySet:
-    rows = Incident.objects.changed_for_readers(wanted)
-    return rows.changed_after(*after) if after and isinstance(after[0], datetime) else rows
-
-
-def _position(wanted: Selection, record: Record) -> Position:
-    return record["updated_at" if wanted.updated_since else "date"], record["id"]
-
-
 def cursor_kind(wanted: Selection) -> type[date]:
     return datetime if wanted.updated_since else date
 
@@ -114,12 +142,18 @@ def _is_open(record: Record) -> bool:
     return record["status"] == Status.PUBLISHED and not record["restricted"]
 
 
-def _shown(record: Record, tags: Mapping[int, list[str]], links: Mapping[int, list[str]]) -> Record:
+def _shown(
+    record: Record,
+    tags: Mapping[int, list[str]],
+    links: Mapping[int, list[str]],
+    areas: Mapping[int, tuple[float, float]],
+) -> Record:
     if record["status"] != Status.PUBLISHED:
         return tombstone(record)
     number, hidden = record["id"], record["restricted"]
     if hidden:
         record |= dict.fromkeys(WRITTEN)
+        record["latitude"], record["longitude"] = areas[number]
         record["place_precision"] = "city" if record["city"] else "county" if record["county"] else "state"
     return record | {
         "tags": tags.get(number, []),
@@ -133,6 +167,14 @@ def tombstone(record: Record) -> Record:
     """What is left to say of an incident that was public and is not any more."""
     status = record["status"] if record["status"] == Status.MERGED else Status.RETRACTED.value
     return {"id": record["id"], "status": status, "updated_at": record["updated_at"]}
+
+
+def _areas(ids: Sequence[int]) -> dict[int, tuple[float, float]]:
+    """Where restricted incidents are shown: in the middle of their area."""
+    if not ids:
+        return {}
+    rows = Incident.objects.filter(pk__in=ids).with_shown_point()
+    return {row[0]: row[1:] for row in rows.values_list("pk", "shown_latitude", "shown_longitude")}
 
 
 def _tags(ids: Sequence[int]) -> dict[int, list[str]]:

@@ -1,7 +1,6 @@
 """Published incidents over HTTP: lists, files, one incident whole, and counts."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -120,7 +119,7 @@ class IncidentStatistics(APIView):
         query = dict(request.query_params.lists())
         by = given.one_of(query, "by", list(statistics.BY))
         found = statistics.counted(by, selection.read(query))
-        return _json({"by": by, "total": found.total, "results": [asdict(count) for count in found.counts]})
+        return _json({"by": by, "total": found.total, "results": found.counts})
 
 
 def _asked(request: Request) -> tuple[Selection, int | None, Position | None]:
