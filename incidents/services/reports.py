@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
@@ -95,9 +94,7 @@ def _known(rows: Sequence[Report]) -> set[tuple[str, str]]:
 
 
 def _hints(report: Report) -> list[str]:
-    """What stands around a post and may name its place: subreddit, outlet, author."""
-    parts = urlsplit(report.url or "")
-    path = parts.path.split("/")
-    subreddit = [f"r/{path[path.index('r') + 1]}"] if "r" in path[:-1] else []
-    author = [f"@{report.author}"] if report.author and report.platform == "x" else []
-    return [*subreddit, *([parts.hostname] if parts.hostname else []), *author]
+    """What stands around a post and may name its place: its address (subreddit, outlet) and, where
+    that is an account or an outlet, its author."""
+    author = {"x": f"@{report.author}", "news": report.author}.get(report.platform) if report.author else None
+    return [hint for hint in (report.url, author) if hint]
