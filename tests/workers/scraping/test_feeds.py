@@ -17,7 +17,8 @@ ITEM = """<item><title>Man &amp;amp; dog pushed</title><link>https://paper.examp
 <content:encoded>&lt;p&gt;The longer words that the feed itself gives.&lt;/p&gt;</content:encoded></item>"""
 ATOM = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Paper</title>
 <entry><id>tag:paper.example,2026:1</id><title>Baton used</title><link href="/b"/>
-<updated>2026-05-30T12:00:00Z</updated><author><name>Ada Writer</name></author><summary>Words</summary></entry></feed>"""
+<updated>2026-05-30T12:00:00Z</updated>
+<author><name>Ada Writer</name></author><summary>Words</summary></entry></feed>"""
 
 
 def feed(body, url="https://paper.example/feed", kind="application/rss+xml"):

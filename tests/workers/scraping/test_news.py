@@ -29,7 +29,8 @@ def web():
 def item(number, hours_ago=24):
     moment = format_datetime(datetime.now(UTC) - timedelta(hours=hours_ago))
     return (
-        f"<item><guid>{ARTICLE.format(number)}</guid><link>{ARTICLE.format(number)}</link><title>Story {number}</title>"
+        f"<item><guid>{ARTICLE.format(number)}</guid><link>{ARTICLE.format(number)}</link>"
+        f"<title>Story {number}</title>"
         f"<pubDate>{moment}</pubDate><description>The feed's own words {number}.</description></item>"
     )
 
