@@ -5,6 +5,7 @@ import { formatDay, rankWord, text, verificationWord } from "./text.js";
 
 const PAGE = 50;
 const LARGEST = 1000;
+const DEMONSTRATION = "demonstration"; // what the samples say they were imported from
 
 export class List {
   #items = document.getElementById("map-items");
@@ -78,7 +79,7 @@ export class List {
     const time = item.querySelector("time");
     time.dateTime = incident.date;
     time.textContent = formatDay(incident.date);
-    item.querySelector(".place").textContent = [incident.city, incident.state].filter(Boolean).join(", ");
+    item.querySelector(".place").textContent = placeAndOrigin(incident);
     item.querySelector(".rank").replaceWith(rankBadge(incident.force_rank));
     const verified = item.querySelector(".verified");
     verified.classList.add(`verified-${incident.verification}`);
@@ -94,6 +95,13 @@ export class List {
     show.setAttribute("aria-label", text("show_on_map", { title: incident.title || text("untitled") }));
     show.addEventListener("click", () => this.#onShow(incident));
   }
+}
+
+/** A restricted incident shows its state only. An imported one says from where, a sample that it is one. */
+function placeAndOrigin({ city, state_name: state, restricted, imported_from: origin }) {
+  const place = [restricted ? null : city, state].filter(Boolean).join(", ");
+  if (!origin) return place;
+  return `${place} · ${origin === DEMONSTRATION ? text("sample") : text("imported", { origin })}`;
 }
 
 function rankBadge(rank) {

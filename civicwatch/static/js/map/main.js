@@ -12,7 +12,6 @@ import { Live } from "./live.js";
 import { Marks, Ring } from "./marks.js";
 import { Sheet } from "./sheet.js";
 import { State } from "./state.js";
-import { text } from "./text.js";
 
 const MAINLAND = [[24.5, -124.8], [49.4, -66.9]];
 const WORLD = [[-85, -180], [85, 180]];
@@ -152,6 +151,5 @@ document.getElementById("map-page").classList.add("has-script");
 document.querySelectorAll("[data-needs-script]").forEach((element) => (element.hidden = false));
 if (matchMedia("(max-width: 52rem)").matches) document.getElementById("map-legend").open = false;
 window.addEventListener("map:init", ({ detail: { map, options } }) => {
-  document.title = `${text("map_title")} · CivicWatch`;
   new MapPage(map, options.djoptions.layers.length > 0);
 });

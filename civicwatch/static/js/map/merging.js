@@ -1,6 +1,6 @@
 // Marks that would cover each other become one. Counts add up, so the total on the map stays true.
 
-const TOUCHING = 0.7; // of the distance at which two circles no longer meet
+const TOUCHING = 0.8; // of the distance at which two circles no longer meet
 
 /**
  * Takes marks {count, radius, point} in pixels, the largest first, and lets each swallow the later ones that it
