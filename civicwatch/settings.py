@@ -199,7 +199,10 @@ LEAFLET_CONFIG = {
     "MIN_ZOOM": 2,
     "MAX_ZOOM": 18,
     "RESET_VIEW": False,
-    "TILES": [("Streets", TILE_URL, {"attribution": TILE_ATTRIBUTION})] if TILE_URL else [],
+    # Street tile servers ask to know the site that uses them, which our own referrer policy would not tell.
+    "TILES": [("Streets", TILE_URL, {"attribution": TILE_ATTRIBUTION, "referrerPolicy": "origin"})]
+    if TILE_URL
+    else [],
 }
 
 # --- API ---
