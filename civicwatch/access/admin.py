@@ -85,7 +85,7 @@ class PersonAdmin(UserAdmin):
         role = form.cleaned_data.get("role")
         person: User = form.instance
         if role and role != role_of(person) and person.pk != request.user.pk:
-            assert isinstance(request.user, User)  # noqa: S101
+            assert isinstance(request.user, User)
             give_role(user=person, role=role, by=request.user)
 
     @admin.display(description=_("role"))

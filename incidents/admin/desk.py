@@ -1,4 +1,4 @@
-"""What the desk shows about one incident: its posts with what weighed, what looks like it, what was decided."""
+"""What the desk shows about one incident: posts with what weighed, what looks like it, what was decided."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -88,7 +88,7 @@ def history_of(incident: Incident) -> list[Step]:
 def _lines(changes: dict[str, Any]) -> list[tuple[str, str, str]]:
     lines = []
     for name, change in changes.items():
-        if name == "evidence":
+        if name == "evidence" and isinstance(change, dict):
             lines += [(f"evidence {verb}", "", _listed(rows)) for verb, rows in change.items()]
         elif isinstance(change, dict) and {"from", "to"} <= change.keys():
             label = reason_label if name == "closed_reason" else _plain

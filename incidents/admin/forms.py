@@ -95,7 +95,8 @@ class IncidentForm(forms.Form):
         values = {name: self.cleaned_data[name] for name in _PLAIN}
         point = self.cleaned_data["point"]
         if point and incident.latitude is not None and incident.longitude is not None:
-            if math.hypot(point.y - incident.latitude, point.x - incident.longitude) < _SAME_SPOT:
+            moved = math.hypot(point.y - incident.latitude, point.x - incident.longitude)
+            if moved < _SAME_SPOT:
                 return values
         return values | {"latitude": point and point.y, "longitude": point and point.x}
 

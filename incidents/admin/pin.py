@@ -1,4 +1,4 @@
-"""The pin on a map: django-leaflet's widget with a marker to drag, drawn by our own module on our own base map."""
+"""The pin on a map: django-leaflet's widget with a marker to drag, drawn on our own base map."""
 
 from typing import Any
 

@@ -113,7 +113,10 @@ def split(
     _move(links, evidence, to=part)
     if incident.status == Status.PUBLISHED:
         require_publishable(incident)
-    moved = {"reports": [link.report_id for link in links], "evidence": [row.pk for row in evidence]}
+    moved = {
+        "moved_posts": [link.report_id for link in links],
+        "moved_evidence": [row.pk for row in evidence],
+    }
     finish(part, action="split", from_status="", by=by, now=now, changes={"split_from": incident.pk} | moved)
     own = {"split_off": part.pk} | moved
     finish(
@@ -140,8 +143,8 @@ def unsplit(
     incident, whole = _both(incident, Incident(pk=division.changes["split_from"]), seen=seen)
     check(incident.status, action="unsplit", by=by)
     _require_survivor(incident, whole)
-    links = list(incident.report_links.filter(report_id__in=division.changes["reports"]))
-    evidence = list(incident.evidence.filter(pk__in=division.changes["evidence"]))
+    links = list(incident.report_links.filter(report_id__in=division.changes["moved_posts"]))
+    evidence = list(incident.evidence.filter(pk__in=division.changes["moved_evidence"]))
     _move(_new_posts(links, whole), _new_evidence(evidence, whole), to=whole)
     before = incident.status
     incident.status, incident.merged_into = Status.MERGED, whole
