@@ -14,7 +14,7 @@ class RawBytesField(models.BinaryField):
     """
 
     @property
-    def get_placeholder(self) -> NoReturn:  # type: ignore[override]
+    def get_placeholder(self) -> NoReturn:
         raise AttributeError("get_placeholder")
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:

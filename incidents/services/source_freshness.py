@@ -91,11 +91,12 @@ def source_freshness(*, now: datetime) -> list[Freshness]:
 
 
 def _totals(runs: Any, now: datetime) -> Iterable[dict[str, Any]]:
-    return runs.values("source").annotate(
+    rows: Iterable[dict[str, Any]] = runs.values("source").annotate(
         first_success=Min("finished_at", filter=OK),
         last_day=Sum("stored", filter=Q(started_at__gte=now - timedelta(days=1)), default=0),
         last_week=Sum("stored", filter=Q(started_at__gte=now - timedelta(days=7)), default=0),
     )
+    return rows
 
 
 def _silences(runs: Any) -> Iterable[dict[str, Any]]:
@@ -103,7 +104,9 @@ def _silences(runs: Any) -> Iterable[dict[str, Any]]:
     before = Window(Lag("finished_at"), partition_by=F("source"), order_by=F("finished_at").asc())
     apart = ExpressionWrapper(F("finished_at") - F("before"), output_field=DurationField())
     pairs = runs.filter(OK, finished_at__isnull=False).annotate(before=before).annotate(apart=apart)
-    return pairs.filter(apart__gt=LEAST_GAP).order_by("finished_at").values("source", "before", "finished_at")
+    pairs = pairs.filter(apart__gt=LEAST_GAP).order_by("finished_at")
+    rows: Iterable[dict[str, Any]] = pairs.values("source", "before", "finished_at")
+    return rows
 
 
 def _freshness(

@@ -126,7 +126,7 @@ def replay_source(name: str) -> Source:
 def _next_visit(source: Source, visit: Visit, failures: int, now: datetime) -> datetime:
     """After the interval; after a failure sooner at first, then ever later; never before we were asked to."""
     if visit.outcome == SourceRun.Outcome.FAILED:
-        wait = min(FIRST_WAIT * 2 ** min(failures - 1, 12), LONGEST_WAIT)
+        wait: timedelta = min(FIRST_WAIT * 2 ** min(failures - 1, 12), LONGEST_WAIT)
     elif visit.outcome == SourceRun.Outcome.RATE_LIMITED:
         wait = FIRST_WAIT
     else:

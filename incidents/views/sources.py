@@ -21,7 +21,7 @@ BARS = {"ok": 24, "part": 12, "silent": 3}  # height; a day before the source ex
 
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
-    now, found = cache.get_or_set(CACHE_KEY, _counted, KEPT_SECONDS)
+    now, found = _kept()
     shown = [{"source": source, "strip": _strip(source)} for source in found]
     context = {
         "now": now,
@@ -36,9 +36,14 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/sources.html", context)
 
 
-def _counted() -> tuple[datetime, list[Freshness]]:
-    now = timezone.now()
-    return now, source_freshness(now=now)
+def _kept() -> tuple[datetime, list[Freshness]]:
+    """What was found in the last half minute, and when; else found again."""
+    kept: tuple[datetime, list[Freshness]] | None = cache.get(CACHE_KEY)
+    if kept is None:
+        now = timezone.now()
+        kept = (now, source_freshness(now=now))
+        cache.set(CACHE_KEY, kept, KEPT_SECONDS)
+    return kept
 
 
 def _strip(source: Freshness) -> dict[str, Any]:

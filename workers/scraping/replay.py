@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BufferedReader
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import orjson
 from django.conf import settings as django_settings
@@ -68,7 +68,7 @@ class ReplayAdapter:
 def unzipped(file: BufferedReader) -> IO[bytes]:
     """The file's bytes, unzipped where it is a gzip file, whatever it is called."""
     zipped = file.peek(2)[:2] == GZIP_MAGIC
-    return gzip.GzipFile(fileobj=file) if zipped else file
+    return cast(IO[bytes], gzip.GzipFile(fileobj=file)) if zipped else file
 
 
 def read_posts(lines: IO[bytes], *, now: datetime, skip: int = 0) -> Iterator[tuple[int, Post | BadLine]]:

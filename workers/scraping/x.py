@@ -17,6 +17,7 @@ from workers.scraping.cleaning import make_post, parsed_time
 from workers.scraping.sessions import PatientSession, header_number
 
 FIELDS = ["created_at", "author_id", "note_tweet", "lang", "geo", "entities", "referenced_tweets"]
+BOUNDS: tuple[str, ...] = ("since_id", "until_id")
 PER_REQUEST = 100
 LEAST_PER_REQUEST = 10
 SNOWFLAKE_EPOCH = 1_288_834_974_657  # milliseconds: an id's upper bits count from here
@@ -42,7 +43,7 @@ class XAdapter:
         client = tweepy.Client(django_settings.X_BEARER_TOKEN, return_type=dict)
         client.session, client.user_agent = session, f"{client.user_agent} CivicWatch"
         place = self._place(query, cursor)
-        bounds = {name: place[name] for name in ("since_id", "until_id") if name in place}
+        bounds = {name: place[name] for name in BOUNDS if name in place}
         token: str | None = None
         while True:
             self._stop_at_the_rate(session.last_headers)
