@@ -89,7 +89,7 @@ def import_records(
     imported_from: str,
     key_prefix: str,
     now: datetime | None = None,
-    progress: Callable[[int], None] = lambda done: None,
+    progress: Callable[[int], object] = lambda done: None,
 ) -> Summary:
     """Store records under ``key_prefix:key``. ``progress`` hears of each chunk how many rows it took."""
     now = now or timezone.now()

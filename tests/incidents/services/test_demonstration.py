@@ -1,0 +1,38 @@
+"""The demonstration is run once for all of these, through the real pipeline."""
+
+import pytest
+from django.core.management import call_command
+
+from incidents.models import Evidence, Incident, Report, ReportStage
+from incidents.services import demonstration
+
+
+@pytest.fixture
+def loaded(db, settings, tmp_path):
+    settings.VAR = tmp_path
+    call_command("load_demo", verbosity=0)
+
+
+def test_the_demonstration_is_a_living_record_of_samples(loaded):
+    public = Incident.objects.published()
+    waiting = Incident.objects.waiting()
+    assert demonstration.is_loaded()
+    assert not Report.objects.filter(stage=ReportStage.FAILED).exists()
+    assert public.count() >= 20
+    assert waiting.count() >= 15
+    located = public.count() + waiting.exclude(latitude=None).exclude(occurred_on=None).count()
+    assert 0.45 <= public.count() / located <= 0.75
+    assert public.filter(merged_from__isnull=False).exists()
+    for incident in [*public, *waiting]:
+        assert incident.imported_from == "demonstration"
+        assert incident.title.startswith("Sample: ")
+    assert not Evidence.objects.exclude(url__regex=r"^https://(posts|video)\.example\.org/").exists()
+    assert all(incident.decisions.filter(action="publish", role="senior moderator") for incident in public)
+
+    before = list(Incident.objects.order_by("pk").values())
+    call_command("load_demo", verbosity=0)
+    assert list(Incident.objects.order_by("pk").values()) == before
+
+
+def test_nothing_is_loaded_before_it_is(db):
+    assert not demonstration.is_loaded()

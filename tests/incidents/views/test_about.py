@@ -1,0 +1,24 @@
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "part", ["inclusion", "verification", "machine", "limits", "corrections", "licence", "cite"]
+)
+def test_every_part_that_other_pages_point_to_is_there(client, part):
+    assert f'id="{part}"' in client.get("/about/").content.decode()
+
+
+def test_without_an_address_for_corrections_the_page_says_so(client, settings):
+    settings.CORRECTIONS_URL = ""
+    assert "has not yet given an address" in client.get("/about/").content.decode()
+
+
+def test_the_address_for_corrections_is_linked(client, settings):
+    settings.CORRECTIONS_URL = "mailto:desk@example.org"
+    assert 'href="mailto:desk@example.org"' in client.get("/about/").content.decode()
+
+
+def test_the_licence_is_named(client):
+    assert "CC BY 4.0" in client.get("/about/").content.decode()
