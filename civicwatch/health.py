@@ -37,9 +37,10 @@ def ready(request: HttpRequest) -> HttpResponse:
     progress = read_progress(settings.VAR)
     checks["demonstration"] = str(progress)
     is_ready = checks["database"] == "ready" and not progress.holds_up_readiness
-    return JsonResponse(
-        {"status": "ready" if is_ready else "starting", "checks": checks}, status=200 if is_ready else 503
-    )
+    status = "ready" if is_ready else "starting"
+    response = JsonResponse({"status": status, "checks": checks}, status=200 if is_ready else 503)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # a start is no error in Django's log
+    return response
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
