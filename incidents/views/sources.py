@@ -22,7 +22,7 @@ BARS = {"ok": 24, "part": 12, "silent": 3}  # height; a day before the source ex
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     now, found = _kept()
-    shown = [{"source": source, "strip": _strip(source)} for source in found]
+    shown: list[dict[str, Any]] = [{"source": source, "strip": _strip(source)} for source in found]
     context = {
         "now": now,
         "days": DAYS,
