@@ -15,7 +15,7 @@ from incidents.posts import Post
 from incidents.services.reports import Received, receive
 from incidents.source_kinds import KINDS, missing_credentials
 
-LEASE = timedelta(minutes=2)  # longer than any one page may take; each page renews it
+LEASE = timedelta(minutes=5)  # longer than any one page may take; each page renews it
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 KEEP_RUNS = timedelta(days=90)
 LONGEST_ERROR = 500

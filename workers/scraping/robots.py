@@ -12,7 +12,7 @@ from civicwatch.lib.http import Fetcher, RefusedError, TransientError, Unexpecte
 ROBOT = "CivicWatch"
 REMEMBER = 3600.0  # seconds
 LARGEST = 500 * 1024  # bytes; RFC 9309 asks readers to parse at least 500 KiB
-LONGEST_DELAY = 30.0  # seconds; a site that asks for more gets fewer articles, not a blocked worker
+LONGEST_DELAY = 20.0  # seconds; a site that asks for more gets fewer articles, not a blocked worker
 LEAST_DELAY = 1.0
 MOST_SITES = 1_000
 

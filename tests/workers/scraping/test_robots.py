@@ -88,7 +88,7 @@ def test_the_file_is_read_once_an_hour(robots, clock):
 @respx.mock
 @pytest.mark.parametrize(
     ("rules", "pause"),
-    [("User-agent: *\nCrawl-delay: 7", 7), ("", 1), ("User-agent: *\nCrawl-delay: 3600", 30)],
+    [("User-agent: *\nCrawl-delay: 7", 7), ("", 1), ("User-agent: *\nCrawl-delay: 3600", 20)],
 )
 def test_the_pace_is_the_sites_within_reason(robots, clock, rules, pause):
     says(rules)

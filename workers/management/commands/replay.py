@@ -89,9 +89,10 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']}: {error}; {tally.stored} posts stored before") from error
         finally:
             self._record(source, started, tally)
+        summary = tally.summary(source)
         if options["drain"]:
             jobs.drain()
-        self._report(tally.summary(source), as_json=options["json"])
+        self._report(summary, as_json=options["json"])
 
     def _replay(self, name: str, source: Source, rate: float | None, tally: Tally) -> None:
         size = min(BATCH, max(1, int(rate or BATCH)))
