@@ -112,6 +112,22 @@ def test_the_address_brings_everything_back(opened, record):
     assert "at=6/45.1/-93.2" in page.url
 
 
+def test_the_language_changes_and_the_filter_stays(opened, record):
+    page = opened("/?state=OR").page
+    page.get_by_role("button", name="Español").click()
+
+    expect(page.locator("#map-shown")).to_have_text("Se muestran 3 de 12 incidentes. 3 cumplen con los filtros.")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+
+
+def test_marks_grow_with_their_count(opened, record):
+    page = opened("/?at=5/45/-105").page
+    expect(page.locator(".cluster")).to_have_count(2)
+    sizes = {int(mark.inner_text()): mark.bounding_box()["width"] for mark in page.locator(".cluster").all()}
+
+    assert sizes[9] / sizes[3] == pytest.approx(3**0.5, rel=0.03)
+
+
 def test_back_takes_the_filter_away(the_map):
     page = the_map.page
     page.select_option("[name=tag]", "tear-gas")

@@ -30,29 +30,39 @@ export class Marks {
       tiles.map(({ z, x, y }) => read(`tiles/incidents/${z}/${x}/${y}.geojson`, params, signal)),
     );
     const features = answers.flatMap((answer) => answer.features);
-    const largest = Math.max(1, ...features.map(({ properties }) => properties.count));
     const found = features.map(({ geometry, properties }) => ({
       ...properties,
-      radius: properties.count > 1 ? clusterRadius(properties.count, largest) : SINGLE,
       point: this.#map.project([geometry.coordinates[1], geometry.coordinates[0]]),
     }));
-    const marks = merged(found, (count) => clusterRadius(count, largest));
+    const unit = unitRadius(found);
+    const marks = merged(found, (count) => radius(count, unit));
     this.#layer.clearLayers();
-    marks.forEach((mark) => this.#layer.addLayer(this.#marker(mark)));
+    const shown = unitRadius(marks); // merging made the largest larger
+    marks.forEach((mark) => this.#layer.addLayer(this.#marker(mark, shown)));
   }
 
-  #marker({ count, id, force_rank: rank, radius, point }) {
+  #marker({ count, id, force_rank: rank, point }, unit) {
     const place = this.#map.unproject(point);
-    const icon = count > 1 ? circle("cluster", formatShort(count), radius) : incidentIcon(rank ?? null);
+    const size = radius(count, unit);
+    const icon = count > 1 ? circle("cluster", formatShort(count), size) : incidentIcon(rank ?? null);
     const marker = L.marker(place, { icon, keyboard: false, zIndexOffset: count > 1 ? 0 : 1000 });
     return marker.on("click", () => (count > 1 ? this.#onCluster(place) : this.#onIncident(id)));
   }
 }
 
-/** Area grows with the count: the radius with its square root, down to what still holds the number. */
-function clusterRadius(count, largest) {
-  const readable = SMALLEST + 2 * (formatShort(count).length - 1);
-  return Math.min(Math.max(LARGEST * Math.sqrt(count / largest), readable), LARGEST);
+/**
+ * Area is in proportion to the count, so the radius to its square root: from the area of a single incident up, or,
+ * where the largest would grow too large, down from it as far as the number can still be read.
+ */
+function radius(count, unit) {
+  if (count === 1) return SINGLE;
+  const readable = SMALLEST + 2.5 * (formatShort(count).length - 1);
+  return Math.min(Math.max(unit * Math.sqrt(count), readable), LARGEST);
+}
+
+function unitRadius(marks) {
+  const largest = Math.max(1, ...marks.map(({ count }) => count));
+  return Math.min(SINGLE, LARGEST / Math.sqrt(largest));
 }
 
 function incidentIcon(rank) {
