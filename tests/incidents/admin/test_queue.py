@@ -1,6 +1,7 @@
 """The queue: what each line shows, in which order, and in how many queries."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -38,7 +39,7 @@ def fill(count):
     for incident in incidents:
         for _ in range(2):
             IncidentReportFactory(incident=incident)
-    for first, second in zip(incidents, incidents[1:], strict=False):
+    for first, second in pairwise(incidents):
         MergeSuggestionFactory(first=first, second=second)
 
 
