@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 ROW, BAR, LONGEST_BAR = 44, 14, 84  # pixels, pixels, per cent of the width
 COLUMNS_HEIGHT, ABOVE, BELOW = 200, 24, 24
-FEWEST_SLOTS = 12  # so that two months are not two walls
+FEWEST_SLOTS = 6  # so that two months are not two walls
 MOST_LABELS = 5
 
 

@@ -46,14 +46,14 @@ def is_loaded() -> bool:
     return _reports().exists() and is_settled()
 
 
-def curate(*, now: datetime) -> int:
+def curate(*, loaded_at: datetime) -> int:
     """Mark the candidates as samples and publish those that the file names; return how many that were.
 
     An incident that somebody has decided about is left alone, so this can be run again.
     """
     _mark()
     by = _curator()
-    published = [_publish(event, by, now) for event in demo.events(now) if event.is_published]
+    published = [_publish(event, by) for event in demo.events(loaded_at) if event.is_published]
     return sum(published)
 
 
@@ -70,7 +70,7 @@ def _mark() -> None:
         incident.save(update_fields=["imported_from", "title"])
 
 
-def _publish(event: demo.Event, by: User, now: datetime) -> bool:
+def _publish(event: demo.Event, by: User) -> bool:
     """Do what a moderator would: set the facts right, merge what tells of the same, publish."""
     keys = [post.external_id for post in event.posts]
     found = Incident.objects.waiting().filter(imported_from=ORIGIN, reports__external_id__in=keys)
@@ -86,11 +86,10 @@ def _publish(event: demo.Event, by: User, now: datetime) -> bool:
             tags=Tag.objects.filter(slug__in=event.facts["tags"]),
             evidence=EvidenceChanges(add=_evidence(event)),
             by=by,
-            now=now,
         )
         for other in others:
-            merging.merge(incident=other, into=first, words="The same event.", by=by, now=now)
-        curation.publish(incident=first, by=by, now=now)
+            merging.merge(incident=other, into=first, words="The same event.", by=by)
+        curation.publish(incident=first, by=by)
     return True
 
 

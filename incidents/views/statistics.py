@@ -34,8 +34,8 @@ class Section:
     chart: SafeString
 
     @property
-    def rows(self) -> list[Count]:
-        return self.counts[:LONGEST_TABLE]
+    def rows(self) -> list[Bar]:
+        return _bars(self.by, self.counts[:LONGEST_TABLE])
 
     @property
     def left_out(self) -> int:
@@ -98,9 +98,18 @@ def _sections(selected: Selection) -> list[Section]:
 
 def _section(by: str, heading: str, note: str, found: Counted) -> Section:
     counts = with_empty_months(found.counts) if by == "month" else found.counts
-    counts = [Count(count.key, _labelled(by, count), count.count) for count in counts]
     # The words of a chart go through an XML writer, which escapes them.
     return Section(by, heading, note, counts, mark_safe(_chart(by, heading, counts)))  # noqa: S308
+
+
+def _chart(by: str, heading: str, counts: list[Count]) -> str:
+    shown = _bars(by, counts if by in ("month", "force_rank") else counts[:SHOWN])
+    draw = charts.columns if by == "month" else charts.bars
+    return draw(shown, title=heading, description=_described(shown, len(counts)))
+
+
+def _bars(by: str, counts: list[Count]) -> list[Bar]:
+    return [Bar(_labelled(by, count), count.count, _mark(by, count)) for count in counts]
 
 
 def _labelled(by: str, count: Count) -> str:
@@ -109,25 +118,18 @@ def _labelled(by: str, count: Count) -> str:
     return f"{count.key} · {count.label}" if by == "force_rank" else count.label
 
 
-def _chart(by: str, heading: str, counts: list[Count]) -> str:
-    shown = counts if by in ("month", "force_rank") else counts[:SHOWN]
-    rows = [Bar(count.label, count.count, _mark(by, count)) for count in shown]
-    draw = charts.columns if by == "month" else charts.bars
-    return draw(rows, title=heading, description=_described(by, counts, len(shown)))
-
-
 def _mark(by: str, count: Count) -> str:
     if by != "force_rank":
         return ""
     return "rank-none" if count.key is None else f"rank-{count.key}"
 
 
-def _described(by: str, counts: list[Count], shown: int) -> str:
-    """The chart in a sentence for those who do not see it."""
-    if not counts:
+def _described(shown: list[Bar], of: int) -> str:
+    """The chart in a sentence for those who do not see it. The longest bar is always among those shown."""
+    if not shown:
         return _("No incident matches.")
-    most = max(counts, key=lambda count: count.count)
-    values = {"shown": shown, "all": len(counts), "label": most.label, "count": f"{most.count:,}"}
+    most = max(shown, key=lambda bar: bar.count)
+    values = {"shown": len(shown), "all": of, "label": most.label, "count": f"{most.count:,}"}
     return (
         _("%(shown)s of %(all)s are drawn. Most: %(label)s with %(count)s. The table has them all.") % values
     )

@@ -26,7 +26,7 @@ class Command(BaseCommand):
                 raise CommandError("The pipeline did not finish the sample posts. Run load_demo again.")
             time.sleep(LOOK_EVERY_SECONDS)
             jobs.drain()
-        published = demonstration.curate(now=now)
+        published = demonstration.curate(loaded_at=now)
         jobs.drain()
         self.stdout.write(
             f"{received.stored} sample posts stored, {received.repeated} were here; "
