@@ -6,6 +6,7 @@ Listings run from new to old: a walk keeps where it began and where it is, and e
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,6 +34,7 @@ OVERLAP = 3600.0  # seconds read again, since a post approved late keeps its ear
 RESERVE = 5.0  # requests of the ten-minute window that we leave to others with the same key
 LONGEST_QUERY = 450  # Reddit cuts a search query near 512 characters
 GONE = {"[deleted]", "[removed]"}
+CLOSED = (prawcore.Forbidden, prawcore.NotFound, prawcore.Redirect)  # private, banned, or never there
 
 
 class RedditAdapter:
@@ -52,35 +54,19 @@ class RedditAdapter:
         places: dict[str, Any] = {key: dict(cursor.get(key, {})) for key, _, _ in streams}
         streams.sort(key=lambda stream: places[stream[0]].get("seen", 0.0))
         session, left = PatientSession(), chosen["posts_per_run"]
-        unread: list[str] = []
+        days_back, unread = chosen["days_back"], list[str]()
         with self._client(session) as reddit:
             for key, path, params in streams:
                 try:
-                    for posts, place in self._walk(
-                        reddit, session, path, params, places[key], chosen["days_back"]
-                    ):
-                        places[key] = place
-                        left -= len(posts)
-                        yield Page(posts, dict(places))
-                        if left <= 0:
-                            return
-                except (
-                    prawcore.Forbidden,
-                    prawcore.NotFound,
-                    prawcore.Redirect,
-                ) as error:
+                    with _errors_as_ours(self._clock()):
+                        for posts, place in self._walk(reddit, session, path, params, places[key], days_back):
+                            places[key] = place
+                            left -= len(posts)
+                            yield Page(posts, dict(places))
+                            if left <= 0:
+                                return
+                except CLOSED as error:
                     unread.append(f"{key.split('?')[0]}: {type(error).__name__}")
-                except prawcore.TooManyRequests as error:
-                    wait = retry_after(error.retry_after, now=self._clock())
-                    raise RateLimitedError("Reddit asks us to wait", retry_after=wait) from error
-                except (
-                    prawcore.ServerError,
-                    prawcore.RequestException,
-                    prawcore.BadJSON,
-                ) as error:
-                    raise TransientError(f"Reddit: {type(error).__name__}") from error
-                except (prawcore.PrawcoreException, PRAWException) as error:
-                    raise OutgoingError(f"Reddit: {str(error)[:300]}") from error
         if len(unread) == len(streams):
             raise OutgoingError("; ".join(unread))
         if unread:
@@ -137,6 +123,22 @@ class RedditAdapter:
             )
             if done:
                 return
+
+
+@contextmanager
+def _errors_as_ours(now: datetime) -> Iterator[None]:
+    """The libraries' errors as those of our own door; a closed subreddit's stay, for the caller."""
+    try:
+        yield
+    except CLOSED:
+        raise
+    except prawcore.TooManyRequests as error:
+        wait = retry_after(error.retry_after, now=now)
+        raise RateLimitedError("Reddit asks us to wait", retry_after=wait) from error
+    except (prawcore.ServerError, prawcore.RequestException, prawcore.BadJSON) as error:
+        raise TransientError(f"Reddit: {type(error).__name__}") from error
+    except (prawcore.PrawcoreException, PRAWException) as error:
+        raise OutgoingError(f"Reddit: {str(error)[:300]}") from error
 
 
 def _streams(subreddits: list[str], terms: list[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
