@@ -44,7 +44,7 @@ def failures() -> Iterator[None]:
     """Turn what a person can put right into a message and exit status 1."""
     try:
         yield
-    except (registry.UnknownClassifier, registry.NoActiveVersion, ArtefactError) as error:
+    except (registry.UnknownClassifierError, registry.NoActiveVersionError, ArtefactError) as error:
         raise CommandError(error.args[0]) from error
     except FileNotFoundError as error:
         raise CommandError(f"{error.filename} does not exist") from error

@@ -20,12 +20,13 @@ def lines(scores: dict[str, Any]) -> Iterator[str]:
 def _numbers(scores: dict[str, Any]) -> Iterator[str]:
     yield f"n {scores['n']}"
     intervals = scores.get("intervals", {})
-    for name in ("accuracy", "macro_f1"):
+    for name in sorted({"accuracy", "macro_f1"} & scores.keys()):
         yield _number(name, scores[name], intervals.get(name))
     for name, value in scores.get("binary", {}).items():
         yield _number(name, value, intervals.get(f"binary.{name}"))
     for name, kept in scores.get("thresholds", {}).items():
-        yield f"{name:18} recall {kept['recall']:.3f}  precision {kept['precision']:.3f}  kept {kept['share']:.3f}"
+        found = "  ".join(f"{part} {kept[part]:.3f}" for part in ("recall", "precision", "share"))
+        yield f"{name:18} {found}"
     if "texts_per_second" in scores:
         yield f"{'texts per second':18} {scores['texts_per_second']:.0f}"
 

@@ -46,7 +46,7 @@ def read(path: Path, *, sha256: str) -> bytes:
     found = digest(content)
     if found != sha256:
         raise ArtefactError(
-            f"artefact {path.name} was altered: its SHA-256 is {found}, on record is {sha256}; it is not loaded"
+            f"artefact {path.name} was altered and is not loaded: SHA-256 {found}, on record {sha256}"
         )
     return content
 
@@ -59,7 +59,7 @@ def pack(state: dict[str, Any]) -> bytes:
 
 
 def unpack(content: bytes, *, trusted: Sequence[str] = ()) -> dict[str, Any]:
-    """Read a skops archive; raises ArtefactError where it holds a type that is neither skops's own nor `trusted`."""
+    """Read a skops archive; raises ArtefactError where it holds a type that neither knows."""
     import skops.io  # heavy: workers and commands only
     from skops.io.exceptions import UntrustedTypesFoundException
 

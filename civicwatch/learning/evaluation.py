@@ -1,4 +1,4 @@
-"""How well a classifier does, with 95% intervals: the same numbers for training, `evaluate` and the scorecards.
+"""How well a classifier does, with 95% intervals: the same numbers for training, `evaluate` and scorecards.
 
 Plain numpy, so that reading a scorecard needs no machine-learning library.
 """
@@ -21,7 +21,7 @@ NORMAL_95 = 1.959963984540054  # two-sided 95% quantile of the normal distributi
 
 
 def class_scores(truth: Sequence[str], said: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
-    """Accuracy, macro F1 over the labels that occur, per-class scores and the confusion {truth: {said: n}}."""
+    """Accuracy, macro F1 over the labels that occur, scores per class, confusion {truth: {said: n}}."""
     table = confusion_table(truth, said, labels)
     used = [at for at in range(len(labels)) if table[at].sum() or table[:, at].sum()]
     per_class = {}
@@ -41,7 +41,9 @@ def class_scores(truth: Sequence[str], said: Sequence[str], labels: Sequence[str
     }
 
 
-def class_intervals(truth: Sequence[str], said: Sequence[str], labels: Sequence[str]) -> dict[str, list[float]]:
+def class_intervals(
+    truth: Sequence[str], said: Sequence[str], labels: Sequence[str]
+) -> dict[str, list[float]]:
     """95% intervals of accuracy (Wilson) and macro F1 (bootstrap over rows)."""
     place = {label: at for at, label in enumerate(labels)}
     size = len(labels)
@@ -78,7 +80,9 @@ def binary_intervals(truth: Bools, flagged: Bools, probability: Floats) -> dict[
         "f1": bootstrap(f1, len(truth)),
         "precision": wilson(hits, int(flagged.sum())),
         "recall": wilson(hits, int(truth.sum())),
-        "average_precision": bootstrap(lambda rows: average_precision(truth[rows], probability[rows]), len(truth)),
+        "average_precision": bootstrap(
+            lambda rows: average_precision(truth[rows], probability[rows]), len(truth)
+        ),
         "ece": bootstrap(lambda rows: expected_calibration_error(truth[rows], probability[rows]), len(truth)),
     }
 
@@ -98,12 +102,12 @@ def macro_f1(table: NDArray[np.int64]) -> float:
 
 
 def average_precision(truth: Bools, probability: Floats) -> float:
-    """Sum over thresholds of (recall gained) × precision, equal probabilities taken together; 0 without positives."""
+    """Sum of (recall gained) × precision over all thresholds, ties taken together; 0 without positives."""
     if not truth.any():
         return 0.0
     order = np.argsort(-probability, kind="stable")
     hits = np.cumsum(truth[order])
-    last = np.append(np.diff(probability[order]) != 0, True)  # the last row of each run of equal probabilities
+    last = _ends_of_runs(probability[order])
     recall = hits[last] / hits[-1]
     precision = hits[last] / (np.flatnonzero(last) + 1)
     return float((np.diff(recall, prepend=0.0) * precision).sum())
@@ -146,9 +150,14 @@ def threshold_for_precision(truth: Bools, probability: Floats, precision: float)
     """The lowest probability from which at least this share of what is kept is positive; 1 where none is."""
     order = np.argsort(-probability, kind="stable")
     right = np.cumsum(truth[order]) / np.arange(1, len(order) + 1)
-    last = np.append(np.diff(probability[order]) != 0, True)
+    last = _ends_of_runs(probability[order])
     good = np.flatnonzero(last & (right >= precision))
     return float(probability[order][good[-1]]) if len(good) else 1.0
+
+
+def _ends_of_runs(values: Floats) -> Bools:
+    """True at the last row of each run of equal values."""
+    return np.append(np.diff(values) != 0, True)
 
 
 def _ratio(part: Any, whole: Any) -> float:

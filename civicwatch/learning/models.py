@@ -1,7 +1,5 @@
 """Versions of classifiers: what was trained, on what, how well, and which one is active."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q

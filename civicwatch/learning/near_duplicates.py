@@ -47,7 +47,9 @@ def group_numbers(texts: Sequence[str], *, known: Iterable[Sequence[Hashable]] =
     clusters = _Clusters(len(texts))
     words = [normalised_words(text) for text in texts]
     _join_equal(clusters, [" ".join(row) or None for row in words])
-    _join_equal(clusters, [" ".join(row[:OPENING_WORDS]) if len(row) >= OPENING_WORDS else None for row in words])
+    _join_equal(
+        clusters, [" ".join(row[:OPENING_WORDS]) if len(row) >= OPENING_WORDS else None for row in words]
+    )
     for keys in known:
         _join_equal(clusters, keys)
     _join_overlapping(clusters, words)

@@ -1,6 +1,6 @@
 """Which classifiers there are, and the loaded model of each active version, held once per process.
 
-An app registers its classifier in `AppConfig.ready` by dotted name, so that registering imports no heavy library.
+An app registers its classifier in `AppConfig.ready` by dotted name: registering imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ T = TypeVar("T")
 Progress = Callable[..., Iterable[T]]  # tqdm's signature: progress(iterable, total=, desc=)
 
 
-class UnknownClassifier(LookupError):
+class UnknownClassifierError(LookupError):
     """No app registered a classifier of this name."""
 
 
-class NoActiveVersion(LookupError):
+class NoActiveVersionError(LookupError):
     """No version of the classifier is active."""
 
 
@@ -77,7 +77,7 @@ class Registration:
     @property
     def classifier(self) -> Classifier:
         """The module; importing it may import machine-learning libraries."""
-        return import_module(self.module)  # type: ignore[return-value]
+        return import_module(self.module)
 
 
 @dataclass(frozen=True)
@@ -112,22 +112,26 @@ def names() -> list[str]:
 
 
 def registration(name: str) -> Registration:
-    """Raises UnknownClassifier, which says what is registered."""
+    """Raises UnknownClassifierError, which says what is registered."""
     try:
         return _registered[name]
     except KeyError:
-        raise UnknownClassifier(f"no classifier {name!r}; registered: {', '.join(names()) or 'none'}") from None
+        raise UnknownClassifierError(
+            f"no classifier {name!r}; registered: {', '.join(names()) or 'none'}"
+        ) from None
 
 
 def active(name: str) -> Loaded:
     """The active version, loaded; one small query tells whether another was activated since.
 
-    Raises UnknownClassifier, NoActiveVersion, or ArtefactError where its file is missing or was altered.
+    Raises UnknownClassifierError, NoActiveVersionError, or ArtefactError for a missing or altered file.
     """
     known = registration(name)
     version = ClassifierVersion.objects.filter(name=name, is_active=True).first()
     if version is None:
-        raise NoActiveVersion(f"no version of classifier {name!r} is active; `manage.py migrate` activates the shipped")
+        raise NoActiveVersionError(
+            f"no version of classifier {name!r} is active; `manage.py migrate` registers the shipped one"
+        )
     with _loading:
         held = _loaded.get(name)
         if held is None or (held.version, held.version.sha256) != (version, version.sha256):

@@ -7,13 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 
 from civicwatch.learning import artefacts
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.registry import Trained, trained_folder
-
 
 MANIFEST = "active.json"  # beside the shipped artefacts: the row that migrations make of them
 
@@ -27,7 +26,7 @@ def register_version(*, name: str, trained: Trained, now: datetime) -> Classifie
 
 
 def ship(*, name: str, trained: Trained, folder: Path, now: datetime) -> Path:
-    """Store the artefact and its manifest in the app's own folder, instead of the older ones; returns the manifest.
+    """Store artefact and manifest in the app's own folder, in place of the older; returns the manifest.
 
     For maintainers: new installations start with it, existing ones need a migration that registers it.
     """
@@ -57,7 +56,9 @@ def _stored(name: str, trained: Trained, *, folder: Path, now: datetime) -> dict
 
 
 @transaction.atomic
-def activate(version: ClassifierVersion, *, by: AbstractBaseUser | None, now: datetime) -> ClassifierVersion:
+def activate(
+    version: ClassifierVersion, *, by: AbstractBaseUser | AnonymousUser | None, now: datetime
+) -> ClassifierVersion:
     """Make a version the one that judges from now on; earlier predictions keep the version that made them.
 
     `by` is None for the machine's own steps, such as a command run by the operator.

@@ -45,7 +45,9 @@ def opened(path: Path, mode: str = "r") -> Iterator[IO[str]]:
             yield file
 
 
-def read_table(path: Path, *, needs: Sequence[Sequence[str]], optional: bool = False) -> Iterator[Row | BadRow]:
+def read_table(
+    path: Path, *, needs: Sequence[Sequence[str]], optional: bool = False
+) -> Iterator[Row | BadRow]:
     """Rows of a CSV that has all columns of the first of `needs` that it fits; only those are handed out.
 
     Raises ValueError where it fits none, unless it is `optional`.

@@ -44,7 +44,9 @@ def train(data: Path, progress: Progress) -> Trained:
     if not examples:
         raise ValueError(f"{data} holds no text with force_rank or is_force")
     rows = training.Labelled(examples, groups_of(examples))
-    held_out = training.cross_validate(rows, lambda folds: progress(folds, total=training.FOLDS, desc="folds"))
+    held_out = training.cross_validate(
+        rows, lambda folds: progress(folds, total=training.FOLDS, desc="folds")
+    )
     fitted = training.fit(rows)
     return Trained(
         artefact=artefacts.pack(fitted.model.state()),
@@ -58,7 +60,7 @@ def train(data: Path, progress: Progress) -> Trained:
 
 
 def evaluate(loaded: Loaded, data: Path, progress: Progress) -> Evaluated:
-    """Score the loaded version on a CSV; raises ValueError for a file without the columns or without a row."""
+    """Score the loaded version on a CSV; raises ValueError where it lacks the columns or any row."""
     found = list(read_labelled_table(data))
     examples = [row for row in found if isinstance(row, Example)]
     if not examples:

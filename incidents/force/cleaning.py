@@ -10,7 +10,9 @@ import re
 import unicodedata
 
 LONGEST = 4000  # characters read of one text; longer articles repeat themselves
-_ADDRESS = re.compile(r"(?:https?:|www\.)\S*|\b[\w-]+\.(?:com|org|net|gov|edu|co|ly|tv|news)\b\S*", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?:|www\.)\S*|\b[\w-]+\.(?:com|org|net|gov|edu|co|ly|tv|news)\b\S*", re.IGNORECASE
+)
 _HANDLE = re.compile(r"[@＠]\w+|\bu/\w+")
 _HASHTAG = re.compile(r"#(\w+)")
 _WORD_EDGE = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
@@ -19,8 +21,13 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[.!?;:\n]")
 
 def sentences(text: str) -> list[list[str]]:
     """Return the lower-case words of each sentence (hashtags taken apart); empty sentences are left out."""
+    return split(plain(text).lower())
+
+
+def split(text: str) -> list[list[str]]:
+    """The words of each sentence, as they are written; digits and punctuation are left out."""
     found: list[list[str]] = [[]]
-    for token in _TOKEN.findall(plain(text)):
+    for token in _TOKEN.findall(text):
         if token[0].isalpha():
             found[-1].append(token)
         elif found[-1]:
@@ -29,9 +36,9 @@ def sentences(text: str) -> list[list[str]]:
 
 
 def plain(text: str) -> str:
-    """Lower-case text without markup entities, addresses and handles."""
+    """The text without markup entities, addresses and handles; hashtags become words."""
     text = unicodedata.normalize("NFKC", html.unescape(text[:LONGEST])).replace("’", "'")
     text = _HANDLE.sub(" ", _ADDRESS.sub(" ", text))
     if "#" in text:
         text = _HASHTAG.sub(lambda tag: _WORD_EDGE.sub(" ", tag[1]), text)
-    return text.lower()
+    return text

@@ -1,6 +1,7 @@
 """Cleaning, terms, vocabulary and labels in one object, used by training and by serving alike.
 
-A vocabulary holds no term that fewer than five unrelated texts used.
+A vocabulary holds no term that fewer than five unrelated texts used, and no names: what happened shall count,
+not where, or to whom.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from incidents.force import labels
-from incidents.force.terms import occurrences, terms
+from incidents.force.names import names_in
+from incidents.force.terms import occurrences, stem, terms
 
 FEWEST_GROUPS = 5  # unrelated texts that must have used a term before it may ship
 
@@ -66,7 +68,7 @@ class Encoder:
         return shared
 
     def state(self) -> dict[str, Any]:
-        """What an artefact keeps; one string holds the vocabulary, since thousands of small ones load slowly."""
+        """What an artefact keeps; the vocabulary is one string, since thousands of small ones load slowly."""
         return {"vocabulary": "\n".join(self.vocabulary), "weights": self.weights}
 
     @classmethod
@@ -75,9 +77,12 @@ class Encoder:
 
 
 def shared_terms(texts: Sequence[str], groups: Sequence[int]) -> list[str]:
-    """Terms that at least FEWEST_GROUPS different groups used, in alphabetical order."""
+    """Terms without names that at least FEWEST_GROUPS different groups used, in alphabetical order."""
+    names = names_in(texts, groups)
+    names |= {stem(name) for name in names}
     users: defaultdict[str, set[int]] = defaultdict(set)
     for text, group in zip(texts, groups, strict=True):
         for term in set(terms(text)):
             users[term].add(group)
-    return sorted(term for term, found in users.items() if len(found) >= FEWEST_GROUPS)
+    shared = (term for term, found in users.items() if len(found) >= FEWEST_GROUPS)
+    return sorted(term for term in shared if names.isdisjoint(term.split()))

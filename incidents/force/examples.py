@@ -1,6 +1,6 @@
 """Reads labelled texts for the force classifier out of the file formats that they come in.
 
-Tables (CSV) with `text` and `force_rank` or `is_force`; 2020PB's records (JSON); posts with their incident (JSON).
+Tables (CSV) with `text` and `force_rank` or `is_force`; 2020PB's records and grouped posts (JSON).
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ def groups_of(examples: Sequence[Example]) -> list[int]:
 def fingerprint(examples: Sequence[Example]) -> str:
     """Hash of texts and labels, whatever their order."""
     rows = sorted(
-        sha256(f"{row.text}\0{row.source}\0{row.is_force}\0{row.rank}".encode()).hexdigest() for row in examples
+        sha256(f"{row.text}\0{row.source}\0{row.is_force}\0{row.rank}".encode()).hexdigest()
+        for row in examples
     )
     return sha256("\n".join(rows).encode()).hexdigest()
 
@@ -112,12 +113,16 @@ def _whole(value: str, *, allowed: Sequence[int], name: str) -> int:
 
 
 def _from_json(data: Any, source: str) -> Iterator[Example]:
-    """2020PB's file is an object with `data`, grouped posts are a list with `text` and `inc`; else nothing."""
+    """2020PB's file is an object with `data`, grouped posts are a list with `text` and `inc`."""
     records = data.get("data", []) if isinstance(data, dict) else data
     for record in records if isinstance(records, list) else []:
         if isinstance(record, dict) and {"id", "name", "description", "tags"} <= record.keys():
             yield from _from_record(record, source)
-        elif isinstance(record, dict) and {"text", "inc"} <= record.keys() and str(record["text"] or "").strip():
+        elif (
+            isinstance(record, dict)
+            and {"text", "inc"} <= record.keys()
+            and str(record["text"] or "").strip()
+        ):
             yield Example(record["text"], Kind.POST, source, True, incident=record["inc"])
 
 

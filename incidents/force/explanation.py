@@ -12,6 +12,59 @@ if TYPE_CHECKING:
 WORDS_SHOWN = 8
 LEAST_WEIGHT = 0.02  # log-odds; less is noise to a reader
 LONGEST_SENTENCE = 400  # characters
+_UNTELLING = frozenset(  # they carry weight in word pairs, but tell a reader nothing
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "him",
+        "his",
+        "i",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "of",
+        "off",
+        "on",
+        "or",
+        "our",
+        "she",
+        "so",
+        "that",
+        "the",
+        "their",
+        "them",
+        "they",
+        "this",
+        "to",
+        "was",
+        "we",
+        "were",
+        "while",
+        "who",
+        "with",
+        "you",
+        "your",
+        "s",
+        "t",
+    ]
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\n+")
 
 Reasons = list[list[str | float]]
@@ -27,5 +80,9 @@ def explain(encoder: Encoder, text: str, column_weights: dict[int, float]) -> tu
         weight = sum(weights.values())
         if sentence.strip() and weight > best_weight:
             best, best_weight = sentence.strip(), weight
-    heaviest = [[word, round(weight, 3)] for word, weight in total.most_common(WORDS_SHOWN) if weight >= LEAST_WEIGHT]
-    return heaviest, best[:LONGEST_SENTENCE]
+    return _heaviest(total), best[:LONGEST_SENTENCE]
+
+
+def _heaviest(weights: Counter[str]) -> Reasons:
+    telling = [(word, weight) for word, weight in weights.most_common() if word not in _UNTELLING]
+    return [[word, round(weight, 3)] for word, weight in telling[:WORDS_SHOWN] if weight >= LEAST_WEIGHT]

@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from incidents.force.encoder import Encoder
-from incidents.force.explanation import explain
+from incidents.force.explanation import Reasons, explain
 from incidents.force.labels import FORCE_FROM
 from incidents.force.prediction import ForcePrediction
 
@@ -51,7 +51,8 @@ class ForceModel:
         probabilities = ranks[:, FORCE_FROM:].sum(axis=1)
         found = []
         for row, text in enumerate(texts):
-            reasons, sentence = [], ""
+            reasons: Reasons = []
+            sentence = ""
             if probabilities[row] >= reasons_from:
                 reasons, sentence = explain(self.encoder, text, self._shares(matrix, row))
             found.append(
@@ -77,7 +78,7 @@ class ForceModel:
         return ranks
 
     def choose_ranks(self, ranks: Floats) -> NDArray[np.int64]:
-        """The rank to say: force from .5 on, and within that side the likeliest, rare ranks helped a little."""
+        """The rank to say: force from .5 on; within that side the likeliest, rare ranks helped a little."""
         weighed = ranks / self.rank_shares
         force = ranks[:, FORCE_FROM:].sum(axis=1) >= 0.5
         weighed[force, :FORCE_FROM] = -1
@@ -88,7 +89,9 @@ class ForceModel:
         """What each term of one text adds to the log-odds of force."""
         span = slice(matrix.indptr[row], matrix.indptr[row + 1])
         columns = matrix.indices[span]
-        return dict(zip(columns.tolist(), (matrix.data[span] * self.force.coef_[0, columns]).tolist(), strict=True))
+        return dict(
+            zip(columns.tolist(), (matrix.data[span] * self.force.coef_[0, columns]).tolist(), strict=True)
+        )
 
     def state(self) -> dict[str, Any]:
         """What an artefact keeps."""
@@ -111,7 +114,7 @@ class ForceModel:
 
 
 def signals(force: Floats, ranks: Floats, texts: Sequence[str]) -> Floats:
-    """What the calibration sees: both models' log-odds of force, the length of the text, and their products."""
+    """What the calibration sees: both models' log-odds of force, the text's length, and their products."""
     by_force, by_rank = log_odds(force), log_odds(ranks[:, FORCE_FROM:].sum(axis=1))
     words = np.array([len(text.split()) for text in texts], np.float64).clip(3, 300)
     length = np.log1p(words) - 2.5  # 0 at eleven words, the length of a headline

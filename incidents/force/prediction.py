@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ForcePrediction:
-    """`probability` is that of force (rank 2 and up), calibrated; `rank_probabilities` has one entry per rank.
+    """`probability` is that of force (rank 2 and up), calibrated; `rank_probabilities` has one per rank.
 
     `reasons` are [word, weight] pairs, heaviest first, weights in log-odds of force; `sentence` is the one in
     the text that says most. Both stay empty below the probability from which reasons were asked for.

@@ -6,12 +6,15 @@ from typing import Any
 
 import numpy as np
 
+from civicwatch.learning.evaluation import wilson
+from incidents.force.labels import FORCE_FROM
 from incidents.force.scores import score
 from incidents.force.training import FOLDS, LIKELY_PRECISION, QUEUE_RECALL, HeldOut, Labelled
 
 SPLIT = (
-    f"{FOLDS} folds, drawn by groups: near-copies and all texts about one incident stay together. Every number is of "
-    "a model, a calibration and thresholds fitted without the fold. The model that ships was then fitted on all rows."
+    f"{FOLDS} folds, drawn by groups: near-copies and all texts about one incident stay together. "
+    "Every number is of a model, a calibration and thresholds fitted without the fold. "
+    "The model that ships was then fitted on all rows."
 )
 
 
@@ -30,9 +33,19 @@ def scorecard(data: Labelled, found: HeldOut) -> dict[str, Any]:
 
 
 def _scores(data: Labelled, found: HeldOut, rows: np.ndarray) -> dict[str, Any]:
-    force = data.force[rows]
+    """All scores; of a source that holds one class only what means something there: how much is found."""
+    force, said, probability = data.force[rows], found.said[rows], found.probability[rows]
+    if force.all():
+        hits = int((said >= FORCE_FROM).sum())
+        scores = {
+            "n": len(force),
+            "binary": {"recall": hits / len(force)},
+            "intervals": {"binary.recall": wilson(hits, len(force))},
+        }
+    else:
+        scores = score(force=force, ranks=data.ranks[rows], said=said, probability=probability)
     return {
-        **score(force=force, ranks=data.ranks[rows], said=found.said[rows], probability=found.probability[rows]),
+        **scores,
         "thresholds": {
             "queue": _kept(force, found.in_queue[rows]),
             "likely": _kept(force, found.likely[rows]),

@@ -12,7 +12,11 @@ from incidents.force.labels import FORCE_FROM, RANKS
 
 
 def score(
-    *, force: NDArray[np.bool_], ranks: NDArray[np.int64], said: NDArray[np.int64], probability: NDArray[np.float64]
+    *,
+    force: NDArray[np.bool_],
+    ranks: NDArray[np.int64],
+    said: NDArray[np.int64],
+    probability: NDArray[np.float64],
 ) -> dict[str, Any]:
     """Scores of ranks said and of the probability of force, with intervals.
 
@@ -25,7 +29,10 @@ def score(
         truth, answers, labels = _words(force), _words(flagged), ["0", "1"]
     edges = {
         **evaluation.class_intervals(truth, answers, labels),
-        **{f"binary.{name}": edge for name, edge in evaluation.binary_intervals(force, flagged, probability).items()},
+        **{
+            f"binary.{name}": edge
+            for name, edge in evaluation.binary_intervals(force, flagged, probability).items()
+        },
     }
     return {
         "n": len(force),

@@ -12,7 +12,7 @@ from incidents.force.cleaning import sentences
 from incidents.force.lexicon import CONCEPT_OF
 
 LONGEST_WORD = 24
-_ENDINGS = ("ings", "ing", "ers", "er", "ed", "es", "'s", "s")
+_ENDINGS = ("ings", "ing", "ers", "er", "ed", "es", "s")
 
 
 def occurrences(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -27,7 +27,7 @@ def terms(text: str) -> list[str]:
 
 
 def sentence_occurrences(words: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Terms of one sentence: `word`, `stem*`, `two words`, `=concept`, `=first=second` in order of appearance."""
+    """Terms of one sentence: `word`, `stem*`, `two words`, `=concept`, `=first=second` as they appear."""
     concepts: dict[str, str] = {}
     before = ""
     for word in words:
@@ -55,6 +55,7 @@ def _concept_terms(concepts: dict[str, str]) -> Iterator[tuple[str, tuple[str, .
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Cut one ordinary ending; the star keeps stems apart from words."""
+    word = word.removesuffix("'s")
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)] + "*"

@@ -1,7 +1,7 @@
 """Fits the force classifier and measures it on texts that it has not seen.
 
-Folds are drawn by groups (near-copies and one incident's texts together); calibration and thresholds come from
-folds inside the training part, so that nothing measured outside has been looked at.
+Folds are drawn by groups (near-copies and one incident's texts together); calibration and thresholds come
+from folds inside the training part, so that nothing measured outside has been looked at.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ SEED = 20
 QUEUE_RECALL = 0.95  # of reports of force, at least so many shall reach a moderator
 LIKELY_PRECISION = 0.90  # of what is marked likely, at least so much shall be force
 
-FORCE_WEIGHTS = {Kind.RANKED: 1.0, Kind.LABELLED: 1.5, Kind.DESCRIPTION: 1.0, Kind.TITLE: 1.0, Kind.POST: 0.3}
-RANK_WEIGHTS = {Kind.RANKED: 1.0, Kind.LABELLED: 0.5, Kind.DESCRIPTION: 0.3, Kind.TITLE: 0.6, Kind.POST: 0.2}
-CALIBRATION_WEIGHTS = {Kind.RANKED: 1.0, Kind.LABELLED: 1.0, Kind.DESCRIPTION: 0.3}  # what holds both classes leads
+FORCE_WEIGHTS = {Kind.RANKED: 1.0, Kind.LABELLED: 2.0, Kind.DESCRIPTION: 1.0, Kind.TITLE: 1.0, Kind.POST: 0.2}
+RANK_WEIGHTS = {Kind.RANKED: 1.0, Kind.LABELLED: 0.5, Kind.DESCRIPTION: 0.3, Kind.TITLE: 0.6, Kind.POST: 0.1}
+# What holds both classes leads; titles and posts would only repeat the descriptions.
+CALIBRATION_WEIGHTS = {Kind.RANKED: 1.0, Kind.LABELLED: 1.0, Kind.DESCRIPTION: 0.3}
 RARE_RANKS = 0.4  # 0 says the likeliest rank, 1 pretends that all ranks are equally common
 
 Rows = NDArray[np.int64]
@@ -133,7 +134,9 @@ def _thresholds(data: Labelled, probability: Floats) -> dict[str, float]:
     sources = np.array([row.source for row in data.examples])
     natural = [rows for name in set(sources.tolist()) if 0 < data.force[rows := sources == name].mean() < 1]
     queue = [threshold_for_recall(data.force[rows], probability[rows], QUEUE_RECALL) for rows in natural]
-    likely = [threshold_for_precision(data.force[rows], probability[rows], LIKELY_PRECISION) for rows in natural]
+    likely = [
+        threshold_for_precision(data.force[rows], probability[rows], LIKELY_PRECISION) for rows in natural
+    ]
     return {"queue": min(queue), "likely": max(queue + likely)}
 
 

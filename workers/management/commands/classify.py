@@ -18,7 +18,7 @@ BATCH = 100
 
 
 class Command(ClassifierCommand):
-    help = "Classify JSON lines ({id, text}, also .gz): each comes out with the judgement added, in the same order."
+    help = "Classify JSON lines ({id, text}; .gz too): each comes out with the judgement added, in order."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)

@@ -12,7 +12,10 @@ from workers.scorecard_text import lines
 
 
 class Command(ClassifierCommand):
-    help = "Score the active version of a classifier on labelled data (CSV, also .gz; for force: text and force_rank or is_force)."
+    help = (
+        "Score the active version of a classifier on labelled data (force: CSV, .gz too, "
+        "with text and force_rank or is_force)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)

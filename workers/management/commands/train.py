@@ -22,7 +22,7 @@ class Command(ClassifierCommand):
         parser.add_argument("--activate", action="store_true", help="let the new version judge from now on")
         parser.add_argument("--json", action="store_true", help="print nothing but JSON on standard output")
         parser.add_argument(
-            "--ship", action="store_true", help="for maintainers: write it into the app as the shipped version instead"
+            "--ship", action="store_true", help="for maintainers: write it into the app, as what ships"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,7 +33,8 @@ class Command(ClassifierCommand):
         now = timezone.now()
         if options["ship"]:
             manifest = services.ship(name=known.name, trained=trained, folder=known.shipped, now=now)
-            self._print(json.loads(manifest.read_text())["version"], trained.scorecard, options, state="shipped")
+            label = json.loads(manifest.read_text())["version"]
+            self._print(label, trained.scorecard, options, state="shipped")
             return
         version = services.register_version(name=known.name, trained=trained, now=now)
         if options["activate"]:
