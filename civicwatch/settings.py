@@ -147,7 +147,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4000;",
     }
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -189,7 +189,9 @@ if TESTING:
 
 # --- Leaflet: GDAL and GEOS come inside the pyogrio wheel, nothing is needed from the system ---
 _pyogrio = find_spec("pyogrio")
-_wheel_libraries = Path(_pyogrio.origin).parent.parent / "pyogrio.libs" if _pyogrio and _pyogrio.origin else None
+_wheel_libraries = (
+    Path(_pyogrio.origin).parent.parent / "pyogrio.libs" if _pyogrio and _pyogrio.origin else None
+)
 GDAL_LIBRARY_PATH = GEOS_LIBRARY_PATH = (
     str(next(_wheel_libraries.glob("libgdal-*"))) if _wheel_libraries and _wheel_libraries.exists() else None
 )
@@ -225,6 +227,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "DESCRIPTION": "Curated public reports of police use of force.",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATIONS": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

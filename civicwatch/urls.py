@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from civicwatch.api_docs import TryTheApi, api_docs
 from civicwatch.events.views import live_events
 from incidents.feeds import feed
 
@@ -11,6 +12,8 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("live/events/", live_events, name="live-events"),
     path("api/v1/", include("civicwatch.api")),
+    path("docs/", api_docs, name="docs"),
+    path("docs/try/", TryTheApi.as_view(), name="try-the-api"),
     path("feeds/incidents.atom", feed, {"form": "atom"}, name="incidents-atom"),
     path("feeds/incidents.rss", feed, {"form": "rss"}, name="incidents-rss"),
     path("", include("incidents.urls")),

@@ -100,7 +100,7 @@ def _rows(incidents: IncidentQuerySet) -> Iterator[tuple[Any, ...]]:
         "agency",
         "restricted",
     )
-    for row in fields.iterator(chunk_size=5000):
+    for row in fields.iterator(chunk_size=2000):
         number, version, status, latitude, longitude, day, rank, state, city, verification, agency, hidden = (
             row
         )

@@ -59,7 +59,7 @@ def page(wanted: Selection, *, limit: int, after: Position | None = None) -> Pag
     if wanted.updated_since:
         return _changed(wanted, limit, after)
     stretch = newest.stretch(wanted, limit=limit, after=after)
-    return Page(_in_order(Incident.objects.published(), stretch.ids), stretch.after)
+    return Page(_published(stretch.ids), stretch.after)
 
 
 def batches(
@@ -71,7 +71,7 @@ def batches(
         return
     ids = newest.all_ids(wanted, after=after)[:limit]
     for start in range(0, len(ids), size):
-        yield _in_order(Incident.objects.published(), ids[start : start + size].tolist())
+        yield _published(ids[start : start + size].tolist())
 
 
 def read(rows: IncidentQuerySet) -> list[Record]:
@@ -85,9 +85,14 @@ def read(rows: IncidentQuerySet) -> list[Record]:
     return [_shown(record, tags, links, areas) for record in records]
 
 
-def _in_order(rows: IncidentQuerySet, ids: Sequence[int]) -> list[Record]:
-    """Records in the order of the ids, without those that have gone since the ids were read."""
-    found = {record["id"]: record for record in read(rows.filter(pk__in=ids))}
+def _published(ids: Sequence[int]) -> list[Record]:
+    """Those still published. Checked here, because a condition on the status leads SQLite's planner away from
+    the primary key, to read every published row."""
+    return [record for record in _in_order(ids) if record["status"] == Status.PUBLISHED]
+
+
+def _in_order(ids: Sequence[int]) -> list[Record]:
+    found = {record["id"]: record for record in read(Incident.objects.filter(pk__in=ids))}
     return [found[number] for number in ids if number in found]
 
 
@@ -97,7 +102,7 @@ def _changed(wanted: Selection, limit: int, after: Position | None) -> Page:
     keys = [list(_changes(rows, wanted, after)[: limit + 1]) for rows in sources]
     first = list(islice(merge(*keys), limit + 1))
     shown = [number for _, number in first[:limit]]
-    return Page(_in_order(Incident.objects.all(), shown), first[limit - 1] if len(first) > limit else None)
+    return Page(_in_order(shown), first[limit - 1] if len(first) > limit else None)
 
 
 def _changes(
