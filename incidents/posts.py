@@ -24,7 +24,7 @@ class Post:
 
 
 def storable(text: str) -> str:
-    """Return ``text`` with NUL and lone surrogates escaped: PostgreSQL refuses the first, UTF-8 the others."""
+    """Return ``text`` with NUL and lone surrogates escaped, since databases refuse the one or the other."""
     return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode("utf-8")
 
 

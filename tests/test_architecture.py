@@ -19,7 +19,11 @@ def sources():
 
 
 def test_no_file_is_longer_than_500_lines():
-    long = {str(path.relative_to(ROOT)): n for path in sources() if (n := len(path.read_text().splitlines())) > 500}
+    long = {
+        str(path.relative_to(ROOT)): n
+        for path in sources()
+        if (n := len(path.read_text().splitlines())) > 500
+    }
     assert long == {}
 
 

@@ -4,8 +4,6 @@ Rows are written in the transaction that makes them true and numbered afterwards
 because PostgreSQL's own ids commit out of order. Readers see numbered rows only and skip nothing.
 """
 
-from typing import Any
-
 from django.db import models
 from django.utils import timezone
 
@@ -45,3 +43,6 @@ class EventCounter(models.Model):
     """The one row that holds the last number given; locking it makes the publisher one."""
 
     last = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.last)

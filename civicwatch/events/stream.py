@@ -111,14 +111,16 @@ class Hub:
     async def _listen_for_ever(self) -> None:
         while True:
             try:
-                async with redis.asyncio.Redis.from_url(
-                    settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=None
-                ) as client:
-                    async with client.pubsub() as pubsub:
-                        await pubsub.subscribe(CHANNEL)
-                        self._listening = True
-                        async for _ in pubsub.listen():
-                            self._rung.set()
+                async with (
+                    redis.asyncio.Redis.from_url(
+                        settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=None
+                    ) as client,
+                    client.pubsub() as pubsub,
+                ):
+                    await pubsub.subscribe(CHANNEL)
+                    self._listening = True
+                    async for _ in pubsub.listen():
+                        self._rung.set()
             except (redis.RedisError, OSError):
                 self._listening = False
                 self._rung.set()

@@ -97,7 +97,9 @@ class StageJob:
     def run_once(self) -> int:
         rows = self._claim(1, attempts__gte=2) or self._claim(self.batch, attempts__lt=2)
         if rows and rows[0].attempts > MAX_ATTEMPTS:
-            self._put_back(rows[0], WorkerDiedError(f"no try of {MAX_ATTEMPTS} came back: its worker died each time"))
+            self._put_back(
+                rows[0], WorkerDiedError(f"no try of {MAX_ATTEMPTS} came back: its worker died each time")
+            )
         elif rows:
             self._work_on(rows)
         return len(rows)
@@ -131,7 +133,9 @@ class StageJob:
                 self._finish(rows, token, write)
         except Exception as error:  # any failure of the work is the row's, and is shown on it
             if len(rows) > 1:
-                logger.warning("%s: a batch of %d failed (%r); trying each row alone", self.name, len(rows), error)
+                logger.warning(
+                    "%s: a batch of %d failed (%r); trying each row alone", self.name, len(rows), error
+                )
                 for row in claimed:
                     self._work_on([row])
             else:
@@ -157,7 +161,9 @@ class StageJob:
         """After a failure: due again with back-off, or at rest in ``failed`` after the last try."""
         mine = self.model._default_manager.filter(pk=row.pk, lease_token=row.lease_token)
         message = f"{type(error).__name__}: {error}"[:2000].replace("\0", "\\0")
-        logger.warning("%s: row %s failed on try %d: %s", self.name, row.pk, row.attempts, type(error).__name__)
+        logger.warning(
+            "%s: row %s failed on try %d: %s", self.name, row.pk, row.attempts, type(error).__name__
+        )
         if row.attempts >= MAX_ATTEMPTS:
             mine.update(stage=FAILED, failed_stage=self.stage, due_at=None, lease_token=None, error=message)
         else:

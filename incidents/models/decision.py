@@ -1,7 +1,5 @@
 """The log of decisions: appended to by services, edited by nobody."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone

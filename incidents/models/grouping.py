@@ -1,7 +1,5 @@
 """Which posts tell of which incident, and which incidents may be one."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q

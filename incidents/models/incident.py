@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.located import Located
+from incidents.models.ranks import ForceRank
 from incidents.models.report import Report
 from incidents.models.tag import Tag
 from incidents.querysets import IncidentQuerySet
-from incidents.models.ranks import ForceRank
 
 
 class Status(models.TextChoices):
@@ -55,9 +55,7 @@ class Incident(Located):
     tags = models.ManyToManyField(Tag, blank=True, related_name="incidents")
     agency = models.CharField(max_length=200, blank=True, default="")
     injury = models.CharField(max_length=12, choices=Injury, default=Injury.UNKNOWN)
-    verification = models.CharField(
-        max_length=12, choices=Verification, default=Verification.ALLEGED
-    )
+    verification = models.CharField(max_length=12, choices=Verification, default=Verification.ALLEGED)
     restricted = models.BooleanField(
         default=False,
         help_text=_("Title, description and links stay hidden until a moderator has looked."),
@@ -68,9 +66,7 @@ class Incident(Located):
     likelihood = models.FloatField(null=True, blank=True)
     likely = models.BooleanField(default=False)
     reports = models.ManyToManyField(Report, through="IncidentReport", related_name="incidents")
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
-    )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)

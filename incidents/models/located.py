@@ -22,17 +22,13 @@ class PlacePrecision(models.TextChoices):
 
 class Located(models.Model):
     occurred_on = models.DateField(null=True, blank=True)
-    date_precision = models.CharField(
-        max_length=12, choices=DatePrecision, default=DatePrecision.UNKNOWN
-    )
+    date_precision = models.CharField(max_length=12, choices=DatePrecision, default=DatePrecision.UNKNOWN)
     state = models.ForeignKey("places.State", models.PROTECT, null=True, blank=True, related_name="+")
     county = models.ForeignKey("places.County", models.PROTECT, null=True, blank=True, related_name="+")
     city = models.ForeignKey("places.City", models.PROTECT, null=True, blank=True, related_name="+")
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
-    place_precision = models.CharField(
-        max_length=12, choices=PlacePrecision, default=PlacePrecision.UNKNOWN
-    )
+    place_precision = models.CharField(max_length=12, choices=PlacePrecision, default=PlacePrecision.UNKNOWN)
 
     class Meta:
         abstract = True

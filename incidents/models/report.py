@@ -1,7 +1,5 @@
 """A post as it arrived, and what the machine made of it on its way to a candidate."""
 
-from typing import Any
-
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
@@ -9,9 +7,9 @@ from django.utils import timezone
 from civicwatch.lib.jobs import StagedRow
 from civicwatch.lib.raw_bytes import RawBytesField
 from incidents.models.located import Located
+from incidents.models.ranks import ForceRank
 from incidents.models.source import Source
 from incidents.querysets import ReportQuerySet
-from incidents.models.ranks import ForceRank
 
 
 class ReportStage(models.TextChoices):
@@ -80,3 +78,6 @@ class ReportBand(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["band", "report"], name="report_band_once")]
+
+    def __str__(self) -> str:
+        return f"report {self.report_id}, key {self.band}"

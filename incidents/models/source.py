@@ -1,7 +1,5 @@
 """Where posts come from, and how each visit there went."""
 
-from typing import Any
-
 from django.db import models
 from django.utils import timezone
 

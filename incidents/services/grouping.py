@@ -159,7 +159,9 @@ def _add_evidence(reports: Sequence[Report], links: Iterable[IncidentReport]) ->
     """A candidate's posts are its first evidence; a public record's evidence is chosen by a person."""
     by_pk = {report.pk: report for report in reports}
     waiting = set(
-        Incident.objects.waiting().filter(pk__in={link.incident_id for link in links}).values_list("pk", flat=True)
+        Incident.objects.waiting()
+        .filter(pk__in={link.incident_id for link in links})
+        .values_list("pk", flat=True)
     )
     rows = [
         Evidence(

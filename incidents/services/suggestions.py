@@ -42,9 +42,9 @@ class _Told:
 def suggest_merges(texts: Mapping[int, str], founded: Mapping[int, Incident]) -> None:
     """Store up to five suggestions for each new candidate; ``texts`` and ``founded`` go by report."""
     new = [
-        _Told(incident.pk, texts[report_id], incident.occurred_on, incident.state_id, incident.city_id)
+        _Told(incident.pk, texts[report_id], day, incident.state_id, incident.city_id)
         for report_id, incident in founded.items()
-        if incident.occurred_on
+        if (day := incident.occurred_on)
     ]
     if not new:
         return
@@ -91,9 +91,7 @@ def _best_for(told: _Told, known: Mapping[int, _Told], likeness: Likeness) -> li
     return [_suggestion(told, known[pk], score, place, likeness) for score, pk, place in best]
 
 
-def _suggestion(
-    told: _Told, other: _Told, score: float, place: str, likeness: Likeness
-) -> MergeSuggestion:
+def _suggestion(told: _Told, other: _Told, score: float, place: str, likeness: Likeness) -> MergeSuggestion:
     return MergeSuggestion(
         first_id=other.pk,
         second_id=told.pk,

@@ -1,4 +1,4 @@
-"""Posts a second from the file to the last stage: a whole installation on PostgreSQL, as ``make run`` starts it.
+"""Posts a second from the file to the last stage: a whole installation on PostgreSQL.
 
     make bench NAMES=replay
 
@@ -39,13 +39,16 @@ def main() -> None:
                 wait_until_at_rest(url)
                 seconds = time.monotonic() - begin
                 rates.append(POSTS / seconds)
-                print(f"round {number + 1}: stored in {stored:.1f} s, at rest in {seconds:.1f} s, {rates[-1]:.0f}/s")
+                print(f"round {number + 1}: stored in {stored:.1f} s, at rest in {seconds:.1f} s,", end=" ")
+                print(f"{rates[-1]:.0f} posts/s")
             print(f"median {median(rates):.0f} posts/s end to end; {installation.doctor()['stages']}")
 
 
 def wait_until_at_rest(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        while connection.execute("SELECT 1 FROM incidents_report WHERE due_at IS NOT NULL LIMIT 1").fetchone():
+        while connection.execute(
+            "SELECT 1 FROM incidents_report WHERE due_at IS NOT NULL LIMIT 1"
+        ).fetchone():
             time.sleep(0.1)
 
 
@@ -58,7 +61,9 @@ def write_posts(file: Path, number: int) -> None:
         for n in range(POSTS):
             post = posts[n % len(posts)]
             text = [chance.choice(words) if chance.random() < 0.3 else word for word in post["text"].split()]
-            lines.write(json.dumps({**post, "id": f"{number}-{n}", "url": None, "text": " ".join(text)}) + "\n")
+            lines.write(
+                json.dumps({**post, "id": f"{number}-{n}", "url": None, "text": " ".join(text)}) + "\n"
+            )
 
 
 def real_posts() -> list[dict]:
@@ -77,7 +82,7 @@ def generated_posts() -> list[dict]:
             "url": None,
             "author": None,
             "title": "",
-            "text": f"Officers {deeds[n % 4]} {places[n % 5]} while neighbour {n} filmed from number {n * 7919 % 1000}",
+            "text": f"Officers {deeds[n % 4]} {places[n % 5]} while {n} filmed at gate {n * 7919 % 999}",
             "created_at": f"2026-05-{1 + n % 28:02}T12:00:00Z",
         }
         for n in range(2000)

@@ -16,7 +16,13 @@ class Client:
 
     def __init__(self, *, last_event_id=None, path=stream.PATH, query=b""):
         headers = [(b"last-event-id", str(last_event_id).encode())] if last_event_id is not None else []
-        self.scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": query}
+        self.scope = {
+            "type": "http",
+            "method": "GET",
+            "path": path,
+            "headers": headers,
+            "query_string": query,
+        }
         self.leave = asyncio.Event()
         self.started = asyncio.Event()
         self.status = None
@@ -142,6 +148,9 @@ def test_other_addresses_are_not_found(fresh_hub):
 def test_the_sites_own_address_points_to_the_live_process(client, settings):
     settings.LIVE_URL = "http://127.0.0.1:9999"
     answer = client.get("/live/events/?last_event_id=4")
-    assert (answer.status_code, answer["Location"]) == (307, "http://127.0.0.1:9999/live/events/?last_event_id=4")
+    assert (answer.status_code, answer["Location"]) == (
+        307,
+        "http://127.0.0.1:9999/live/events/?last_event_id=4",
+    )
     settings.LIVE_URL = ""
     assert client.get("/live/events/").status_code == 503

@@ -24,7 +24,7 @@ def posts():
     for n in range(POSTS):
         original = n - 2 if n % 3 == 2 else n
         text = (
-            f"Officers pushed and pepper sprayed a crowd of people number {original} in {PLACES[original % 6]} "
+            f"Officers pushed and pepper sprayed a crowd number {original} in {PLACES[original % 6]} "
             f"near gate {original * 7919 % 1000} while neighbour {original * 104729 % 9973} filmed it"
         )
         yield {
@@ -49,7 +49,9 @@ def database():
 
 def outstanding(database):
     with psycopg.connect(database) as connection:
-        return connection.execute("SELECT count(*) FROM incidents_report WHERE due_at IS NOT NULL").fetchone()[0]
+        return connection.execute(
+            "SELECT count(*) FROM incidents_report WHERE due_at IS NOT NULL"
+        ).fetchone()[0]
 
 
 def test_killing_workers_broker_and_sweeper_loses_nothing(tmp_path, database):
@@ -84,7 +86,5 @@ def test_killing_workers_broker_and_sweeper_loses_nothing(tmp_path, database):
         linked = "SELECT report_id, count(*) FROM incidents_incidentreport GROUP BY report_id"
         assert dict(rows(linked)) == dict(rows("SELECT id, 1 FROM incidents_report WHERE stage = 'grouped'"))
         assert rows("SELECT how FROM incidents_incidentreport WHERE how = 'copy'")
-        empty = rows(
-            "SELECT id FROM incidents_incident WHERE id NOT IN (SELECT incident_id FROM incidents_incidentreport)"
-        )
-        assert empty == []
+        told = "SELECT incident_id FROM incidents_incidentreport"
+        assert rows(f"SELECT id FROM incidents_incident WHERE id NOT IN ({told})") == []

@@ -43,7 +43,9 @@ def test_a_near_copy_shares_a_band():
 
 
 def test_a_different_story_shares_none():
-    assert not share_a_band(POST, "The council voted on Tuesday to fund a new swimming pool and two parks in town")
+    assert not share_a_band(
+        POST, "The council voted on Tuesday to fund a new swimming pool and two parks in town"
+    )
 
 
 @given(st.text(max_size=400))
@@ -57,7 +59,7 @@ def test_any_text_is_its_own_copy_and_fits_the_column(text):
 @pytest.mark.parametrize(
     "copy",
     [
-        f"{POST}. She is a nurse at the clinic on our street and had her hands up all the time, as you can see",
+        f"{POST}. She is a nurse at the clinic on our street and had her hands up all the time",
         "Officers in riot gear pushed a nurse over a bicycle rack outside the old lib…",
         f"{POST} #shame #watch",
     ],

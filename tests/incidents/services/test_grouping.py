@@ -74,9 +74,16 @@ def test_a_candidate_carries_what_the_report_says_and_links_to_it():
     report = located(force_rank=2, probability=0.9, likely=True, url="https://example.org/1")
     group_all()
     incident = Incident.objects.get()
-    assert (incident.title, incident.force_rank, incident.likelihood, incident.likely) == (WORDS, 2, 0.9, True)
+    assert (incident.title, incident.force_rank, incident.likelihood, incident.likely) == (
+        WORDS,
+        2,
+        0.9,
+        True,
+    )
     assert Evidence.objects.get(incident=incident).url == report.url
-    assert list(Decision.objects.values_list("action", "to_status", "role")) == [("propose", "candidate", "machine")]
+    assert list(Decision.objects.values_list("action", "to_status", "role")) == [
+        ("propose", "candidate", "machine")
+    ]
 
 
 def test_a_copy_raises_the_likelihood_of_a_candidate_and_never_lowers_it():
@@ -148,7 +155,11 @@ class TestSuggestions:
         assert self.suggested() == []
 
     def test_without_a_place_the_words_must_say_more(self):
-        located(), located(self.RETOLD), located("A nurse marched with drummers, dancers and a brass band downtown")
+        (
+            located(),
+            located(self.RETOLD),
+            located("A nurse marched with drummers, dancers and a brass band downtown"),
+        )
         group_all()
         first, second, _ = Incident.objects.order_by("pk")
         assert self.suggested() == [(first.pk, second.pk)]
