@@ -11,6 +11,7 @@ from itertools import islice
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
+from django.urls import reverse
 from django.utils import timezone
 
 from civicwatch.events import services as events
@@ -24,7 +25,7 @@ from incidents.services.decisions import LAYER, event_kind
 from incidents.services.placing import settle_cell
 from incidents.services.public_events import public_payload
 
-CHUNK = 100  # rows a transaction: SQLite's only write lock is held well under 200 ms
+CHUNK = 50  # rows a transaction: SQLite's only write lock is held well under 200 ms
 ROLE = "import"
 IMPORTED, REIMPORTED = "import", "import again"
 RECORD = "record"  # what the log calls the fingerprint of the file's record
@@ -94,6 +95,7 @@ def import_records(
     """Store records under ``key_prefix:key``. ``progress`` hears of each chunk how many rows it took."""
     now = now or timezone.now()
     summary = Summary()
+    reverse("incidents:list")  # loads every view: now, and not under the lock of the first chunk
     seen: dict[str, str] = {}
     for chunk in _chunks(items):
         drafts = draft_many(_usable(chunk, seen, summary))
