@@ -122,7 +122,9 @@ class Search {
 
   #offer(places) {
     if (!places.length) return this.#note(this.box.dataset.none);
-    this.list.replaceChildren(...places.map((place) => this.#choice(place)));
+    const credits = [...new Set(places.map(({ attribution }) => attribution).filter(Boolean))].join("; ");
+    const credit = Object.assign(document.createElement("li"), { className: "quiet", textContent: credits });
+    this.list.replaceChildren(...places.map((place) => this.#choice(place)), credit);
     this.list.querySelector("button").focus();
   }
 
