@@ -10,41 +10,18 @@ from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
-from civicwatch.events import services as events
-from civicwatch.events.models import Event
 from civicwatch.lib.locks import lock_until_commit
-from civicwatch.maps.services import next_version
 from incidents.importing.drafts import Draft, draft_many
 from incidents.importing.records import ImportedRecord, Problem
-from incidents.models import Decision, Evidence, Incident, Status, Tag
-from incidents.services.decisions import LAYER, event_kind
+from incidents.models import Decision, Incident, Status, Tag
+from incidents.services.import_writing import IMPORTED, RECORD, REIMPORTED, ROLE, Entry, store
 from incidents.services.placing import settle_cell
-from incidents.services.public_events import public_payload
 
 CHUNK = 50  # rows a transaction: SQLite's only write lock is held well under 200 ms
-ROLE = "import"
-IMPORTED, REIMPORTED = "import", "import again"
-RECORD = "record"  # what the log calls the fingerprint of the file's record
 _TAG_NAME_LENGTH = 80
-_WRITTEN = (
-    *(
-        "status",
-        "title",
-        "description",
-        "address",
-        "agency",
-        "occurred_on",
-        "date_precision",
-        "state",
-        "county",
-    ),
-    *("city", "latitude", "longitude", "cell", "place_precision", "force_rank", "injury", "verification"),
-    *("restricted", "held_because", "published_at", "updated_at", "map_version"),
-)
 
 
 @dataclass
@@ -71,17 +48,6 @@ class _Known:
     incident: Incident
     fingerprint: str
     decided_here: bool
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """One incident to write: what for, and what it and the file's record were before (nothing if new)."""
-
-    draft: Draft
-    incident: Incident
-    fingerprint: str
-    was: str = ""
-    fingerprint_was: str = ""
 
 
 def import_records(
@@ -155,17 +121,15 @@ def _write(drafts: list[Draft], imported_from: str, key_prefix: str, now: dateti
                 changed += _changed(earlier, draft, fingerprint, now, summary)
             else:
                 fresh = Incident(imported_from=imported_from, source_key=key, created_at=now)
-                new.append(_Entry(draft, _filled(fresh, draft, now), fingerprint))
+                new.append(Entry(draft, _filled(fresh, draft, now), fingerprint))
         if new or changed:
-            _store(new, changed, now)
+            store(new, changed, now)
     summary.created += len(new)
     summary.updated += len(changed)
     _count([*new, *changed], summary)
 
 
-def _changed(
-    earlier: _Known, draft: Draft, fingerprint: str, now: datetime, summary: Summary
-) -> list[_Entry]:
+def _changed(earlier: _Known, draft: Draft, fingerprint: str, now: datetime, summary: Summary) -> list[Entry]:
     """What to write where the record is here already: nothing if it is the same, or ours by now."""
     incident = earlier.incident
     if earlier.fingerprint == fingerprint:
@@ -175,7 +139,7 @@ def _changed(
         summary.kept.append(f"{draft.where}: kept, edited here (incident {incident.pk}, {incident.status})")
         return []
     was = incident.status
-    return [_Entry(draft, _filled(incident, draft, now), fingerprint, was, earlier.fingerprint)]
+    return [Entry(draft, _filled(incident, draft, now), fingerprint, was, earlier.fingerprint)]
 
 
 def _known(keys: Sequence[str]) -> dict[str, _Known]:
@@ -213,76 +177,7 @@ def _filled(incident: Incident, draft: Draft, now: datetime) -> Incident:
     return incident
 
 
-def _store(new: Sequence[_Entry], changed: Sequence[_Entry], now: datetime) -> None:
-    entries = [*new, *changed]
-    version = next_version(LAYER)
-    for entry in entries:
-        entry.incident.map_version = version
-    Incident.objects.bulk_create([entry.incident for entry in new])
-    earlier = [entry.incident for entry in changed]
-    if earlier:
-        Incident.objects.bulk_update(earlier, _WRITTEN)
-        Evidence.objects.filter(incident__in=earlier).delete()
-        Incident.tags.through.objects.filter(incident__in=earlier).delete()
-    _attach(entries)
-    _log(entries, now)
-    _tell(entries)
-
-
-def _attach(entries: Sequence[_Entry]) -> None:
-    """Tags and evidence of incidents that have none."""
-    slugs = {slug for entry in entries for slug in entry.draft.tags}
-    tag_ids = dict(Tag.objects.filter(slug__in=slugs).values_list("slug", "pk"))
-    through = Incident.tags.through
-    through.objects.bulk_create(
-        through(incident_id=entry.incident.pk, tag_id=tag_ids[slug])
-        for entry in entries
-        for slug in entry.draft.tags
-    )
-    Evidence.objects.bulk_create(
-        Evidence(
-            incident=entry.incident,
-            kind=source.kind,
-            url=source.url,
-            archive_url=source.archive_url,
-            title=source.title[:500],
-        )
-        for entry in entries
-        for source in entry.draft.evidence
-    )
-
-
-def _log(entries: Sequence[_Entry], now: datetime) -> None:
-    Decision.objects.bulk_create(
-        Decision(
-            incident=entry.incident,
-            action=REIMPORTED if entry.was else IMPORTED,
-            from_status=entry.was,
-            to_status=entry.incident.status,
-            role=ROLE,
-            reason=entry.draft.held,
-            changes={RECORD: {"from": entry.fingerprint_was, "to": entry.fingerprint}},
-            at=now,
-        )
-        for entry in entries
-    )
-
-
-def _tell(entries: Sequence[_Entry]) -> None:
-    """The stream hears of what became public, changed in public, or is public no more."""
-    changes = [(entry.incident, event_kind(entry.was, entry.incident.status)) for entry in entries]
-    told = [(incident, kind) for incident, kind in changes if kind]
-    prefetch_related_objects([incident for incident, _ in told], "state", "city", "tags")
-    if told:
-        events.record_many(
-            [
-                Event(kind=kind, subject=f"incidents/{incident.pk}", payload=public_payload(incident))
-                for incident, kind in told
-            ]
-        )
-
-
-def _count(written: Iterable[_Entry], summary: Summary) -> None:
+def _count(written: Iterable[Entry], summary: Summary) -> None:
     for entry in written:
         summary.published += entry.incident.status == Status.PUBLISHED
         summary.held += bool(entry.draft.held)

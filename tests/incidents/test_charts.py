@@ -1,3 +1,5 @@
+"""Charts tell the truth in lengths and in words, and cannot be broken out of."""
+
 from xml.etree import ElementTree
 
 from incidents import charts

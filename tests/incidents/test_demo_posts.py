@@ -1,3 +1,5 @@
+"""The sample posts are about nobody and nothing that happened."""
+
 import re
 from datetime import UTC, datetime, timedelta
 

@@ -1,3 +1,5 @@
+"""Which addresses may stand as evidence, and which of them are one and the same."""
+
 import pytest
 
 from incidents import links

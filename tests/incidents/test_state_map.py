@@ -1,3 +1,5 @@
+"""The small map never shows a place more exactly than it is known."""
+
 from xml.etree import ElementTree
 
 import pytest

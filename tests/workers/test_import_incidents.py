@@ -1,3 +1,5 @@
+"""The import command as an operator types it."""
+
 import csv
 import gzip
 import io

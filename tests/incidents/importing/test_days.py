@@ -1,3 +1,5 @@
+"""A day is read as exactly as it is written, and never guessed."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""GeoJSON features as incidents, and the ways in which they are broken."""
+
 import json
 from datetime import date
 

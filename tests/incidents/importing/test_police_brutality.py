@@ -1,3 +1,5 @@
+"""2020PB's file format, with rows of our own invention."""
+
 import gzip
 import json
 from datetime import date

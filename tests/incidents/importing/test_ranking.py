@@ -1,3 +1,5 @@
+"""The table from tags to force rank, in code and in the documentation."""
+
 import re
 from pathlib import Path
 

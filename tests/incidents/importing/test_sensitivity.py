@@ -1,3 +1,5 @@
+"""Sentence by sentence: what may tell of a child or a sexual assault, and what only sounds like it."""
+
 import pytest
 
 from incidents.importing.sensitivity import is_sensitive

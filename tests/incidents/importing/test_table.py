@@ -1,3 +1,5 @@
+"""CSV as people really write it: a bad row costs nobody else anything."""
+
 from datetime import date
 
 import pytest

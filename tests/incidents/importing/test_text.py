@@ -1,3 +1,5 @@
+"""Files of unknown care become text that any database takes."""
+
 import gzip
 
 import pytest

@@ -1,3 +1,5 @@
+"""Importing twice, in changed form, and over the decisions of people."""
+
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""The page that every other page points to for rules and corrections."""
+
 import pytest
 
 pytestmark = pytest.mark.django_db

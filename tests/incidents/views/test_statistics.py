@@ -1,3 +1,5 @@
+"""Counts on the page, in the CSV and under filters are the same, and hide what is hidden."""
+
 import csv
 import io
 from datetime import date
