@@ -39,12 +39,12 @@ setup-dev: $(DEV_STAMP) $(COMPILED)
 $(PY):
 	@deploy/make_venv "$(PYTHON)" "$(VENV)"
 
-$(RUNTIME_STAMP): requirements.txt | $(PY)
+$(RUNTIME_STAMP): | $(PY)
 	@echo "Installing the locked dependencies into $(VENV) (once; a minute or two)"
 	@test -e "$(DEV_STAMP)" || $(PIP) install -qq --no-deps -r requirements.txt
 	@touch "$@"
 
-$(DEV_STAMP): requirements.txt requirements-dev.txt | $(PY)
+$(DEV_STAMP): | $(PY)
 	@echo "Installing the locked dependencies and the development tools into $(VENV)"
 	@$(PIP) install -qq --no-deps -r requirements-dev.txt
 	@touch "$@" "$(RUNTIME_STAMP)"

@@ -4,7 +4,10 @@ import ipaddress
 import socket
 
 import pytest
+from django.test import TransactionTestCase
+from django.utils import translation
 
+from tests.servers import migrated_rows
 from tests.servers.valkey import running_valkey
 
 
@@ -21,6 +24,30 @@ def no_network():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_here_only)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Whatever a test commits, the next one finds what migrations wrote and nothing else."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_and_put_back(self):
+        flush(self)
+        migrated_rows.put_back()
+
+    with django_db_blocker.unblock():
+        migrated_rows.keep()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_and_put_back)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A test that read a page in Spanish leaves nothing of it behind."""
+    yield
+    translation.deactivate_all()
+    translation.activate("en")
 
 
 @pytest.fixture(scope="session")

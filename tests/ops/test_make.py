@@ -37,6 +37,16 @@ def run(script: str, *words: str, path: Path, **environment: str) -> subprocess.
     )
 
 
+def make(*words: str, folder: Path = ROOT) -> subprocess.CompletedProcess:
+    """Run make as from a terminal, also where these tests run under make themselves."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))
+    }
+    return subprocess.run(
+        ["make", *words], cwd=folder, capture_output=True, text=True, check=True, env=environment
+    )
+
+
 def test_packages_that_cannot_be_installed_are_named_and_the_tests_go_on(bare_path):
     done = run("tests/servers/install_packages", path=bare_path)
 
@@ -103,9 +113,7 @@ def test_a_virtual_environment_is_made(tmp_path):
 
 
 def test_make_says_what_it_can_do():
-    done = subprocess.run(
-        ["make"], cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ, "MAKEFLAGS": ""}
-    )
+    done = make()
 
     assert [line.split()[1] for line in done.stdout.splitlines()] == [
         "run",
@@ -117,18 +125,56 @@ def test_make_says_what_it_can_do():
     ]
 
 
-@pytest.mark.skipif(
-    not list((ROOT / ".venv").glob(".dev-*")), reason="the tests do not run in make's environment"
-)
-@pytest.mark.parametrize("target", ["setup", "setup-dev"])
-def test_a_second_setup_installs_nothing(target):
-    done = subprocess.run(
-        ["make", "--dry-run", target],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "MAKEFLAGS": ""},
-    )
+@pytest.fixture
+def project(tmp_path):
+    """The Makefile and the locks beside an environment whose Python only notes what it was asked."""
+    for name in ("Makefile", "requirements.txt", "requirements-dev.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    add(tmp_path / ".venv" / "bin", "python", f'echo "$@" >>{tmp_path}/asked')
+    return tmp_path
 
-    assert "pip" not in done.stdout
+
+def installed(project: Path) -> list[str]:
+    """The lock files that pip was given since the last look."""
+    asked = project / "asked"
+    lines = asked.read_text().splitlines() if asked.exists() else []
+    asked.unlink(missing_ok=True)
+    return [line.split()[-1] for line in lines if " install " in line]
+
+
+def test_a_second_setup_installs_nothing(project):
+    make("setup", folder=project)
+    assert installed(project) == ["requirements.txt"]
+
+    make("setup", folder=project)
+    assert installed(project) == []
+
+
+def test_the_tools_bring_what_runs_with_them(project):
+    make("setup-dev", folder=project)
+    assert installed(project) == ["requirements-dev.txt"]
+
+    make("setup", "setup-dev", folder=project)
+    assert installed(project) == []
+
+
+def test_a_changed_lock_is_installed(project):
+    make("setup-dev", folder=project)
+    installed(project)
+    with (project / "requirements-dev.txt").open("a") as lock:
+        lock.write("another==1.0\n")
+
+    make("setup", folder=project)
+    assert installed(project) == []
+    make("setup-dev", folder=project)
+    assert installed(project) == ["requirements-dev.txt"]
+
+
+def test_a_new_file_date_without_a_new_content_changes_nothing(project):
+    make("setup", folder=project)
+    installed(project)
+    os.utime(project / "requirements.txt", (4e9, 4e9))
+
+    make("setup", folder=project)
+    assert installed(project) == []
