@@ -165,7 +165,7 @@ class IncidentAdmin(admin.ModelAdmin):
         }
         before = incident.updated_at
         with transaction.atomic():
-            if incident.pk is None:
+            if incident._state.adding:
                 incident = editing.create_candidate(**what)
             else:
                 incident = editing.edit(incident=incident, seen=seen(request), **what)
@@ -195,7 +195,7 @@ class IncidentAdmin(admin.ModelAdmin):
         self, request: HttpRequest, incident: Incident, form: IncidentForm, formset: Any
     ) -> dict[str, Any]:
         view, by = _view(request), actor(request)
-        is_new = incident.pk is None
+        is_new = incident._state.adding
         turn = partial(queue.neighbour, incident, view=view)
         context = self.admin_site.each_context(request) | {
             "title": _("New incident") if is_new else str(incident),

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from incidents.admin.readonly import ReadOnlyAdmin
-from incidents.models import Report
+from incidents.models import IncidentReport, Report
 from incidents.services.retrying import retry_reports
+
+_MACHINERY = ("raw", "text_hash", "lease_token", "url")
+_WORDS = ("title", "text", "author", "sentence", "reasons", "external_id")
 
 
 @admin.register(Report)
@@ -22,11 +25,15 @@ class ReportAdmin(ReadOnlyAdmin):
     search_fields = ("title", "text", "external_id")
     show_full_result_count = False
     ordering = ("-posted_at", "-pk")
-    exclude = ("raw", "text_hash", "lease_token", "url")
     readonly_fields = ("where_it_stands",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
-        return super().get_queryset(request).defer("raw")
+        """With ``hidden`` where the post tells of a restricted incident: its words stand on the desk only."""
+        restricted = IncidentReport.objects.filter(report=OuterRef("pk"), incident__restricted=True)
+        return super().get_queryset(request).defer("raw").annotate(hidden=Exists(restricted))
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*_MACHINERY, *_WORDS) if obj and obj.hidden else _MACHINERY
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("incidents.retry_report")
@@ -38,8 +45,8 @@ class ReportAdmin(ReadOnlyAdmin):
         messages.success(request, words)
 
     @admin.display(description=_("post"))
-    def first_words(self, report: Report) -> str:
-        return (report.title or report.text)[:80] or report.external_id
+    def first_words(self, report: Any) -> str:
+        return _("hidden") if report.hidden else (report.title or report.text)[:80] or report.external_id
 
     @admin.display(description=_("likelihood"), ordering="probability")
     def chance(self, report: Report) -> str:
@@ -50,8 +57,8 @@ class ReportAdmin(ReadOnlyAdmin):
         return report.error[:100]
 
     @admin.display(description=_("source"))
-    def where_it_stands(self, report: Report) -> Any:
-        if not report.url or not report.url.startswith(("https://", "http://")):
+    def where_it_stands(self, report: Any) -> Any:
+        if report.hidden or not report.url or not report.url.startswith(("https://", "http://")):
             return ""
         return format_html(
             '<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>', report.url, report.url

@@ -27,7 +27,6 @@ class SourceAdmin(admin.ModelAdmin):
     actions = ("visit_now",)
     list_display = ("label", "kind_name", "enabled", "last_success_at", "what_is_wrong")
     list_filter = ("kind", "enabled")
-    prepopulated_fields: dict[str, Any] = {}
 
     def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
         """Its reports point to it: a source that is not wanted any more is switched off."""

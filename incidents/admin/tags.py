@@ -25,7 +25,8 @@ class TagAdmin(admin.ModelAdmin):
         return ("slug",) if obj else ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(used=Count("incidents"))
+        tags: QuerySet[Any] = super().get_queryset(request).annotate(used=Count("incidents"))
+        return tags
 
     @admin.display(description=gettext_lazy("incidents"), ordering="used")
     def uses(self, tag: Any) -> int:

@@ -19,7 +19,7 @@ from civicwatch.maps.services import next_version
 from incidents import transitions
 from incidents.models import Decision, Incident, Status
 from incidents.services.curation_errors import ChangedMeanwhileError, NotAllowedError, NotPossibleError
-from incidents.services.public_events import public_payload
+from incidents.services.public_events import forget_words, public_payload, subject_of
 
 MACHINE = "machine"
 LAYER = "incidents"
@@ -95,7 +95,9 @@ def finish(
         at=now,
     )
     if kind:
-        events.record(kind=kind, subject=f"incidents/{incident.pk}", payload=public_payload(incident))
+        if incident.restricted or incident.status != Status.PUBLISHED:
+            forget_words(incident)
+        events.record(kind=kind, subject=subject_of(incident), payload=public_payload(incident))
     return incident
 
 

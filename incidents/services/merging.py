@@ -60,11 +60,14 @@ def merge(
     _require_survivor(incident, into)
     before = incident.status
     incident.status, incident.merged_into = Status.MERGED, into
-    changes = {"merged_into": {"from": None, "to": into.pk}} | _answer_suggestion(incident, into, by, now)
+    changes: dict[str, Any] = {"merged_into": {"from": None, "to": into.pk}}
+    changes |= _answer_suggestion(incident, into, by, now)
+    hidden = _hide_with(incident, into)
+    changes |= {"hid_survivor": True} if hidden else {}
     finish(
         incident, action="merge", from_status=before, by=by, now=now, reason=words.strip(), changes=changes
     )
-    _tell_survivor(into, "absorb", {"absorbed": incident.pk}, by, now)
+    _tell_survivor(into, "absorb", {"absorbed": incident.pk} | hidden, by, now)
     return incident
 
 
@@ -84,8 +87,9 @@ def unmerge(
     merged = incident.decisions.filter(to_status=Status.MERGED).latest("at", "pk")
     incident.status, incident.merged_into = merged.from_status, None
     changes = {"merged_into": {"from": survivor.pk, "to": None}} | _restore_suggestion(merged)
+    shown = _show_again(survivor, merged)
     finish(incident, action="unmerge", from_status=Status.MERGED, by=by, now=now, changes=changes)
-    _tell_survivor(survivor, "release", {"released": incident.pk}, by, now)
+    _tell_survivor(survivor, "release", {"released": incident.pk} | shown, by, now)
     return incident
 
 
@@ -148,9 +152,11 @@ def unsplit(
     _move(_new_posts(links, whole), _new_evidence(evidence, whole), to=whole)
     before = incident.status
     incident.status, incident.merged_into = Status.MERGED, whole
-    changes = {"merged_into": {"from": None, "to": whole.pk}}
+    changes: dict[str, Any] = {"merged_into": {"from": None, "to": whole.pk}}
+    hidden = _hide_with(incident, whole)
+    changes |= {"hid_survivor": True} if hidden else {}
     finish(incident, action="unsplit", from_status=before, by=by, now=now, changes=changes)
-    _tell_survivor(whole, "absorb", {"absorbed": incident.pk}, by, now)
+    _tell_survivor(whole, "absorb", {"absorbed": incident.pk} | hidden, by, now)
     return whole
 
 
@@ -217,6 +223,22 @@ def _new_evidence(evidence: list[Evidence], whole: Incident) -> list[Evidence]:
     """Those links that the whole has not got again in the meantime."""
     there = set(whole.evidence.exclude(url="").values_list("url", flat=True))
     return [row for row in evidence if row.url not in there]
+
+
+def _hide_with(incident: Incident, survivor: Incident) -> dict[str, Any]:
+    """Whoever takes in what is restricted shows its links too, and so becomes restricted as well."""
+    if not incident.restricted or survivor.restricted:
+        return {}
+    survivor.restricted = True
+    return {"restricted": {"from": False, "to": True}}
+
+
+def _show_again(survivor: Incident, merged: Decision) -> dict[str, Any]:
+    """What was hidden only because of the part that leaves is shown as before."""
+    if not merged.changes.get("hid_survivor") or not survivor.restricted:
+        return {}
+    survivor.restricted = False
+    return {"restricted": {"from": True, "to": False}}
 
 
 def _tell_survivor(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from civicwatch.events.models import Event
 from incidents.models import Incident, Status
 
 
@@ -12,13 +13,29 @@ def public_payload(incident: Incident) -> dict[str, Any]:
     """
     if incident.status != Status.PUBLISHED:
         return _withdrawn(incident)
-    payload = {
+    payload = _bare(incident)
+    return payload if incident.restricted else payload | _details(incident)
+
+
+def forget_words(incident: Incident) -> None:
+    """Take out of earlier events what the public may no longer read, since the stream can be replayed.
+
+    The events stay, with their numbers, so that no reader skips one.
+    """
+    Event.objects.filter(subject=subject_of(incident)).update(payload=_bare(incident))
+
+
+def subject_of(incident: Incident) -> str:
+    return f"incidents/{incident.pk}"
+
+
+def _bare(incident: Incident) -> dict[str, Any]:
+    return {
         "id": incident.pk,
         "force_rank": incident.force_rank,
         "occurred_on": incident.occurred_on and incident.occurred_on.isoformat(),
         "state": incident.state.usps if incident.state else None,
     }
-    return payload if incident.restricted else payload | _details(incident)
 
 
 def _details(incident: Incident) -> dict[str, Any]:

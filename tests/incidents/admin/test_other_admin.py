@@ -266,3 +266,21 @@ def test_admins_own_history_leads_to_the_log(client):
     as_role(client, MODERATOR)
     incident = IncidentFactory()
     assert client.get(page("incidents_incident_history", incident.pk)).url.endswith("#history")
+
+
+def test_words_of_a_restricted_incident_stand_behind_its_notice_only(client):
+    as_role(client, MODERATOR)
+    incident = IncidentFactory(restricted=True, title="A secret title")
+    report = ReportFactory(grouped=True, title="A secret post", text="Secret words.", external_id="x1")
+    incident.report_links.create(report=report, how="founded")
+    decision = DecisionFactory(
+        incident=incident, reason="A secret reason", changes={"title": {"to": "Secret"}}
+    )
+    for url in (
+        page("incidents_report_changelist"),
+        page("incidents_report_change", report.pk),
+        page("incidents_decision_changelist"),
+        page("incidents_decision_change", decision.pk),
+    ):
+        shown = client.get(url).content.decode().lower()
+        assert "secret" not in shown, url

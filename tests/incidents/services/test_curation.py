@@ -17,6 +17,7 @@ from incidents.services.curation_errors import (
     NotPossibleError,
     NotPublishableError,
 )
+from incidents.services.editing import edit
 from tests.factories import EvidenceFactory, IncidentFactory, TagFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -308,3 +309,24 @@ def test_the_database_refuses_an_incident_merged_into_itself():
     incident.status, incident.merged_into_id = Status.MERGED, incident.pk
     with pytest.raises(IntegrityError), transaction.atomic():
         incident.save()
+
+
+def test_what_the_stream_said_before_is_forgotten_when_it_is_retracted(senior):
+    incident = curation.publish(incident=IncidentFactory(placed=True, evidence=1), by=senior)
+    assert incident.title in str(Event.objects.get().payload)
+
+    curation.retract(incident=incident, reason="harmful", words="A person asked.", by=senior)
+
+    assert Event.objects.count() == 2
+    assert not any(incident.title in str(event.payload) for event in Event.objects.all())
+
+
+def test_what_the_stream_said_before_is_forgotten_when_it_is_hidden(moderator):
+    incident = curation.publish(incident=IncidentFactory(placed=True, evidence=1), by=moderator)
+    other = curation.publish(incident=IncidentFactory(placed=True, evidence=1), by=moderator)
+
+    edit(incident=incident, values={"restricted": True}, by=moderator)
+
+    said = str(list(Event.objects.values_list("payload", flat=True)))
+    assert incident.title not in said
+    assert other.title in said

@@ -246,3 +246,25 @@ def test_who_looked_at_an_older_state_does_not_merge(moderator):
     with pytest.raises(ChangedMeanwhileError):
         merge(incident=one, into=other, by=moderator, seen=seen)
     assert Incident.objects.get(pk=one.pk).status == Status.CANDIDATE
+
+
+def test_whoever_takes_in_what_is_hidden_is_hidden_too_until_it_leaves(moderator):
+    hidden, shown = IncidentFactory(published=True, restricted=True), IncidentFactory(published=True)
+    before = snapshot(hidden, shown)
+
+    merge(incident=hidden, into=shown, by=moderator)
+    shown.refresh_from_db()
+    assert shown.restricted
+    assert "title" not in Event.objects.filter(subject=f"incidents/{shown.pk}").latest("pk").payload
+    assert shown.decisions.get().changes["restricted"] == {"from": False, "to": True}
+
+    unmerge(incident=hidden, by=moderator)
+    assert snapshot(hidden, shown) == before
+
+
+def test_an_unmerge_does_not_reveal_what_was_hidden_before(moderator):
+    part, survivor = IncidentFactory(restricted=True), IncidentFactory(restricted=True)
+    merge(incident=part, into=survivor, by=moderator)
+    unmerge(incident=part, by=moderator)
+    survivor.refresh_from_db()
+    assert survivor.restricted
