@@ -12,10 +12,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol, TypeVar
 
-from django.conf import settings
-
 from civicwatch.learning import artefacts
 from civicwatch.learning.models import ClassifierVersion
+from civicwatch.learning.shipping import trained_folder
 from civicwatch.learning.tables import BadRow
 
 T = TypeVar("T")
@@ -142,11 +141,6 @@ def active(name: str) -> Loaded:
 def _load(known: Registration, version: ClassifierVersion) -> Loaded:
     content = artefacts.read(_path(known, version.artefact), sha256=version.sha256)
     return Loaded(version, known.classifier.load(content))
-
-
-def trained_folder() -> Path:
-    """Where artefacts trained in this installation lie."""
-    return Path(settings.VAR) / "artefacts"
 
 
 def _path(known: Registration, artefact: str) -> Path:

@@ -12,9 +12,8 @@ from django.db import transaction
 
 from civicwatch.learning import artefacts
 from civicwatch.learning.models import ClassifierVersion
-from civicwatch.learning.registry import Trained, trained_folder
-
-MANIFEST = "active.json"  # beside the shipped artefacts: the row that migrations make of them
+from civicwatch.learning.registry import Trained
+from civicwatch.learning.shipping import MANIFEST, trained_folder
 
 
 @transaction.atomic

@@ -9,57 +9,25 @@ FORCE_FROM = 2  # the lowest rank that counts as use of force
 NO_POLICE = 0
 
 _CHEMICAL_OR_ELECTRIC = frozenset(
-    [
-        "tear-gas",
-        "tear-gas-canister",
-        "pepper-spray",
-        "pepper-ball",
-        "spray",
-        "gas",
-        "mace",
-        "taser",
-        "tase",
-        "stun-grenade",
-        "lrad",
-    ]
-)
-_AMBIGUOUS = frozenset(  # the tag alone leaves open how severe the force was: nothing to teach a rank by
-    [
-        "projectile",
-        "less-lethal",
-        "rubber-bullet",
-        "foam-bullet",
-        "marking-round",
-        "bean-bag",
-        "explosive",
-        "shoot",
-        "live-round",
-        "gun",
-        "vehicle",
-        "drive",
-        "choke",
-        "knee-on-neck",
-        "death",
-    ]
-)
-_BLUNT = frozenset(["baton", "strike", "beat", "shield", "bike", "horse"])
+    {
+        "tear-gas", "tear-gas-canister", "pepper-spray", "pepper-ball", "spray", "gas", "mace", "taser",
+        "tase", "stun-grenade", "lrad"
+    }
+)  # fmt: skip
+_AMBIGUOUS = frozenset(
+    # the tag alone leaves open how severe the force was: nothing to teach a rank by
+    {
+        "projectile", "less-lethal", "rubber-bullet", "foam-bullet", "marking-round", "bean-bag",
+        "explosive", "shoot", "live-round", "gun", "vehicle", "drive", "choke", "knee-on-neck", "death"
+    }
+)  # fmt: skip
+_BLUNT = frozenset({"baton", "strike", "beat", "shield", "bike", "horse"})
 _EMPTY_HAND = frozenset(
-    [
-        "shove",
-        "push",
-        "tackle",
-        "punch",
-        "grab",
-        "drag",
-        "throw",
-        "knee",
-        "kick",
-        "body-slam",
-        "slam",
-        "arrest",
-        "zip-tie",
-    ]
-)
+    {
+        "shove", "push", "tackle", "punch", "grab", "drag", "throw", "knee", "kick", "body-slam", "slam",
+        "arrest", "zip-tie"
+    }
+)  # fmt: skip
 
 
 def is_force(rank: int) -> bool:

@@ -21,6 +21,7 @@ from incidents.force.prediction import ForcePrediction
 
 Floats = NDArray[np.float64]
 FORMAT = 1  # raised whenever an older artefact can no longer be read
+LENGTHS = (3, 50)  # words; beyond these the labelled texts are too few to tell what length means
 _SURE = 1e-6  # a linear model is never surer than this, so that its log-odds stay finite
 
 
@@ -116,7 +117,7 @@ class ForceModel:
 def signals(force: Floats, ranks: Floats, texts: Sequence[str]) -> Floats:
     """What the calibration sees: both models' log-odds of force, the text's length, and their products."""
     by_force, by_rank = log_odds(force), log_odds(ranks[:, FORCE_FROM:].sum(axis=1))
-    words = np.array([len(text.split()) for text in texts], np.float64).clip(3, 300)
+    words = np.array([len(text.split()) for text in texts], np.float64).clip(*LENGTHS)
     length = np.log1p(words) - 2.5  # 0 at eleven words, the length of a headline
     return np.column_stack([by_force, by_rank, length, by_force * length, by_rank * length])
 

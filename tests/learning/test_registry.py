@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from civicwatch.learning import registry, services
 from civicwatch.learning.artefacts import ArtefactError
+from civicwatch.learning.shipping import trained_folder
 
 
 def test_it_hands_out_the_active_version(toy_active):
@@ -38,14 +39,14 @@ def test_another_active_version_is_seen_at_once(toy_active, toy_trained):
 
 
 def test_an_altered_artefact_is_refused(toy_active):
-    (registry.trained_folder() / toy_active.artefact).write_bytes(b"drum")
+    (trained_folder() / toy_active.artefact).write_bytes(b"drum")
 
     with pytest.raises(ArtefactError, match="was altered"):
         registry.active("toy")
 
 
 def test_a_shipped_artefact_is_found_in_the_app(toy_active, toy_registered):
-    trained = registry.trained_folder() / toy_active.artefact
+    trained = trained_folder() / toy_active.artefact
     toy_registered.shipped.mkdir()
     trained.rename(toy_registered.shipped / toy_active.artefact)
 

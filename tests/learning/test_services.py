@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError
 
-from civicwatch.learning import artefacts, registry, services
+from civicwatch.learning import artefacts, services
 from civicwatch.learning.models import ClassifierVersion
+from civicwatch.learning.shipping import trained_folder
 
 NOW = datetime(2026, 3, 4, 5, tzinfo=UTC)
 LATER = datetime(2026, 4, 5, 6, tzinfo=UTC)
@@ -20,7 +21,7 @@ def test_a_registered_version_records_what_it_is(toy_registered, toy_trained, db
     sha256 = artefacts.digest(b"whistle")
     assert version.version == f"2026-03-04-{sha256[:8]}"
     assert version.sha256 == sha256
-    assert (registry.trained_folder() / version.artefact).read_bytes() == b"whistle"
+    assert (trained_folder() / version.artefact).read_bytes() == b"whistle"
     assert (version.trained_at, version.is_active) == (NOW, False)
 
 

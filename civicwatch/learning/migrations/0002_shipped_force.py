@@ -1,31 +1,27 @@
-"""Registers the force classifier that ships with the project, active unless another version already is."""
+"""Registers the force classifier that ships with the project and makes it the active one."""
 
-import json
-from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db import migrations
 from django.utils import timezone
 
-MANIFEST = Path(settings.BASE_DIR) / "incidents" / "force" / "artefacts" / "active.json"
+from civicwatch.learning.shipping import read_manifest, register_shipped
+
+FOLDER = Path(settings.BASE_DIR) / "incidents" / "force" / "artefacts"
+
+
+def _versions(apps, schema_editor):
+    return apps.get_model("learning", "ClassifierVersion").objects.using(schema_editor.connection.alias)
 
 
 def register(apps, schema_editor):
-    versions = apps.get_model("learning", "ClassifierVersion").objects.using(schema_editor.connection.alias)
-    row = json.loads(MANIFEST.read_text(encoding="utf-8"))
-    row["trained_at"] = datetime.fromisoformat(row["trained_at"])
-    free = not versions.filter(name="force", is_active=True).exists()
-    if free:
-        row.update(is_active=True, activated_at=timezone.now())
-    versions.get_or_create(name="force", version=row.pop("version"), defaults=row)
+    register_shipped(_versions(apps, schema_editor), name="force", folder=FOLDER, now=timezone.now())
 
 
 def unregister(apps, schema_editor):
     """Takes the shipped version away again; versions trained here stay."""
-    versions = apps.get_model("learning", "ClassifierVersion").objects.using(schema_editor.connection.alias)
-    sha256 = json.loads(MANIFEST.read_text(encoding="utf-8"))["sha256"]
-    versions.filter(name="force", sha256=sha256).delete()
+    _versions(apps, schema_editor).filter(name="force", sha256=read_manifest(FOLDER)["sha256"]).delete()
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,38 @@
+"""How a classifier that ships with the project becomes the active one; called by migrations.
+
+A version trained in this installation stays active; a shipped one gives way to its successor.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+MANIFEST = "active.json"  # beside the shipped artefacts: the row that is made of them
+
+
+def trained_folder() -> Path:
+    """Where artefacts trained in this installation lie."""
+    return Path(settings.VAR) / "artefacts"
+
+
+def register_shipped(versions: Any, *, name: str, folder: Path, now: datetime) -> None:
+    """Register what the manifest in `folder` says; `versions` is the manager of ClassifierVersion."""
+    row = read_manifest(folder)
+    version, _ = versions.get_or_create(name=name, version=row.pop("version"), defaults=row)
+    active = versions.filter(name=name, is_active=True).exclude(pk=version.pk).first()
+    if active is not None and (trained_folder() / active.artefact).exists():
+        return
+    versions.filter(name=name, is_active=True).exclude(pk=version.pk).update(is_active=False)
+    versions.filter(pk=version.pk, is_active=False).update(is_active=True, activated_at=now)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The fields of the shipped version's row."""
+    row: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    row["trained_at"] = datetime.fromisoformat(row["trained_at"])
+    return row
