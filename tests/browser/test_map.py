@@ -167,8 +167,11 @@ def test_keys_pan_zoom_and_leave(the_map):
     expect(page).to_have_url(re.compile("at=4/"))
     page.keyboard.press("+")
     expect(page).to_have_url(re.compile("at=5/"))
+    expect(page.locator("#map-shown")).to_contain_text("9 shown")
     page.keyboard.press("-")
     expect(page).to_have_url(re.compile("at=4/"))
+    expect(page.locator("#map-shown")).to_contain_text("12 shown")
+    expect(page.locator("#map-items > li")).to_have_count(12)
     page.keyboard.press("Escape")
 
     expect(page.locator("#map-items a").first).to_be_focused()
