@@ -119,7 +119,7 @@ def _rows(incidents: IncidentQuerySet) -> Iterator[tuple[Any, ...]]:
 
 def _tags(incidents: IncidentQuerySet, ids: NDArray[np.int64]) -> NDArray[np.uint64]:
     """The tags of the incidents with these ids, a row of bits each."""
-    pairs = incidents.published().tag_pairs().iterator(chunk_size=10_000)
+    pairs = incidents.tag_pairs().iterator(chunk_size=10_000)
     found = np.fromiter(((number, tag_bits[tag]) for number, tag in pairs), np.dtype("i8,i8"))
     order = np.argsort(ids)
     words = len(tag_bits) // _WORD + 1
@@ -128,7 +128,7 @@ def _tags(incidents: IncidentQuerySet, ids: NDArray[np.int64]) -> NDArray[np.uin
         return table
     places = np.searchsorted(ids, found["f0"], sorter=order).clip(max=len(ids) - 1)
     rows = order[places]
-    known = ids[rows] == found["f0"]  # a row may have been published since the incidents were read
+    known = ids[rows] == found["f0"]  # others are not public, or have become so since
     word, bit = np.divmod(found["f1"][known], _WORD)
     np.bitwise_or.at(table, (rows[known], word), np.uint64(1) << bit.astype(np.uint64))
     return table
