@@ -10,6 +10,7 @@ from django.utils import timezone
 from civicwatch.lib.jobs import Write
 from civicwatch.lib.locks import lock_until_commit
 from incidents import similarity
+from incidents.importing.sensitivity import is_sensitive
 from incidents.models import (
     Decision,
     Evidence,
@@ -150,6 +151,7 @@ def _candidate(report: Report) -> Incident:
         longitude=report.longitude,
         place_precision=report.place_precision,
         force_rank=report.force_rank,
+        restricted=is_sensitive((), report.full_text),
         likelihood=report.probability,
         likely=report.likely,
     )

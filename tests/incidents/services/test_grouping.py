@@ -105,6 +105,12 @@ def test_a_copy_adds_no_evidence_to_what_is_published():
     assert not Evidence.objects.filter(url="https://example.org/2").exists()
 
 
+def test_a_candidate_that_may_be_about_a_child_is_restricted_from_the_start():
+    located(f"{WORDS}, her 9-year-old daughter beside her"), located(OTHER)
+    group_all()
+    assert list(Incident.objects.order_by("pk").values_list("restricted", flat=True)) == [True, False]
+
+
 def test_running_twice_changes_nothing():
     located()
     group_all()
