@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 from civicwatch.lib.parameters import InvalidParameter
 from civicwatch.lib.problems import invalid_parameter
 from incidents import licence, selection
-from incidents.api.records import Record, read
 from incidents.models import ForceRank, Incident
+from incidents.records import Record, read
 
 LATEST = 50
-_FORMS: dict[str, type[SyndicationFeed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
+_FORMS: dict[str, type[Atom1Feed] | type[Rss201rev2Feed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
 
 
 @require_safe
@@ -30,7 +30,7 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
     return response
 
 
-def _empty(request: HttpRequest, form: type[SyndicationFeed]) -> SyndicationFeed:
+def _empty(request: HttpRequest, form: type[Atom1Feed] | type[Rss201rev2Feed]) -> Atom1Feed | Rss201rev2Feed:
     return form(
         title=_("CivicWatch: incidents"),
         link=request.build_absolute_uri("/incidents/"),

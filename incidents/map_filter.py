@@ -104,8 +104,7 @@ def _tagged(tag_ids: Iterable[int]) -> Test:
 
     def test(points: Points) -> Mask:
         words = points.facets["tags"]
-        mask: Mask = (words & bits(numbers, words.shape[1])).any(axis=1)
-        return mask
+        return np.asarray((words & bits(numbers, words.shape[1])).any(axis=1))
 
     return test
 

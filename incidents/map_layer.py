@@ -35,6 +35,20 @@ _ROW = np.dtype(
         ("agency", np.int32),
     ]
 )
+_READ = (
+    "id",
+    "map_version",
+    "status",
+    "shown_latitude",
+    "shown_longitude",
+    "occurred_on",
+    "force_rank",
+    "state_id",
+    "city_id",
+    "verification",
+    "agency",
+    "restricted",
+)
 _FACETS = ("day", "rank", "state", "city", "verification", "agency")
 _WORD = 64
 
@@ -86,21 +100,8 @@ def bits(numbers: list[int], words: int) -> NDArray[np.uint64]:
 
 
 def _rows(incidents: IncidentQuerySet) -> Iterator[tuple[Any, ...]]:
-    fields = incidents.with_shown_point().values_list(
-        "id",
-        "map_version",
-        "status",
-        "shown_latitude",
-        "shown_longitude",
-        "occurred_on",
-        "force_rank",
-        "state_id",
-        "city_id",
-        "verification",
-        "agency",
-        "restricted",
-    )
-    for row in fields.iterator(chunk_size=2000):
+    rows = incidents.with_shown_point().values_list(*_READ)
+    for row in rows.iterator(chunk_size=2000):
         number, version, status, latitude, longitude, day, rank, state, city, verification, agency, hidden = (
             row
         )

@@ -50,7 +50,8 @@ def decode(cell: int) -> tuple[float, float]:
 
 
 def interleave(x: Bits, y: Bits) -> Bits:
-    return _spread(x) | (_spread(y) << 1)
+    cell: Bits = _spread(x) | (_spread(y) << 1)
+    return cell
 
 
 def tile_range(z: int, x: int, y: int) -> tuple[int, int]:
@@ -74,7 +75,7 @@ def _column(fraction: NDArray[np.float64]) -> NDArray[np.uint64]:
     return np.clip(np.floor(fraction * SIDE), 0, SIDE - 1).astype(np.uint64)
 
 
-def _spread(bits: Bits) -> Bits:
+def _spread(bits: Any) -> Any:
     for shift, mask in _STEPS:
         bits = (bits | (bits << shift)) & mask
     return bits

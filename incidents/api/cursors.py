@@ -6,8 +6,7 @@ from datetime import date, datetime
 import orjson
 
 from civicwatch.lib.parameters import InvalidParameter, Parameters, text
-
-Position = tuple[date | datetime, int]
+from incidents.records import Position
 
 
 def written(position: Position) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from incidents.api import records
+from incidents import records
 from incidents.models import Decision, Evidence, Incident, IncidentReport, Status
 from incidents.models.reasons import reason_label
 

@@ -7,9 +7,8 @@ from typing import Any
 import orjson
 
 from incidents import licence
-from incidents.api.cursors import Position
-from incidents.api.records import Record, batches
 from incidents.filtering import Selection
+from incidents.records import Position, Record, batches
 
 SIZE = 1000
 COLUMNS = (

@@ -81,7 +81,7 @@ class IncidentDetailSerializer(IncidentSerializer):
 
 class CountSerializer(serializers.Serializer[object]):
     key = serializers.JSONField(help_text="A text or a force rank, to filter by; null where it is not known")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of that name, not the field's label
     count = serializers.IntegerField()
 
 

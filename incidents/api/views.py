@@ -13,12 +13,12 @@ from rest_framework.views import APIView
 
 from civicwatch.lib import parameters as given
 from civicwatch.lib.problems import problem
-from incidents import licence, selection, statistics
-from incidents.api import cursors, exports, parameters, records
-from incidents.api.cursors import Position
+from incidents import licence, records, selection, statistics
+from incidents.api import cursors, exports, parameters
 from incidents.api.details import Found, Gone, Moved, look_up
 from incidents.api.serializers import IncidentDetailSerializer, IncidentPageSerializer, StatisticsSerializer
 from incidents.filtering import Selection
+from incidents.records import Position
 
 JSON = "application/json"
 

@@ -38,9 +38,7 @@ def test_changes_leave_what_building_anew_would_give(few, changes):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("civicwatch.maps.points.FEW", few)
         for new, gone in changes:
-            rows = {
-                number: row for number, row in (rows | new).items() if number not in gone or number in new
-            }
+            rows = {number: row for number, row in rows.items() if number not in gone} | new
             touched = np.array([*new, *gone], np.int64)
             points = points.without(touched).plus(points_of(new))
 

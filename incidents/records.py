@@ -11,15 +11,16 @@ from typing import Any
 from django.db.models import QuerySet
 
 from incidents import newest
-from incidents.api.cursors import Position
 from incidents.filtering import Selection
 from incidents.models import Evidence, Incident, Status
 from incidents.querysets import IncidentQuerySet
 
 Record = dict[str, Any]
+Position = tuple[date | datetime, int]  # sort key of the last row shown: day or moment, and id
 
 WITHHELD = "Title, description and links are withheld until a moderator has looked at them."
 WRITTEN = ("title", "description", "address", "agency", "injury")  # what a restricted incident hides
+_AREA = ("pk", "shown_latitude", "shown_longitude")
 _COLUMNS = {
     "id": "id",
     "status": "status",
@@ -179,7 +180,7 @@ def _areas(ids: Sequence[int]) -> dict[int, tuple[float, float]]:
     if not ids:
         return {}
     rows = Incident.objects.filter(pk__in=ids).with_shown_point()
-    return {row[0]: row[1:] for row in rows.values_list("pk", "shown_latitude", "shown_longitude")}
+    return {row[0]: row[1:] for row in rows.values_list(*_AREA)}
 
 
 def _tags(ids: Sequence[int]) -> dict[int, list[str]]:
