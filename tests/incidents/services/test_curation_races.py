@@ -1,4 +1,4 @@
-"""Several moderators at the same moment, on real connections: one wins, the rest are told, nothing is lost."""
+"""Several moderators at the same moment, on real connections: one wins, the rest are told what happened."""
 
 import threading
 
