@@ -9,6 +9,7 @@ copies of each other; else generated ones. Time runs from the start of ``replay`
 import gzip
 import json
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -26,6 +27,7 @@ ROUNDS = 3
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
     with tempfile.TemporaryDirectory() as folder, running_postgres(durable=True) as url:
         file = Path(folder) / "posts.jsonl"
         with running_installation(Path(folder) / "var", DATABASE_URL=url) as installation:
