@@ -13,8 +13,30 @@ from incidents.admin.readonly import ReadOnlyAdmin
 from incidents.models import IncidentReport, Report
 from incidents.services.retrying import retry_reports
 
-_MACHINERY = ("raw", "text_hash", "lease_token", "url")
-_WORDS = ("title", "text", "author", "sentence", "reasons", "external_id")
+_WORDS = ("title", "text", "author", "where_it_stands", "sentence", "reasons")
+_STANDING = (
+    "stage",
+    "failed_stage",
+    "attempts",
+    "error",
+    "due_at",
+    "platform",
+    "source",
+    "posted_at",
+    "received_at",
+)
+_JUDGED = (
+    "probability",
+    "likely",
+    "force_rank",
+    "classifier",
+    "occurred_on",
+    "date_precision",
+    "state",
+    "county",
+    "city",
+    "place_precision",
+)
 
 
 @admin.register(Report)
@@ -25,15 +47,15 @@ class ReportAdmin(ReadOnlyAdmin):
     search_fields = ("title", "text", "external_id")
     show_full_result_count = False
     ordering = ("-posted_at", "-pk")
-    readonly_fields = ("where_it_stands",)
+    readonly_fields = ("where_it_stands", "stage", "failed_stage", "attempts", "error", "due_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         """With ``hidden`` where the post tells of a restricted incident: its words stand on the desk only."""
         restricted = IncidentReport.objects.filter(report=OuterRef("pk"), incident__restricted=True)
         return super().get_queryset(request).defer("raw").annotate(hidden=Exists(restricted))
 
-    def get_exclude(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return (*_MACHINERY, *_WORDS) if obj and obj.hidden else _MACHINERY
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*_STANDING, *_JUDGED) if obj and obj.hidden else (*_WORDS, *_STANDING, *_JUDGED)
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("incidents.retry_report")
@@ -57,8 +79,8 @@ class ReportAdmin(ReadOnlyAdmin):
         return report.error[:100]
 
     @admin.display(description=_("source"))
-    def where_it_stands(self, report: Any) -> Any:
-        if report.hidden or not report.url or not report.url.startswith(("https://", "http://")):
+    def where_it_stands(self, report: Report) -> Any:
+        if not report.url or not report.url.startswith(("https://", "http://")):
             return ""
         return format_html(
             '<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>', report.url, report.url

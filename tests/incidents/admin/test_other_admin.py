@@ -111,6 +111,7 @@ def test_reports_are_filtered_by_stage_and_read_only(client):
     shown = client.get(page("incidents_report_changelist"), {"stage__exact": "failed"}).content.decode()
     assert "The failed one" in shown
     assert "The other one" not in shown
+    assert "Boom" in client.get(page("incidents_report_change", report.pk)).content.decode()
     assert client.post(page("incidents_report_change", report.pk), {"text": "x"}).status_code == 403
 
 
