@@ -49,10 +49,11 @@ class ReportAdmin(ReadOnlyAdmin):
     ordering = ("-posted_at", "-pk")
     readonly_fields = ("where_it_stands", "stage", "failed_stage", "attempts", "error", "due_at")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With ``hidden`` where the post tells of a restricted incident: its words stand on the desk only."""
         restricted = IncidentReport.objects.filter(report=OuterRef("pk"), incident__restricted=True)
-        return super().get_queryset(request).defer("raw").annotate(hidden=Exists(restricted))
+        reports: QuerySet[Any] = super().get_queryset(request).annotate(hidden=Exists(restricted))
+        return reports.defer("raw")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*_STANDING, *_JUDGED) if obj and obj.hidden else (*_WORDS, *_STANDING, *_JUDGED)
@@ -68,7 +69,7 @@ class ReportAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("post"))
     def first_words(self, report: Any) -> str:
-        return _("hidden") if report.hidden else (report.title or report.text)[:80] or report.external_id
+        return str(_("hidden")) if report.hidden else (report.title or report.text)[:80] or report.external_id
 
     @admin.display(description=_("likelihood"), ordering="probability")
     def chance(self, report: Report) -> str:
