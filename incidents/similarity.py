@@ -9,20 +9,21 @@ import hashlib
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Set
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 
-BANDS = 12
-ROWS = 5
+BANDS = 8
+ROWS = 4
 COPY_SIMILARITY = 0.8
 HELD_SIMILARITY = 0.9
 MIN_COPY_WORDS = 8
 OPENING_WORDS = 10
 
-_NOISE = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+|\brt\b|\w*(?:…|\.{3,}$)")
+_NOISE = re.compile(r"https?://\S+|www\.\S+|\brt\b|@\w+")
+_CUT_OFF = re.compile(r"\w*(?:…|\.{3,}$)")
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
     """a about after again all also an and any are as at be been before being but by can could de did do does
@@ -37,7 +38,10 @@ _COMMON = frozenset(
 
 def words(text: str) -> list[str]:
     """Lower-case words without addresses, handles and the stump of a word that was cut off."""
-    return _WORD.findall(_NOISE.sub(" ", text.casefold()))
+    text = _NOISE.sub(" ", text.casefold())
+    if "…" in text or text.endswith("..."):
+        text = _CUT_OFF.sub(" ", text)
+    return _WORD.findall(text)
 
 
 def text_hash(text: str) -> str:
@@ -77,8 +81,8 @@ def copied(left: set[str], right: set[str]) -> float:
 def bands(text: str) -> list[int]:
     """Signed 64-bit keys of a text: texts that share one may be copies. None for one too short to tell.
 
-    One key a band of the MinHash signature: with b = 12 bands of r = 5 rows two texts of similarity
-    s share one with probability 1 - (1 - s^r)^b, .99 at .8 and .32 at .5 (Leskovec et al., Mining
+    One key a band of the MinHash signature: with b = 8 bands of r = 4 rows two texts of similarity
+    s share one with probability 1 - (1 - s^r)^b, .985 at .8 and .40 at .5 (Leskovec et al., Mining
     of Massive Datasets, 3.4). One more for the opening words, by which a truncated copy is found.
     """
     tokens = words(text)
@@ -91,9 +95,13 @@ def bands(text: str) -> list[int]:
     return [*keys, _band_key(BANDS, " ".join(tokens[:OPENING_WORDS]).encode())]
 
 
-def content_words(text: str) -> set[str]:
-    """The words that carry meaning: no stop words, no word that nearly every post here holds."""
-    return {word for word in words(text) if len(word) > 2 and word not in _COMMON}
+@lru_cache(maxsize=4096)
+def content_words(text: str) -> frozenset[str]:
+    """The words that carry meaning: no stop words, no word that nearly every post here holds.
+
+    Kept for a while: the neighbours of one batch are mostly those of the next.
+    """
+    return frozenset(word for word in words(text) if len(word) > 2 and word not in _COMMON)
 
 
 class Likeness:
@@ -103,7 +111,7 @@ class Likeness:
     smoothed; the last term keeps a word that all share from weighing nothing).
     """
 
-    def __init__(self, texts: Mapping[int, set[str]]) -> None:
+    def __init__(self, texts: Mapping[int, Set[str]]) -> None:
         self._number = len(texts)
         self._texts = texts
         self._holders: dict[str, list[int]] = defaultdict(list)
@@ -112,7 +120,7 @@ class Likeness:
                 self._holders[word].append(key)
         self._lengths = {key: self._length(words_of_text) for key, words_of_text in texts.items()}
 
-    def to(self, text: set[str]) -> dict[int, float]:
+    def to(self, text: Set[str]) -> dict[int, float]:
         """Likeness of ``text`` to every known text that shares a word with it, above 0 to 1."""
         shared: dict[int, float] = defaultdict(float)
         for word in text:
@@ -122,12 +130,12 @@ class Likeness:
         length = self._length(text)
         return {key: value / (length * self._lengths[key]) for key, value in shared.items()}
 
-    def shared(self, text: set[str], key: int, count: int) -> list[str]:
+    def shared(self, text: Set[str], key: int, count: int) -> list[str]:
         """The words that ``text`` shares with a known text, rarest first."""
         both = text & self._texts[key]
         return sorted(both, key=lambda word: (-self._weight(word), word))[:count]
 
-    def _length(self, text: set[str]) -> float:
+    def _length(self, text: Set[str]) -> float:
         return math.sqrt(sum(self._weight(word) ** 2 for word in text))
 
     def _weight(self, word: str) -> float:

@@ -7,7 +7,6 @@ the words must say more.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 
 from django.db.models import Q
 
@@ -34,8 +33,8 @@ class _Told:
     state_id: str | None
     city_id: int | None
 
-    @cached_property
-    def words(self) -> set[str]:
+    @property
+    def words(self) -> frozenset[str]:
         return similarity.content_words(self.text)
 
 
@@ -63,6 +62,7 @@ def _neighbours(days: set[date]) -> Iterable[_Told]:
     rows = Incident.objects.filter(window, status__in=[Status.CANDIDATE, Status.PUBLISHED]).order_by("-pk")
     values = rows.values_list("pk", "title", "description", "occurred_on", "state_id", "city_id")
     for pk, title, description, day, state_id, city_id in values[:NEIGHBOURS]:
+        assert day  # the window asked for one
         yield _Told(pk, f"{title}\n{description}", day, state_id, city_id)
 
 
