@@ -1,10 +1,11 @@
 """Every job by name: what it takes, what it writes, whom it wakes. Order is the rows' own."""
 
+from datetime import timedelta
+
 from civicwatch.events import services as events
 from civicwatch.lib.jobs import Chore, StageJob, register
 from incidents.models import Report, ReportStage
 from incidents.services import grouping, reports
-from workers import collecting
 
 COLLECT, JUDGE, WORK = "collect", "judge", "work"
 
@@ -26,7 +27,7 @@ _PLACED = (
 def register_all() -> None:
     """Make the jobs known to workers, sweeper, ``drain`` and ``doctor``."""
     register(
-        Chore("collect_sources", COLLECT, run=collecting.collect_due, is_overdue=collecting.is_overdue),
+        Chore("collect_sources", COLLECT, run=_collect, is_overdue=_is_collecting_overdue),
         StageJob(
             reports.CLASSIFY_JOB,
             JUDGE,
@@ -35,7 +36,6 @@ def register_all() -> None:
             stage=ReportStage.RECEIVED,
             work=reports.classify,
             writes=_JUDGED,
-            batch=200,
             rings=("locate_reports",),
         ),
         StageJob(
@@ -59,3 +59,15 @@ def register_all() -> None:
         ),
         Chore(events.PUBLISH_JOB, WORK, run=events.number_waiting, is_overdue=events.is_waiting),
     )
+
+
+def _collect() -> int:
+    from workers import collecting  # scrapers and their clients: every process knows of the job, few run it
+
+    return collecting.collect_due()
+
+
+def _is_collecting_overdue(by: timedelta) -> bool:
+    from workers import collecting
+
+    return collecting.is_overdue(by)

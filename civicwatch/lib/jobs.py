@@ -91,7 +91,7 @@ class StageJob:
     stage: str
     work: Callable[[Sequence[Any]], Write | None]
     writes: tuple[str, ...]
-    batch: int = 100
+    batch: int = 200
     rings: tuple[str, ...] = ()
 
     def run_once(self) -> int:
