@@ -116,7 +116,11 @@ def finished(source, outcome, **changes):
 def test_a_success_is_recorded_and_due_again_after_the_interval():
     source = finished(make(interval_minutes=30), "ok", received=3, stored=2)
 
-    assert (source.last_success_at, source.due_at, source.lease_token) == (NOW, NOW + timedelta(minutes=30), None)
+    assert (source.last_success_at, source.due_at, source.lease_token) == (
+        NOW,
+        NOW + timedelta(minutes=30),
+        None,
+    )
     run = SourceRun.objects.get()
     assert (run.outcome, run.received, run.stored) == ("ok", 3, 2)
 
