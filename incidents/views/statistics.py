@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from incidents import charts, statistics
-from incidents.charts import Bar
+from civicwatch.lib import charts
+from civicwatch.lib.charts import Bar
+from incidents import statistics
 from incidents.filtering import Selection
 from incidents.models import Incident
 from incidents.statistics import Count, Counted

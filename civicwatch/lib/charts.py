@@ -12,6 +12,8 @@ ROW, BAR, LONGEST_BAR = 44, 14, 84  # pixels, pixels, per cent of the width
 COLUMNS_HEIGHT, ABOVE, BELOW = 200, 24, 24
 FEWEST_SLOTS = 6  # so that two months are not two walls
 MOST_LABELS = 5
+POINT = 5  # pixels, half across
+TICKS = (0, 50, 100)  # per cent
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,16 @@ class Bar:
     label: str
     count: int
     mark: str = ""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A share (0–1) with the ends of its interval where they are known, and how its number is written."""
+
+    label: str
+    value: float
+    ends: tuple[float, float] | None
+    written: str
 
 
 def bars(bars: Sequence[Bar], *, title: str, description: str) -> str:
@@ -55,6 +67,26 @@ def columns(bars: Sequence[Bar], *, title: str, description: str) -> str:
     return ElementTree.tostring(svg, encoding="unicode")
 
 
+def intervals(shares: Sequence[Interval], *, title: str, description: str) -> str:
+    """A point and its interval for each share, under its label, all on one scale from 0 to 100%."""
+    floor = ROW * len(shares)
+    svg = _svg(title, description, height=floor + BELOW)
+    for tick in TICKS:
+        _line(svg, "axis", x1=tick, x2=tick, y1=0, y2=floor)
+        end = {0: "start", 100: "end"}.get(tick, "middle")
+        _text(svg, f"{tick}%", x=f"{tick}%", y=floor + 17, soft=True, anchor=end)
+    for row, share in enumerate(shares):
+        top = row * ROW
+        _text(svg, share.label, x="0", y=top + 14, dx="4")
+        _text(svg, share.written, x="100%", y=top + 14, dx="-4", anchor="end")
+        if share.ends:
+            low, high = (100 * end for end in share.ends)
+            _line(svg, "interval", x1=low, x2=high, y1=top + 28, y2=top + 28)
+        attributes = {"class": "point", "cx": f"{100 * share.value:.2f}%", "cy": str(top + 28)}
+        SubElement(svg, "circle", attributes | {"r": str(POINT)})
+    return ElementTree.tostring(svg, encoding="unicode")
+
+
 def _svg(title: str, description: str, *, height: int) -> Element:
     attributes = {"xmlns": "http://www.w3.org/2000/svg", "class": "chart fixed", "role": "img"}
     svg = Element("svg", attributes | {"width": "100%", "height": str(height), "aria-label": title})
@@ -72,6 +104,14 @@ def _rect(
         SubElement(rect, "title").text = f"{said.label}: {said.count:,}"
 
 
-def _text(svg: Element, words: str, *, x: str, y: int, dx: str = "0", soft: bool = False) -> None:
-    kind = "label soft" if soft else "label"
-    SubElement(svg, "text", {"class": kind, "x": x, "y": str(y), "dx": dx}).text = words
+def _line(svg: Element, kind: str, *, x1: float, x2: float, y1: int, y2: int) -> None:
+    """From x1 to x2 per cent of the width."""
+    ends = {"x1": f"{x1:.2f}%", "x2": f"{x2:.2f}%", "y1": str(y1), "y2": str(y2)}
+    SubElement(svg, "line", {"class": kind, **ends})
+
+
+def _text(
+    svg: Element, words: str, *, x: str, y: int, dx: str = "0", soft: bool = False, anchor: str = "start"
+) -> None:
+    attributes = {"class": "label soft" if soft else "label", "x": x, "y": str(y), "dx": dx}
+    SubElement(svg, "text", attributes | {"text-anchor": anchor}).text = words

@@ -2,8 +2,8 @@
 
 from xml.etree import ElementTree
 
-from incidents import charts
-from incidents.charts import Bar
+from civicwatch.lib import charts
+from civicwatch.lib.charts import Bar
 
 SVG = "{http://www.w3.org/2000/svg}"
 
