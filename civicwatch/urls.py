@@ -16,6 +16,7 @@ urlpatterns = [
     path("docs/try/", TryTheApi.as_view(), name="try-the-api"),
     path("feeds/incidents.atom", feed, {"form": "atom"}, name="incidents-atom"),
     path("feeds/incidents.rss", feed, {"form": "rss"}, name="incidents-rss"),
+    path("", include("civicwatch.learning.urls")),
     path("", include("incidents.urls")),
 ]
 

@@ -13,6 +13,7 @@ class IncidentsConfig(AppConfig):
         from civicwatch.learning import registry
         from civicwatch.maps import layers  # models can be imported only once every app is loaded
         from incidents import map_filter, map_layer
+        from incidents.force.in_words import FORCE
 
         layers.register(
             layers.Layer(
@@ -26,4 +27,5 @@ class IncidentsConfig(AppConfig):
             "force",
             module="incidents.force.classifier",
             shipped=Path(__file__).parent / "force" / "artefacts",
+            in_words=FORCE,
         )

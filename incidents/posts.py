@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+FROM_THE_PUBLIC = "public"  # the platform of what people report on this site
 _PERMALINKS = {"x": "https://x.com/i/status/{}", "reddit": "https://www.reddit.com/comments/{}/"}
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from incidents.views.about import about
 from incidents.views.incidents import incident_detail, incident_list
 from incidents.views.map import incident_map
+from incidents.views.report import report, report_sent
 from incidents.views.sources import sources
 from incidents.views.statistics import statistics_csv, statistics_page
 
@@ -15,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<int:pk>/", incident_detail, name="detail"),
     path("statistics/", statistics_page, name="statistics"),
     path("statistics/<slug:by>.csv", statistics_csv, name="statistics-csv"),
+    path("report/", report, name="report"),
+    path("report/<slug:reference>/", report_sent, name="report-sent"),
     path("sources/", sources, name="sources"),
     path("about/", about, name="about"),
 ]

@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any, Protocol, TypeVar
 
 from civicwatch.learning import artefacts
+from civicwatch.learning.in_words import InWords
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.shipping import trained_folder
 from civicwatch.learning.tables import BadRow
@@ -67,11 +68,12 @@ class Classifier(Protocol):
 
 @dataclass(frozen=True)
 class Registration:
-    """A classifier's name, the module that implements it, and where the app ships its artefacts."""
+    """A classifier's name, the module that implements it, where the app ships artefacts, and its words."""
 
     name: str
     module: str
     shipped: Path
+    in_words: InWords = field(default_factory=InWords)
 
     @property
     def classifier(self) -> Classifier:
@@ -100,9 +102,9 @@ _loaded: dict[str, Loaded] = {}
 _loading = Lock()
 
 
-def register(name: str, *, module: str, shipped: Path) -> None:
+def register(name: str, *, module: str, shipped: Path, in_words: InWords | None = None) -> None:
     """Make a classifier known; called in `AppConfig.ready`."""
-    _registered[name] = Registration(name, module, shipped)
+    _registered[name] = Registration(name, module, shipped, in_words or InWords())
 
 
 def names() -> list[str]:

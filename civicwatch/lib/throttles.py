@@ -4,8 +4,11 @@ Somebody on this machine is the operator, whose measurements and exports are not
 """
 
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from math import ceil
+from typing import TYPE_CHECKING, Any
 
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle
 
@@ -22,8 +25,23 @@ class ReadingThrottle(AnonRateThrottle):
 
 
 class ReportThrottle(AnonRateThrottle):
+    """Reports by API and by form, counted together under a keyed hash: no sender's address is kept."""
+
     scope = "reports"
     rate = "30/hour"
+
+    def get_cache_key(self, request: Request, view: object) -> str:
+        sender = salted_hmac("civicwatch.reports", self.get_ident(request), algorithm="sha256")
+        return f"throttle_{self.scope}_{sender.hexdigest()}"
+
+
+def wait_before_report(request: HttpRequest) -> int:
+    """0 if the sender may report now, and then this report is counted; else for how many seconds not."""
+    throttle = ReportThrottle()
+    no_view: Any = None  # a throttle of REST framework is given one, and this one does not look at it
+    if throttle.allow_request(Request(request), no_view):
+        return 0
+    return ceil(throttle.wait() or 1)
 
 
 def _is_loopback(address: str) -> bool:

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from incidents.models import DatePrecision, EvidenceKind, Injury, PlacePrecision, Verification
+from incidents.services.public_reports import LONGEST, NOTHING_TOLD, tells_something
 
 
 class IncidentSerializer(serializers.Serializer[object]):
@@ -96,17 +97,15 @@ class StatisticsSerializer(serializers.Serializer[object]):
 class PublicReportSerializer(serializers.Serializer[object]):
     """A report from the public. A link or a description is needed; who sends it is not asked."""
 
-    title = serializers.CharField(max_length=300, required=False, default="")
-    text = serializers.CharField(max_length=10_000, required=False, default="")
-    url = serializers.URLField(max_length=2000, required=False, default="")
-    when = serializers.CharField(max_length=200, required=False, default="")
-    where = serializers.CharField(max_length=300, required=False, default="")
+    title = serializers.CharField(max_length=LONGEST["title"], required=False, default="")
+    text = serializers.CharField(max_length=LONGEST["text"], required=False, default="")
+    url = serializers.URLField(max_length=LONGEST["url"], required=False, default="")
+    when = serializers.CharField(max_length=LONGEST["when"], required=False, default="")
+    where = serializers.CharField(max_length=LONGEST["where"], required=False, default="")
 
     def validate(self, attrs: dict[str, str]) -> dict[str, str]:
-        if not (attrs["text"].strip() or attrs["url"]):
-            raise serializers.ValidationError(
-                {"text": "Say what happened, or give a link to where it is told."}
-            )
+        if not tells_something(text=attrs["text"], url=attrs["url"]):
+            raise serializers.ValidationError({"text": NOTHING_TOLD})
         return attrs
 
 

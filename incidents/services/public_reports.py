@@ -5,11 +5,19 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from incidents.posts import Post, storable
+from incidents.models import Report
+from incidents.posts import FROM_THE_PUBLIC, Post, storable
 from incidents.services.reports import receive
 
-PLATFORM = "public"
+LONGEST = {"title": 300, "text": 10_000, "url": 2000, "when": 200, "where": 300}
+NOTHING_TOLD = _("Say what happened, or give a link to where it is told.")
+
+
+def tells_something(*, text: str, url: str) -> bool:
+    """A link or a description is needed; the rest only helps."""
+    return bool(text.strip() or url)
 
 
 @transaction.atomic
@@ -28,7 +36,7 @@ def send(
     labelled = {"When": when.strip(), "Where": where.strip()}
     said = [text.strip(), *(f"{label}: {value}" for label, value in labelled.items() if value)]
     post = Post(
-        platform=PLATFORM,
+        platform=FROM_THE_PUBLIC,
         external_id=reference,
         url=url or None,
         author=None,
@@ -38,3 +46,8 @@ def send(
     )
     receive([post], source=None, now=now)
     return reference
+
+
+def is_known(reference: str) -> bool:
+    """Whether a report was sent under this reference."""
+    return Report.objects.filter(platform=FROM_THE_PUBLIC, external_id=reference).exists()

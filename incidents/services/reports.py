@@ -12,7 +12,7 @@ from civicwatch.lib import bell
 from civicwatch.places.dates import find_date
 from civicwatch.places.extraction import find_place
 from incidents.models import Report, ReportStage, Source
-from incidents.posts import Post, storable
+from incidents.posts import FROM_THE_PUBLIC, Post, storable
 
 CLASSIFY_JOB = "classify_reports"
 
@@ -43,7 +43,10 @@ def receive(posts: Iterable[Post], *, source: Source | None, now: datetime | Non
 
 
 def classify(reports: Sequence[Report]) -> None:
-    """Ask the active force classifier; below its first threshold a report is set aside."""
+    """Ask the active force classifier; below its first threshold a report is set aside.
+
+    What people report on this site goes on in any case: they were told that a person reads it.
+    """
     classifier = registry.active("force")
     queue_at, likely_at = classifier.thresholds["queue"], classifier.thresholds["likely"]
     predictions = classifier.predict([report.full_text for report in reports])
@@ -54,7 +57,7 @@ def classify(reports: Sequence[Report]) -> None:
         report.reasons = prediction.reasons
         report.sentence = prediction.sentence
         report.likely = prediction.probability >= likely_at
-        enters = prediction.probability >= queue_at
+        enters = prediction.probability >= queue_at or report.platform == FROM_THE_PUBLIC
         report.move_to(ReportStage.CLASSIFIED if enters else ReportStage.SET_ASIDE, done=not enters)
 
 

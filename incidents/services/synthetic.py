@@ -166,6 +166,8 @@ def _store(rows: list[Incident], tags: list[set[int]]) -> None:
         [through(incident_id=row.pk, tag_id=tag) for row, own in pairs for tag in own]
     )
     Evidence.objects.bulk_create(
-        Evidence(incident_id=row.pk, kind=EvidenceKind.OTHER, url=f"https://synthetic.example/{row.source_key}")
+        Evidence(
+            incident_id=row.pk, kind=EvidenceKind.OTHER, url=f"https://synthetic.example/{row.source_key}"
+        )
         for row in stored
     )

@@ -1,0 +1,8 @@
+"""Public pages about the classifiers."""
+
+from django.urls import path
+
+from civicwatch.learning.views import classifiers
+
+app_name = "learning"
+urlpatterns = [path("classifiers/", classifiers, name="classifiers")]
