@@ -16,6 +16,7 @@ from tests.servers.free_port import free_port
 from tests.servers.installation import ROOT, SHARED
 
 pytestmark = pytest.mark.faults
+EVERYTHING = ("wsgi", "asgi", "judge", "work,collect", "beat", "sweep", "valkey-server")
 SERVE = [sys.executable, "manage.py", "serve", "--no-demo"]
 
 
@@ -99,10 +100,7 @@ def start(tmp_path):
 
 def test_ctrl_c_stops_everything_within_ten_seconds(start):
     installation = start().until_ready()
-    names = " ".join(installation.members().values())
-    assert all(
-        word in names for word in ("wsgi", "asgi", "judge", "work,collect", "beat", "sweep", "valkey-server")
-    )
+    assert eventually(lambda: all(word in " ".join(installation.members().values()) for word in EVERYTHING))
 
     started = time.monotonic()
     installation.end(signal.SIGINT)
