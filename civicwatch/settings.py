@@ -4,7 +4,6 @@ What an installation makes itself (database, secrets, media, logs) lies under ``
 """
 
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -82,7 +81,7 @@ CONTENT_SECURITY_POLICY = {
 # --- applications ---
 INSTALLED_APPS = [
     "civicwatch.access",
-    "django.contrib.admin",
+    "civicwatch.lib.admin_discovery.AdminWithoutGeoDjango",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -187,14 +186,7 @@ STORAGES = {
 if TESTING:
     WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 
-# --- Leaflet: GDAL and GEOS come inside the pyogrio wheel, nothing is needed from the system ---
-_pyogrio = find_spec("pyogrio")
-_wheel_libraries = (
-    Path(_pyogrio.origin).parent.parent / "pyogrio.libs" if _pyogrio and _pyogrio.origin else None
-)
-GDAL_LIBRARY_PATH = GEOS_LIBRARY_PATH = (
-    str(next(_wheel_libraries.glob("libgdal-*"))) if _wheel_libraries and _wheel_libraries.exists() else None
-)
+# --- Leaflet ---
 LEAFLET_CONFIG = {
     "DEFAULT_CENTER": (39.5, -97.5),
     "DEFAULT_ZOOM": 4,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from civicwatch.lib.http import OutgoingError, RateLimitedError
+from civicwatch.lib.outgoing_errors import OutgoingError, RateLimitedError
 from incidents.models import Source, SourceRun
 from incidents.services import sources
 from incidents.services.sources import Visit

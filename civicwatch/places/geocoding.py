@@ -28,5 +28,5 @@ class Geocoder(Protocol):
     """Finds places by what a person types. The best answer stands first; no answer is an empty list."""
 
     def search(self, query: str) -> list[Geocoded]:
-        """Raises `civicwatch.lib.http.TransientError` when asking again later may help."""
+        """Raises `civicwatch.lib.outgoing_errors.TransientError` when asking again later may help."""
         ...

@@ -5,7 +5,8 @@ from typing import Any
 
 import httpx
 
-from civicwatch.lib.http import OutgoingError, RateLimitedError, TransientError, user_agent
+from civicwatch.lib.http import user_agent
+from civicwatch.lib.outgoing_errors import OutgoingError, RateLimitedError, TransientError
 from civicwatch.places import boundaries
 from civicwatch.places.geocoding import Geocoded, Precision
 

@@ -12,12 +12,11 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from civicwatch.lib.http import OutgoingError, RateLimitedError
+from civicwatch.lib.outgoing_errors import OutgoingError, RateLimitedError
 from civicwatch.places import boundaries
 from civicwatch.places.gazetteer_geocoder import GazetteerGeocoder
 from civicwatch.places.geocoding import Geocoded, Geocoder
 from civicwatch.places.models import City, GeocoderTurn, GeocodingAnswer, State
-from civicwatch.places.nominatim import Nominatim
 
 logger = logging.getLogger(__name__)
 
@@ -98,11 +97,11 @@ def geocode(
     offline = GazetteerGeocoder().search(query)
     if not settings.NOMINATIM_URL or not query or not _wants_streets(query, offline):
         return offline
+    from civicwatch.places.nominatim import Nominatim  # an HTTP client, which few installations need
+
+    nominatim = Nominatim(settings.NOMINATIM_URL)
     try:
-        return (
-            remembered(Nominatim(settings.NOMINATIM_URL), query, now=now or timezone.now(), sleep=sleep)
-            or offline
-        )
+        return remembered(nominatim, query, now=now or timezone.now(), sleep=sleep) or offline
     except OutgoingError as error:
         logger.warning("geocoding fell back to the gazetteer: %s", error)
         return offline

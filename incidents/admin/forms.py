@@ -5,12 +5,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib.gis import forms as gis_forms
-from django.contrib.gis.geos import Point
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from incidents.admin.pin import PinWidget
+from incidents.admin.pin import Pin, PinField
 from incidents.models import (
     DatePrecision,
     EvidenceKind,
@@ -54,7 +52,7 @@ class IncidentForm(forms.Form):
         label=_("When"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     date_precision = forms.ChoiceField(label=_("How exactly is the day known"), choices=DatePrecision)
-    point = gis_forms.PointField(label=_("Where"), required=False, srid=4326, widget=PinWidget())
+    point = PinField(label=_("Where"), required=False)
     place_precision = forms.ChoiceField(label=_("How exactly is the place known"), choices=PlacePrecision)
     address = forms.CharField(label=_("Street or place, in words"), max_length=300, required=False)
     force_rank = forms.TypedChoiceField(
@@ -83,7 +81,7 @@ class IncidentForm(forms.Form):
     def initial_of(incident: Incident) -> dict[str, Any]:
         point = None
         if incident.latitude is not None and incident.longitude is not None:
-            point = Point(incident.longitude, incident.latitude, srid=4326)
+            point = Pin(incident.longitude, incident.latitude)
         tags = list(incident.tags.values_list("pk", flat=True)) if incident.pk else []
         return {name: getattr(incident, name) for name in _PLAIN} | {"point": point, "tags": tags}
 
@@ -95,10 +93,10 @@ class IncidentForm(forms.Form):
         values = {name: self.cleaned_data[name] for name in _PLAIN}
         point = self.cleaned_data["point"]
         if point and incident.latitude is not None and incident.longitude is not None:
-            moved = math.hypot(point.y - incident.latitude, point.x - incident.longitude)
+            moved = math.hypot(point.latitude - incident.latitude, point.longitude - incident.longitude)
             if moved < _SAME_SPOT:
                 return values
-        return values | {"latitude": point and point.y, "longitude": point and point.x}
+        return values | {"latitude": point and point.latitude, "longitude": point and point.longitude}
 
 
 class EvidenceForm(forms.Form):

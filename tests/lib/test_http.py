@@ -8,13 +8,12 @@ from datetime import UTC, datetime
 import pytest
 
 from civicwatch.lib import http
-from civicwatch.lib.http import (
-    Fetcher,
+from civicwatch.lib.http import Fetcher, retry_after
+from civicwatch.lib.outgoing_errors import (
     RateLimitedError,
     RefusedError,
     TransientError,
     UnexpectedStatusError,
-    retry_after,
 )
 from tests.lib.web_server import web_server
 

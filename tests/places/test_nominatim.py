@@ -6,7 +6,7 @@ import httpx
 import pytest
 import respx
 
-from civicwatch.lib.http import OutgoingError, RateLimitedError, TransientError
+from civicwatch.lib.outgoing_errors import OutgoingError, RateLimitedError, TransientError
 from civicwatch.places import services
 from civicwatch.places.models import GeocoderTurn, GeocodingAnswer
 from civicwatch.places.nominatim import Nominatim

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from civicwatch.lib.http import OutgoingError, RateLimitedError, TransientError
+from civicwatch.lib.outgoing_errors import OutgoingError, RateLimitedError, TransientError
 from incidents.models import Report, Source, SourceRun
 from incidents.posts import Post
 from incidents.services import sources

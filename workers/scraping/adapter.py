@@ -25,7 +25,7 @@ class Page:
 class Adapter(Protocol):
     """One vendor. ``fetch`` is lazy: nothing of page two is asked for before page one is stored.
 
-    Raises TransientError of ``civicwatch.lib.http`` for what may pass, OutgoingError for the rest.
+    Raises TransientError of ``civicwatch.lib.outgoing_errors`` for what may pass, OutgoingError for the rest.
     """
 
     kind: str

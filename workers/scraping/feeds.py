@@ -13,7 +13,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import feedparser
 
-from civicwatch.lib.http import Fetched, TransientError
+from civicwatch.lib.http import Fetched
+from civicwatch.lib.outgoing_errors import TransientError
 
 TAG = re.compile(r"<[^>]{0,2000}>")
 BLANKS = re.compile(r"[ \t\r\f\v]+")

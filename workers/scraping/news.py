@@ -10,13 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 import trafilatura
 
-from civicwatch.lib.http import (
-    Fetched,
-    Fetcher,
-    OutgoingError,
-    RateLimitedError,
-    TransientError,
-)
+from civicwatch.lib.http import Fetched, Fetcher
+from civicwatch.lib.outgoing_errors import OutgoingError, RateLimitedError, TransientError
 from incidents.posts import Post
 from incidents.source_kinds import with_defaults
 from workers.scraping.adapter import Cursor, Page, Settings

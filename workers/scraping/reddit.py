@@ -15,13 +15,8 @@ import prawcore
 from django.conf import settings as django_settings
 from praw.exceptions import PRAWException
 
-from civicwatch.lib.http import (
-    OutgoingError,
-    RateLimitedError,
-    TransientError,
-    retry_after,
-    user_agent,
-)
+from civicwatch.lib.http import retry_after, user_agent
+from civicwatch.lib.outgoing_errors import OutgoingError, RateLimitedError, TransientError
 from incidents.posts import Post
 from incidents.source_kinds import missing_credentials, with_defaults
 from workers.scraping.adapter import Cursor, Page, Settings

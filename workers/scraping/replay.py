@@ -13,7 +13,7 @@ from typing import IO, Any, cast
 import orjson
 from django.conf import settings as django_settings
 
-from civicwatch.lib.http import OutgoingError
+from civicwatch.lib.outgoing_errors import OutgoingError
 from incidents.posts import Post
 from workers.scraping.adapter import Cursor, Page, Settings
 from workers.scraping.cleaning import make_post, parsed_time

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from civicwatch.lib.http import Fetcher, RefusedError, TransientError, UnexpectedStatusError
+from civicwatch.lib.http import Fetcher
+from civicwatch.lib.outgoing_errors import RefusedError, TransientError, UnexpectedStatusError
 
 ROBOT = "CivicWatch"
 REMEMBER = 3600.0  # seconds

@@ -9,7 +9,7 @@ import requests
 import tweepy
 from django.conf import settings as django_settings
 
-from civicwatch.lib.http import OutgoingError, RateLimitedError, TransientError
+from civicwatch.lib.outgoing_errors import OutgoingError, RateLimitedError, TransientError
 from incidents.posts import Post
 from incidents.source_kinds import missing_credentials, with_defaults
 from workers.scraping.adapter import Cursor, Page, Settings

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from civicwatch.lib.http import Fetched, TransientError
+from civicwatch.lib.http import Fetched
+from civicwatch.lib.outgoing_errors import TransientError
 from workers.scraping.feeds import canonical, plain, read_feed
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>

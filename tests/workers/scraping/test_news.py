@@ -7,7 +7,7 @@ import httpx
 import pytest
 import respx
 
-from civicwatch.lib.http import RateLimitedError, RefusedError, TransientError
+from civicwatch.lib.outgoing_errors import RateLimitedError, RefusedError, TransientError
 from workers.scraping.news import NewsAdapter, article_text
 from workers.scraping.robots import Robots
 

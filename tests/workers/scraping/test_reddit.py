@@ -7,7 +7,7 @@ import pytest
 import requests
 import responses
 
-from civicwatch.lib.http import OutgoingError, RateLimitedError, TransientError
+from civicwatch.lib.outgoing_errors import OutgoingError, RateLimitedError, TransientError
 from workers.scraping.reddit import RedditAdapter
 
 NOW = datetime(2026, 5, 30, 12, tzinfo=UTC)

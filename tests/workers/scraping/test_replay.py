@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from civicwatch.lib.http import OutgoingError
+from civicwatch.lib.outgoing_errors import OutgoingError
 from workers.scraping import replay
 from workers.scraping.replay import BadLine, ReplayAdapter, parse_line, read_posts
 

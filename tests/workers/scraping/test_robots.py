@@ -4,7 +4,8 @@ import httpx
 import pytest
 import respx
 
-from civicwatch.lib.http import Fetcher, TransientError
+from civicwatch.lib.http import Fetcher
+from civicwatch.lib.outgoing_errors import TransientError
 from workers.scraping.robots import DisallowedError, Robots
 
 PAGE = "https://paper.example/story"
