@@ -63,4 +63,4 @@ def _chart(figures: list[Figure]) -> str:
         for figure in figures
     ]
     described = "; ".join(f"{share.label} {share.written}" for share in shares)
-    return charts.intervals(shares, title=_("How well it does, with 95% intervals"), description=described)
+    return charts.intervals(shares, title=_("How well it does"), description=described)
