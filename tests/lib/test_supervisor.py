@@ -117,7 +117,7 @@ def test_stop_ends_a_child_that_ignores_sigterm_and_its_children_within_the_grac
     supervisor.stop()
 
     assert time.monotonic() - started < supervisor.grace + 1
-    assert not any(is_alive(int(pid)) for pid in pids.read_text().split())
+    assert eventually(lambda: not any(is_alive(int(pid)) for pid in pids.read_text().split()), 1)
 
 
 def test_a_child_that_ends_at_sigterm_is_not_waited_for(supervisor):
