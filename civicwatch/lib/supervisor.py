@@ -127,9 +127,11 @@ class Supervisor:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 process_group=0,
+                # The child itself announces its group, while it still holds the pipe open: however
+                # soon we are killed, the guard hears of it before the end of file.
+                preexec_fn=lambda: self._tell_guard(f"+{os.getpid()}"),
             )
         child.started_at = time.monotonic()
-        self._tell_guard(f"+{child.process.pid}")
 
     def _bury(self, child: _Child, status: int) -> None:
         assert child.process is not None

@@ -235,3 +235,40 @@ def test_a_signal_stops_everything_in_time(supervising, number):
 
     assert process.wait(timeout=10) == 0
     assert not any(is_alive(pid) for pid in pids)
+
+
+STARTING = """
+import sys
+from pathlib import Path
+from civicwatch.lib.supervisor import Program, Supervisor
+
+supervisor = Supervisor(Path(sys.argv[1]), print)
+print("starting", flush=True)
+for number in range(200):
+    supervisor.start(Program(str(number), [sys.executable, "-S", "-c", "import time; time.sleep(600)"]))
+"""
+
+
+def of_session(session: int) -> set[int]:
+    """The living processes of a session."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getsid(int(folder.name)) == session and is_alive(int(folder.name)):
+                found.add(int(folder.name))
+        except ProcessLookupError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("milliseconds", [20, 50, 90, 130])
+def test_killed_in_the_middle_of_a_start_it_leaves_nothing_either(tmp_path, milliseconds):
+    with subprocess.Popen(
+        [sys.executable, "-c", STARTING, str(tmp_path)], stdout=subprocess.PIPE, start_new_session=True
+    ) as process:
+        process.stdout.readline()
+        time.sleep(milliseconds / 1000)
+
+        process.kill()
+
+        assert eventually(lambda: not of_session(process.pid) - {process.pid})
