@@ -1,0 +1,197 @@
+"""Scorecards in public: the numbers of the active version, in words, and nothing that it does not hold."""
+
+import re
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+
+from civicwatch.learning.models import ClassifierVersion
+from civicwatch.learning.scorecards import Scorecard
+from incidents.force.in_words import FORCE, SPLIT
+from incidents.force.scorecard import SPLIT as MEASURED_SPLIT
+
+CARD = {
+    "n": 200,
+    "split": "by rows",
+    "groups": 150,
+    "accuracy": 0.7,
+    "binary": {"recall": 0.6, "precision": 0.75, "ece": 0.05},
+    "intervals": {"accuracy": [0.63, 0.76], "binary.recall": [0.5, 0.7]},
+    "per_class": {
+        "0": {"recall": 0.8, "precision": 0.7, "f1": 0.75, "n": 100},
+        "5": {"recall": 0.6, "precision": 0.75, "f1": 0.66, "n": 100},
+    },
+    "confusion": {"0": {"0": 80, "5": 20}, "5": {"0": 40, "5": 60}},
+    "thresholds": {"queue": {"recall": 0.9, "precision": 0.5, "share": 0.55}},
+    "by_source": {
+        "hrf_force_rank": {
+            "n": 150,
+            "binary": {"recall": 0.95, "precision": 0.8},
+            "thresholds": {"queue": {"recall": 0.99}},
+        },
+        "tweet_groups": {
+            "n": 50,
+            "binary": {"recall": 0.41},
+            "intervals": {"binary.recall": [0.3, 0.52]},
+            "thresholds": {"queue": {"recall": 0.64}},
+        },
+    },
+}
+
+
+@pytest.fixture
+def version(db):
+    def version(name="force", number="2", *, is_active=True, card=CARD, **fields):
+        return ClassifierVersion.objects.create(
+            name=name,
+            version=number,
+            sha256="ab" * 32,
+            artefact="one.skops",
+            thresholds={"queue": 0.1661},
+            scorecard=card,
+            trained_at=datetime(2026, 2, int(number), tzinfo=UTC),
+            is_active=is_active,
+            **fields,
+        )
+
+    ClassifierVersion.objects.all().delete()
+    return version
+
+
+@pytest.fixture
+def words(client):
+    """The page as it is read: without its markup, and with single spaces."""
+
+    def words(**headers):
+        page = client.get("/classifiers/", headers=headers)
+        assert page.status_code == 200
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.content.decode())).split())
+
+    return words
+
+
+def test_the_shipped_classifier_has_its_page(client, db):
+    version = ClassifierVersion.objects.get(name="force", is_active=True)
+
+    page = client.get("/classifiers/").content.decode()
+
+    assert version.version in page
+    assert version.sha256 in page
+    assert 'href="/api/v1/classifiers/force/"' in page
+
+
+def test_figures_come_with_interval_and_n(words, version):
+    version()
+
+    told = words()
+
+    assert "how much it finds 60.0% 50.0% – 70.0% 100 " in told  # recall: of the hundred of rank 5
+    assert "how much is right 75.0% – 80 " in told  # precision: of the eighty pointed out; no interval known
+    assert "exactly the right class 70.0% 63.0% – 76.0% 200 " in told
+
+
+def test_the_chart_draws_the_interval_and_the_point(client, version):
+    version(card={"n": 9, "accuracy": 0.7, "intervals": {"accuracy": [0.63, 0.76]}})
+
+    page = client.get("/classifiers/").content.decode()
+
+    assert '<line class="interval" x1="63.00%" x2="76.00%"' in page
+    assert '<circle class="point" cx="70.00%"' in page
+    assert "style=" not in page
+
+
+def test_confusion_says_what_is_taken_for_what(words, version):
+    version()
+
+    told = words()
+
+    assert "5 · lethal 40 60 100 60.0% 75.0%" in told
+    assert (
+        "Weak: 5 · lethal, measured on 100 texts. "
+        "Of 100 it recognises 60 and takes 40 for something else, most often for 0 · no police."
+    ) in told
+    assert "Weak: 0" not in told
+
+
+def test_weak_sources_are_called_weak(words, version):
+    version()
+
+    told = words()
+
+    assert (
+        "Weak here. Of 100 that it should find it recognises 41 and misses 59. "
+        "64 reach the moderators' queue, 36 do not. This source holds only texts that it should find"
+    ) in told
+    assert "Of 100 that it points out 80 are right and 20 are false alarms." in told
+    assert told.count("Weak here.") == 1
+
+
+def test_thresholds_and_who_decides(words, version):
+    version()
+
+    told = words()
+
+    assert "From here a post goes to the moderators' queue. What is below is set aside. 0.17 90.0%" in told
+    assert "a person decides" in told
+
+
+def test_other_versions_are_listed_below_the_active_one(words, version):
+    version(number="1", is_active=False, card={"n": 7, "accuracy": 0.5})
+    version(number="2")
+
+    told = words()
+
+    assert told.index("Other versions") < told.index("1 2026-02-01 Accuracy 50.0% (n 7)")
+
+
+@pytest.mark.parametrize("card", [{}, {"n": 3}, {"binary": {}}, {"confusion": {}, "by_source": {}}])
+def test_what_a_scorecard_does_not_hold_is_left_out(words, version, card):
+    version(card=card)
+
+    told = words()
+
+    assert "How well it does" not in told
+    assert "What it takes for what" not in told
+
+
+def test_a_classifier_without_words_or_active_version(words, version):
+    version(name="weather", is_active=False)
+
+    told = words()
+
+    assert "weather" in told
+    assert "No version of it is active" in told
+
+
+def test_without_any_classifier(words, version):
+    assert "No classifier has been registered" in words()
+
+
+def test_words_of_a_scorecard_cannot_break_out_of_the_page(client, version):
+    version(card={**CARD, "split": "<script>alert(1)</script>", "by_source": {"<b>x</b>": {"n": 1}}})
+
+    page = client.get("/classifiers/").content.decode()
+
+    assert "<script>alert" not in page
+    assert "<b>x</b>" not in page
+
+
+def test_the_split_is_told_in_spanish_too(words, version):
+    assert SPLIT == MEASURED_SPLIT  # the sentence that is marked for translation is the one that is measured
+    version(card={**CARD, "split": MEASURED_SPLIT})
+
+    told = words(**{"Accept-Language": "es"})
+
+    assert "5 partes, sorteadas por grupos" in told
+    assert "60,0%" in told
+
+
+def test_every_label_of_a_force_rank_has_its_word(version):
+    card = Scorecard(version(), FORCE)
+
+    assert [str(label) for label in card.labels()] == ["0 · no police", "5 · lethal"]
+
+
+def test_other_pages_lead_here(client, db):
+    assert client.get("/about/").content.decode().count('href="/classifiers/"') == 2  # its text, its footer
