@@ -54,8 +54,8 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         )
 
     def family_of(self, pk: int) -> "IncidentQuerySet":
-        """The incident and all that were merged into it, however deep: whose posts and evidence are its own."""
-        return self.filter(pk__in=RawSQL(_FAMILY, [pk]))
+        """The incident and all that were merged into it, however deep: theirs are its posts and evidence."""
+        return self.filter(pk__in=RawSQL(_FAMILY, [pk]))  # noqa: S611  (a constant, its key a parameter)
 
     def likeliest_first(self) -> "IncidentQuerySet":
         return self.order_by(models.F("likelihood").desc(nulls_last=True), "-created_at", "-pk")

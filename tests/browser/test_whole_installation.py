@@ -1,4 +1,4 @@
-"""The main job in one go, every process real: a post comes in, a moderator publishes it, an open map shows it."""
+"""The main job, every process real: a post comes in, a moderator publishes it, an open map shows it."""
 
 import json
 import time
@@ -35,7 +35,7 @@ def replay(installation, folder):
         "url": "https://news.example.org/tulsa",
         "author": None,
         "title": TITLE,
-        "text": "Police fired pepper spray at people who were marching peacefully on Friday, the video shows.",
+        "text": "Police fired pepper spray at people who marched peacefully on Friday, the video shows.",
         "created_at": "2026-05-31T12:00:00Z",
     }
     (folder / "posts.jsonl").write_text(json.dumps(post))
