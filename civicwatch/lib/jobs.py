@@ -8,13 +8,13 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
 from civicwatch.lib import bell
@@ -179,7 +179,8 @@ class StageJob:
             try:
                 while not done.wait(RENEW_EVERY_SECONDS):
                     held = self.model._default_manager.filter(lease_token=token)
-                    held.update(due_at=timezone.now() + LEASE)
+                    with suppress(DatabaseError):  # busy or away: the next try still comes in time
+                        held.update(due_at=timezone.now() + LEASE)
             finally:
                 connection.close()
 

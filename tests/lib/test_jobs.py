@@ -182,7 +182,7 @@ def test_the_lease_is_renewed_while_the_work_goes_on(monkeypatch, transactional_
 
     def slow(rows):
         before = Report.objects.get().due_at
-        for _ in range(500):
+        for _ in range(2000):
             if (now := Report.objects.get().due_at) > before:
                 seen.append(now)
                 break
