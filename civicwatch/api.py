@@ -1,5 +1,7 @@
 """Everything under /api/v1/: each app brings its own addresses."""
 
+from threading import Lock
+
 from django.urls import include, path
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
@@ -9,6 +11,8 @@ from drf_spectacular.renderers import (
 )
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from civicwatch.learning.api import ClassifierDetail, ClassifierList
 from civicwatch.maps.api import TileView
@@ -19,6 +23,12 @@ class Schema(SpectacularAPIView):
 
     content_negotiation_class = DefaultContentNegotiation
     renderer_classes = [OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2]
+    _one_at_a_time = Lock()  # drf-spectacular loads its extensions at first use, and not for two threads
+
+    def _get_schema_response(self, request: Request) -> Response:
+        with self._one_at_a_time:
+            response: Response = super()._get_schema_response(request)
+        return response
 
 
 urlpatterns = [

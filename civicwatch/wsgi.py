@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from civicwatch.lib.left_out import leave_out
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civicwatch.settings")
+leave_out()
 
 application = get_wsgi_application()

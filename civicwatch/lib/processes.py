@@ -79,6 +79,8 @@ FRUGAL = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "2",
+    "MALLOC_TRIM_THRESHOLD_": "65536",  # what a request has freed goes back at once
+    "MALLOC_MMAP_THRESHOLD_": "65536",
     "PYTHONUNBUFFERED": "1",
 }
 

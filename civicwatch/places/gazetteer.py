@@ -107,17 +107,25 @@ class Gazetteer:
 @cache
 def load() -> Gazetteer:
     """Reads the shipped files (about a tenth of a second, once per process)."""
-    return Gazetteer(
-        [
-            StateRecord(row[0], row[1], row[2], *(float(cell) for cell in row[3:]))
-            for row in _rows("states.csv.gz")
-        ],
-        [
-            CountyRecord(row[0], row[1], row[2], float(row[3]), float(row[4]))
-            for row in _rows("counties.csv.gz")
-        ],
-        [_city(row) for row in _rows("cities.csv.gz")],
-    )
+    return Gazetteer(list(read_states()), list(read_counties()), list(read_cities()))
+
+
+def read_states() -> Iterator[StateRecord]:
+    for row in _rows("states.csv.gz"):
+        yield StateRecord(row[0], row[1], row[2], *(float(cell) for cell in row[3:]))
+
+
+def read_counties() -> Iterator[CountyRecord]:
+    for row in _rows("counties.csv.gz"):
+        yield CountyRecord(row[0], row[1], row[2], float(row[3]), float(row[4]))
+
+
+def read_cities() -> Iterator[CityRecord]:
+    for row in _rows("cities.csv.gz"):
+        yield CityRecord(
+            *(int(row[0]), row[1], row[2], row[3], float(row[4]), float(row[5]), int(row[6]), int(row[7])),
+            part_of=int(row[8]) if row[8] else None,
+        )
 
 
 def fold(name: str) -> str:
@@ -126,20 +134,6 @@ def fold(name: str) -> str:
         name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = _NOT_A_LETTER.sub(" ", name.lower().replace("'", "")).split()
     return " ".join(_ABBREVIATED.get(word, word) for word in words)
-
-
-def _city(row: list[str]) -> CityRecord:
-    return CityRecord(
-        int(row[0]),
-        row[1],
-        row[2],
-        row[3],
-        float(row[4]),
-        float(row[5]),
-        int(row[6]),
-        int(row[7]),
-        int(row[8]) if row[8] else None,
-    )
 
 
 def _rows(file_name: str) -> Iterator[list[str]]:

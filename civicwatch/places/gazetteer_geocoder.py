@@ -1,20 +1,23 @@
 """The offline geocoder: states, counties and cities by name, or a point typed as two numbers."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
+from heapq import nlargest
 from itertools import islice
+from typing import TypeVar
 
-from civicwatch.places import boundaries, gazetteer
-from civicwatch.places.extraction import find_place, names
+from civicwatch.places import boundaries, name_roll
+from civicwatch.places.extraction import aliases
 from civicwatch.places.gazetteer import CityRecord, CountyRecord, StateRecord, fold
 from civicwatch.places.geocoding import Geocoded
 
+Record = TypeVar("Record", CityRecord, CountyRecord)
+
 MOST_ANSWERS = 10
+MOST_BEGINNINGS = 200
 GEONAMES = "GeoNames, CC BY 4.0"
 _POINT = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
-_TAILING_STATE = re.compile(r"^(.*?)[,\s]+(\S+|\S+\s\S+|\S+\s\S+\s\S+)$")
 
 
 class GazetteerGeocoder:
@@ -33,10 +36,10 @@ class GazetteerGeocoder:
         return list(answers.values()) or _last_resort(query)
 
 
-def city_answer(city: CityRecord) -> Geocoded:
+def _city_answer(city: CityRecord) -> Geocoded:
     """A quarter answers with its own point and its whole city's key."""
-    places = gazetteer.load()
-    whole, state = places.whole_city(city), places.states[city.state_fips]
+    roll = name_roll.load()
+    whole, state = roll.whole_city(city), roll.states[city.state_fips]
     quarter = "" if whole is city else f"{city.name}, "
     return Geocoded(
         f"{quarter}{whole.name}, {state.usps}",
@@ -52,16 +55,20 @@ def city_answer(city: CityRecord) -> Geocoded:
 
 def _answers(query: str) -> Iterator[Geocoded]:
     name, state = _split(query)
-    places = gazetteer.load()
     if whole := _state(query):
         yield _state_answer(whole)
     yield from _alias(query)
-    yield from (city_answer(city) for city in _in(state, places.cities_by_name.get(name, ())))
-    counties = places.counties_by_name.get(name) or places.counties_by_name.get(f"{name} county", [])
-    yield from (
-        _county_answer(county) for county in counties if state is None or county.state_fips == state.fips
-    )
-    yield from (city_answer(city) for city in islice(_in(state, _beginning_with(name)), MOST_ANSWERS))
+    if state:
+        yield from (answer for answer in _alias(name) if answer.state_id == state.fips)
+    yield from _exactly(name, state)
+    yield from (_city_answer(city) for city in islice(_in(state, _beginning_with(name)), MOST_ANSWERS))
+
+
+def _exactly(name: str, state: StateRecord | None) -> Iterator[Geocoded]:
+    roll = name_roll.load()
+    yield from map(_city_answer, _in(state, roll.cities_named(name)))
+    counties = list(roll.counties_named(name)) or roll.counties_named(f"{name} county")
+    yield from map(_county_answer, _in(state, counties))
 
 
 def _split(query: str) -> tuple[str, StateRecord | None]:
@@ -77,51 +84,50 @@ def _split(query: str) -> tuple[str, StateRecord | None]:
 
 
 def _state(text: str) -> StateRecord | None:
-    places = gazetteer.load()
-    folded = fold(text)
-    return (
-        places.state_by_usps.get(text.strip().upper())
-        or places.state_by_name.get(folded)
-        or (names.load().states_by_short_form.get(folded) if len(folded) > 2 else None)
-    )
-
-
-def _in(state: StateRecord | None, cities: Iterable[CityRecord]) -> Iterator[CityRecord]:
-    return (city for city in cities if state is None or city.state_fips == state.fips)
-
-
-def _alias(query: str) -> Iterator[Geocoded]:
-    known = names.load()
-    found = known.in_capitals.get(query.strip().upper().replace(".", "")) or next(
-        (
-            n
-            for n in known.by_first_word.get(fold(query).split(" ")[0], ())
-            if n.alias and " ".join(n.words) == fold(query)
-        ),
-        None,
-    )
-    if found:
-        yield from (city_answer(city) for city in found.cities[:1])
+    states = _states()
+    return states.get(text.strip().lower()) or states.get(fold(text))
 
 
 @cache
-def _sorted_names() -> list[str]:
-    return sorted(gazetteer.load().cities_by_name)
+def _states() -> dict[str, StateRecord]:
+    """By postal code, by name, and by what else people write behind a city's name (*Minn.*)."""
+    codes = {state.usps: state for state in name_roll.load().states.values()}
+    short = {form: codes[usps] for form, usps in aliases.STATE_SHORT_FORMS.items() if len(form) > 2}
+    names = {fold(state.name): state for state in codes.values()}
+    return short | names | {code.lower(): state for code, state in codes.items()}
+
+
+def _in(state: StateRecord | None, records: Iterable[Record]) -> Iterator[Record]:
+    return (record for record in records if state is None or record.state_fips == state.fips)
+
+
+def _alias(query: str) -> Iterator[Geocoded]:
+    """*nyc*, *L.A.*, *socal*: other names of a city or a state."""
+    target = aliases.CAPITALS.get(query.strip().upper().replace(".", "")) or _folded_aliases().get(
+        fold(query)
+    )
+    name, comma, usps = (target or "").rpartition(", ")
+    if comma:
+        yield from islice(map(_city_answer, _in(_state(usps), name_roll.load().cities_named(fold(name)))), 1)
+    elif state := _state(usps):
+        yield _state_answer(state)
+
+
+@cache
+def _folded_aliases() -> dict[str, str]:
+    return {fold(phrase): target for phrase, target in aliases.NAMES.items()}
 
 
 def _beginning_with(name: str) -> list[CityRecord]:
     """Cities whose name goes on from these letters, great ones first; from three letters on."""
     if len(name) < 3:
         return []
-    ordered = _sorted_names()
-    start = bisect_left(ordered, name)
-    matching = (one for one in ordered[start : start + 200] if one.startswith(name))
-    cities = (city for one in matching for city in gazetteer.load().cities_by_name[one])
-    return sorted(cities, key=lambda city: -city.population)
+    cities = name_roll.load().cities_beginning_with(name)
+    return nlargest(MOST_BEGINNINGS, cities, key=lambda city: city.population)
 
 
 def _county_answer(county: CountyRecord) -> Geocoded:
-    state = gazetteer.load().states[county.state_fips]
+    state = name_roll.load().states[county.state_fips]
     label = f"{county.name}, {state.usps}"
     return Geocoded(
         label, county.latitude, county.longitude, "county", None, county.fips, state.fips, GEONAMES
@@ -140,11 +146,15 @@ def _point(latitude: float, longitude: float) -> list[Geocoded]:
 
 
 def _last_resort(query: str) -> list[Geocoded]:
-    """An address that nobody here can place to the street still names its city."""
-    guess = find_place(query)
-    places = gazetteer.load()
-    if guess.city_id:
-        return [city_answer(places.cities[guess.city_id])]
-    if guess.county_id:
-        return [_county_answer(places.counties[guess.county_id])]
-    return [_state_answer(places.states[guess.state_id])] if guess.state_id else []
+    """An address that nobody here can place to the street still names its city: the last words before the
+    state or, without a state, what stands between commas."""
+    name, state = _split(query)
+    if state is None:
+        parts = [fold(part) for part in reversed(query.split(",")[1:])]
+    else:
+        words = name.split()
+        parts = [" ".join(words[start:]) for start in range(1, len(words))]
+    for part in filter(None, parts):
+        if found := list(islice(_exactly(part, state), 1)):
+            return found
+    return [_state_answer(state)] if state else []
