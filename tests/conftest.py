@@ -40,6 +40,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_and_put_back)
         yield
+    with django_db_blocker.unblock():
+        migrated_rows.end_other_sessions()
 
 
 @pytest.fixture(autouse=True)

@@ -27,3 +27,14 @@ def put_back() -> None:
             cursor.execute(f'DELETE FROM "{table.removeprefix(PREFIX)}"')
         for table in kept:
             cursor.execute(f'INSERT INTO "{table.removeprefix(PREFIX)}" SELECT * FROM "{table}"')
+
+
+def end_other_sessions() -> None:
+    """Before the test database is dropped: a thread that a test left behind may still hold it open."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
