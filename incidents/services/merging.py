@@ -87,8 +87,8 @@ def unmerge(
     merged = incident.decisions.filter(to_status=Status.MERGED).latest("at", "pk")
     incident.status, incident.merged_into = merged.from_status, None
     changes = {"merged_into": {"from": survivor.pk, "to": None}} | _restore_suggestion(merged)
-    shown = _show_again(survivor, merged)
     finish(incident, action="unmerge", from_status=Status.MERGED, by=by, now=now, changes=changes)
+    shown = _show_again(survivor, merged)
     _tell_survivor(survivor, "release", {"released": incident.pk} | shown, by, now)
     return incident
 
@@ -153,8 +153,7 @@ def unsplit(
     before = incident.status
     incident.status, incident.merged_into = Status.MERGED, whole
     changes: dict[str, Any] = {"merged_into": {"from": None, "to": whole.pk}}
-    hidden = _hide_with(incident, whole)
-    changes |= {"hid_survivor": True} if hidden else {}
+    hidden = _hide_with(incident, whole)  # for good: what it hides stays with the whole, whoever leaves
     finish(incident, action="unsplit", from_status=before, by=by, now=now, changes=changes)
     _tell_survivor(whole, "absorb", {"absorbed": incident.pk} | hidden, by, now)
     return whole
@@ -236,6 +235,9 @@ def _hide_with(incident: Incident, survivor: Incident) -> dict[str, Any]:
 def _show_again(survivor: Incident, merged: Decision) -> dict[str, Any]:
     """What was hidden only because of the part that leaves is shown as before."""
     if not merged.changes.get("hid_survivor") or not survivor.restricted:
+        return {}
+    others = Incident.objects.family_of(survivor.pk).exclude(pk=survivor.pk)
+    if others.filter(restricted=True).exists():
         return {}
     survivor.restricted = False
     return {"restricted": {"from": True, "to": False}}

@@ -12,6 +12,7 @@ from incidents.services.curation_errors import (
     NotPossibleError,
     NotPublishableError,
 )
+from incidents.services.editing import edit
 from incidents.services.merging import mark_different, merge, split, unmerge, unsplit
 from tests.factories import (
     IncidentFactory,
@@ -268,3 +269,26 @@ def test_an_unmerge_does_not_reveal_what_was_hidden_before(moderator):
     unmerge(incident=part, by=moderator)
     survivor.refresh_from_db()
     assert survivor.restricted
+
+
+def test_an_unmerge_does_not_reveal_what_another_part_hides(moderator):
+    leaves, stays = IncidentFactory.create_batch(2, restricted=True, evidence=1)
+    survivor = IncidentFactory(published=True)
+    for part in (leaves, stays):
+        merge(incident=part, into=survivor, by=moderator)
+
+    unmerge(incident=leaves, by=moderator)
+
+    survivor.refresh_from_db()
+    assert survivor.restricted
+
+
+def test_what_was_hidden_on_a_part_stays_hidden_when_the_part_leaves_without_it(moderator):
+    whole, part, *_ = split_up(moderator, placed=True)
+    edit(incident=part, values={"restricted": True}, by=moderator)
+    unsplit(incident=part, by=moderator)
+
+    unmerge(incident=part, by=moderator)
+
+    whole.refresh_from_db()
+    assert whole.restricted
