@@ -10,3 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civicwatch.settings")
 leave_out()
 
 application = get_wsgi_application()
+
+from civicwatch.maps import layers  # noqa: E402  (needs Django set up)
+
+layers.read_ahead()

@@ -64,7 +64,7 @@ def chosen_by(wanted: Selection, state: State) -> All:
     return All(tuple(tests))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)  # at most eight bytes an incident each
 def _ids(epoch: int, version: int, wanted: Selection) -> Ids:
     """Sorted ids that SQL finds. Epoch and version are in the key: a change of the layer asks anew."""
     rows = Incident.objects.published().matching(wanted).values_list("pk", flat=True)

@@ -91,11 +91,6 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             | (models.Q(restricted=True) & _within("shown_latitude", "shown_longitude", box))
         )
 
-    def before(self, day: date, pk: int) -> "IncidentQuerySet":
-        """Those that come after this one, newest first. The last condition tells an index where to begin."""
-        same_day = models.Q(occurred_on=day, pk__lt=pk)
-        return self.filter(models.Q(occurred_on__lt=day) | same_day, occurred_on__lte=day)
-
     def changed_after(self, moment: datetime, pk: int) -> "IncidentQuerySet":
         same_moment = models.Q(updated_at=moment, pk__gt=pk)
         return self.filter(models.Q(updated_at__gt=moment) | same_moment, updated_at__gte=moment)

@@ -4,17 +4,21 @@ An index asks for the rows changed since its version before it answers, so what 
 the last commit, and no process tells another anything.
 """
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
+from django.db import DatabaseError, connection
 from numpy.typing import NDArray
 
 from civicwatch.lib.parameters import Parameters
 from civicwatch.maps import models
 from civicwatch.maps.points import Points
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,23 @@ def names() -> list[str]:
 def current(name: str) -> State:
     """The state of a layer's index after everything committed so far. KeyError: there is no such layer."""
     return _layers[name][1].current()
+
+
+def read_ahead() -> threading.Thread:
+    """Read every layer in a thread, so that the first request after a start need not wait for it."""
+    thread = threading.Thread(target=_read_all, name="read-ahead", daemon=True)
+    thread.start()
+    return thread
+
+
+def _read_all() -> None:
+    try:
+        for name in names():
+            current(name)
+    except DatabaseError as error:  # not migrated yet, or away for now: the first request reads
+        logger.info("the map is not read ahead: %s", type(error).__name__)
+    finally:
+        connection.close()
 
 
 def stored_version(name: str) -> tuple[int, int]:

@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
+from civicwatch.maps import layers
 from civicwatch.maps.layers import Changes, Index
 from civicwatch.maps.models import Layer
 from civicwatch.maps.points import Points
@@ -152,3 +153,26 @@ def test_versions_become_visible_in_their_own_order():
     thread.join(10)
 
     assert order == [2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_that_starts_reads_ahead(monkeypatch):
+    rows = Rows()
+    rows.publish(1, 2)
+    index = Index("things", rows.changes_since)
+    monkeypatch.setattr(layers, "_layers", {"things": (None, index)})
+    if connection.vendor == "sqlite":  # in memory, each thread has a database of its own
+        monkeypatch.setattr(layers, "stored_version", lambda name: (1, 1))
+    layers.read_ahead().join(timeout=10)
+    assert rows.asked == [None]
+    assert index._state is not None
+
+
+def test_reading_ahead_of_the_migrations_harms_nothing(monkeypatch):
+    def no_table(name):
+        raise DatabaseError("no such table")
+
+    monkeypatch.setattr(layers, "current", no_table)
+    thread = layers.read_ahead()
+    thread.join(timeout=10)
+    assert not thread.is_alive()

@@ -305,12 +305,12 @@ def test_a_position_that_is_none_shows_a_page_all_the_same(client, position):
 def test_the_list_takes_the_same_queries_however_long_it_is(client, django_assert_num_queries):
     published()
     client.get("/incidents/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/incidents/")
     for _ in range(20):
         published()
     client.get("/incidents/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/incidents/")
 
 
