@@ -126,6 +126,12 @@ class IncidentFactory(DjangoModelFactory):
             map_version=factory.LazyFunction(lambda: next_map_version()),
         )
 
+    @classmethod
+    def _generate(cls, strategy, params):
+        """A row and its map version become visible together, as the services write them."""
+        with transaction.atomic():
+            return super()._generate(strategy, params)
+
     title = factory.Sequence(lambda n: f"Officers push a person to the ground ({n})")
     status = factory.LazyAttribute(lambda row: Status.MERGED if row.merged_into else Status.CANDIDATE)
     merged_into = None
