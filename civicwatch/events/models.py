@@ -32,7 +32,8 @@ class Event(models.Model):
         indexes = [
             models.Index(
                 fields=["id"], condition=models.Q(number__isnull=True), name="event_waiting_for_number"
-            )
+            ),
+            models.Index(fields=["subject"], name="event_subject"),  # what is forgotten is found by it
         ]
 
     def __str__(self) -> str:

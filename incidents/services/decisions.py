@@ -95,8 +95,7 @@ def finish(
         at=now,
     )
     if kind:
-        if incident.restricted or incident.status != Status.PUBLISHED:
-            forget_words(incident)
+        forget_words(incident)
         events.record(kind=kind, subject=subject_of(incident), payload=public_payload(incident))
     return incident
 

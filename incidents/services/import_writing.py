@@ -12,7 +12,7 @@ from civicwatch.maps.services import next_version
 from incidents.importing.drafts import Draft
 from incidents.models import Decision, Evidence, Incident, Tag
 from incidents.services.decisions import LAYER, event_kind
-from incidents.services.public_events import public_payload
+from incidents.services.public_events import forget_words, public_payload
 
 ROLE = "import"
 IMPORTED, REIMPORTED = "import", "import again"
@@ -105,6 +105,8 @@ def _tell(entries: Sequence[Entry]) -> None:
     changes = [(entry.incident, event_kind(entry.was, entry.incident.status)) for entry in entries]
     told = [(incident, kind) for incident, kind in changes if kind]
     prefetch_related_objects([incident for incident, _ in told], "state", "city", "tags")
+    for incident in (incident for incident, kind in told if kind != "incident.published"):
+        forget_words(incident)
     if told:
         events.record_many(
             [

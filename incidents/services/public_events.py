@@ -18,9 +18,10 @@ def public_payload(incident: Incident) -> dict[str, Any]:
 
 
 def forget_words(incident: Incident) -> None:
-    """Take out of earlier events what the public may no longer read, since the stream can be replayed.
+    """Take out of earlier events what was hidden, withdrawn or corrected, since the stream can be replayed.
 
-    The events stay, with their numbers, so that no reader skips one.
+    A name that a moderator has taken out of a title must not come back from the log. The events stay, with
+    their numbers, so that no reader skips one; what is still public stands in the newest.
     """
     Event.objects.filter(subject=subject_of(incident)).update(payload=_bare(incident))
 

@@ -321,6 +321,17 @@ def test_what_the_stream_said_before_is_forgotten_when_it_is_retracted(senior):
     assert not any(incident.title in str(event.payload) for event in Event.objects.all())
 
 
+def test_what_the_stream_said_before_is_forgotten_when_it_is_corrected(moderator):
+    named = IncidentFactory(placed=True, evidence=1, title="John Doe is beaten")
+    incident = curation.publish(incident=named, by=moderator)
+
+    edit(incident=incident, values={"title": "A man is beaten"}, by=moderator)
+
+    said = str(list(Event.objects.values_list("payload", flat=True)))
+    assert "John Doe" not in said
+    assert "A man is beaten" in said
+
+
 def test_what_the_stream_said_before_is_forgotten_when_it_is_hidden(moderator):
     incident = curation.publish(incident=IncidentFactory(placed=True, evidence=1), by=moderator)
     other = curation.publish(incident=IncidentFactory(placed=True, evidence=1), by=moderator)

@@ -262,3 +262,16 @@ def test_the_real_file_comes_in_whole():
     assert not tagged.filter(restricted=False).exists()
     assert not Incident.objects.published().filter(state=None).exists()
     assert not Evidence.objects.exclude(url__startswith="http").exists()
+
+
+@pytest.mark.parametrize(
+    "changes", [{"restricted": True}, {"occurred_on": None}, {"title": "A man is pushed"}]
+)
+def test_what_the_stream_said_before_is_forgotten_when_the_file_hides_holds_or_corrects_it(changes):
+    run(record(title="John Doe is pushed"))
+    assert "John Doe" in str(Event.objects.get().payload)
+
+    run(record(**{"title": "John Doe is pushed", **changes}))
+
+    earlier, _now = Event.objects.order_by("pk")
+    assert "John Doe" not in str(earlier.payload)
