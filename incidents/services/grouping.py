@@ -66,6 +66,7 @@ def _attach_or_found(reports: Sequence[Report], *, keys: dict[int, list[int]]) -
     ReportBand.objects.bulk_create(
         [ReportBand(report_id=pk, band=key) for pk in founded for key in keys[pk]], ignore_conflicts=True
     )
+    _note_copies(reports, links)
     _add_evidence(reports, links)
     _log(founded.values())
     _raise_likelihood(reports, links)
@@ -154,6 +155,32 @@ def _candidate(report: Report) -> Incident:
         restricted=is_sensitive((), report.full_text),
         likelihood=report.probability,
         likely=report.likely,
+    )
+
+
+def _note_copies(reports: Sequence[Report], links: Iterable[IncidentReport]) -> None:
+    """A candidate that a copy joins has changed: who looked before may not publish what came since.
+
+    It is hidden, as a new one would be, where the copy tells of a child or a sexual assault.
+    """
+    joined = {link.report_id: link.incident_id for link in links if link.how == IncidentReport.How.COPY}
+    waiting = Incident.objects.waiting()
+    waiting.filter(pk__in=joined.values()).update(updated_at=timezone.now())
+    copies = [report for report in reports if report.pk in joined]
+    sensitive = {joined[report.pk] for report in copies if is_sensitive((), report.full_text)}
+    shown = list(waiting.filter(pk__in=sensitive, restricted=False))
+    Incident.objects.filter(pk__in=[incident.pk for incident in shown]).update(restricted=True)
+    changes = {"restricted": {"from": False, "to": True}}
+    Decision.objects.bulk_create(
+        Decision(
+            incident=incident,
+            action="edit",
+            from_status=Status.CANDIDATE,
+            to_status=Status.CANDIDATE,
+            role=MACHINE,
+            changes=changes,
+        )
+        for incident in shown
     )
 
 

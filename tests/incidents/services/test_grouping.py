@@ -17,6 +17,8 @@ from incidents.models import (
     Status,
 )
 from incidents.services import grouping
+from incidents.services.curation import publish
+from incidents.services.curation_errors import ChangedMeanwhileError
 from incidents.similarity import BANDS
 from tests.factories import IncidentFactory, ReportFactory
 
@@ -109,6 +111,28 @@ def test_a_candidate_that_may_be_about_a_child_is_restricted_from_the_start():
     located(f"{WORDS}, her 9-year-old daughter beside her"), located(OTHER)
     group_all()
     assert list(Incident.objects.order_by("pk").values_list("restricted", flat=True)) == [True, False]
+
+
+def test_a_copy_that_may_be_about_a_child_hides_the_candidate_that_it_joins():
+    located()
+    group_all()
+    located(f"{WORDS}, her 9-year-old daughter beside her")
+    group_all()
+
+    incident = Incident.objects.get()
+    assert incident.restricted
+    assert incident.decisions.get(action="edit").changes == {"restricted": {"from": False, "to": True}}
+
+
+def test_a_candidate_that_a_copy_joins_has_changed_for_who_looked_before():
+    located()
+    group_all()
+    seen = Incident.objects.get().updated_at
+    located(f"{WORDS}!", url="https://example.org/another-link")
+    group_all()
+
+    with pytest.raises(ChangedMeanwhileError):
+        publish(incident=Incident.objects.get(), by=None, seen=seen)
 
 
 def test_running_twice_changes_nothing():
