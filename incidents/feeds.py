@@ -1,5 +1,7 @@
 """What was published or changed last, for feed readers, under the same filters as the map."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from incidents.models import ForceRank, Incident
 from incidents.records import Record, read
 
 LATEST = 50
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FORMS: dict[str, type[Atom1Feed] | type[Rss201rev2Feed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
 
 
@@ -41,10 +44,11 @@ def _empty(request: HttpRequest, form: type[Atom1Feed] | type[Rss201rev2Feed]) -
 
 
 def _add(written: SyndicationFeed, record: Record, request: HttpRequest) -> None:
+    about = record["description"] or record["note"]
     written.add_item(
-        title=record["title"] or _("Incident %(number)d") % {"number": record["id"]},
+        title=_writable(record["title"] or _("Incident %(number)d") % {"number": record["id"]}),
         link=request.build_absolute_uri(record["url"]),
-        description="\n\n".join(filter(None, (_facts(record), record["description"] or record["note"]))),
+        description=_writable("\n\n".join(filter(None, (_facts(record), about)))),
         unique_id=f"tag:civicwatch,2026:incident:{record['id']}",
         unique_id_is_permalink=False,
         pubdate=record["published_at"],
@@ -59,3 +63,8 @@ def _facts(record: Record) -> str:
     word = "" if rank is None else str(ForceRank(rank).label)
     place = ", ".join(filter(None, (record["city"], record["state_name"])))
     return " · ".join(filter(None, (record["date"].isoformat(), place, word)))
+
+
+def _writable(words: str) -> str:
+    """Without what XML cannot hold, or one post's control character would take the feed from everybody."""
+    return _CONTROL.sub("", words)

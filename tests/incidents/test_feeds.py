@@ -54,6 +54,12 @@ def test_markup_in_a_text_stays_text(entries):
     assert "<script>" not in entries()[0].summary
 
 
+def test_a_control_character_from_a_post_does_not_take_the_feed_away(entries):
+    IncidentFactory(published=True, title="Bell \x07 rings", description="Page \x0c feeds")
+
+    assert entries()[0].title == "Bell  rings"
+
+
 def test_a_bad_parameter_is_a_problem(client, db):
     response = client.get("/feeds/incidents.atom", {"bbox": "x"})
 
