@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import orjson
 
-from civicwatch.lib.parameters import InvalidParameter, Parameters, text
+from civicwatch.lib.parameters import FIRST_DAY, LAST_DAY, InvalidParameter, Parameters, text
 from incidents.records import Position
 
 
@@ -23,6 +23,8 @@ def read(given: Parameters, kind: type[date]) -> Position | None:
         moment, number = orjson.loads(urlsafe_b64decode(value + "=" * (-len(value) % 4)))
         position = kind.fromisoformat(moment), int(number)
         if not 0 <= position[1] < 2**63 or (isinstance(position[0], datetime) and position[0].tzinfo is None):
+            raise ValueError(value)
+        if not FIRST_DAY.year <= position[0].year <= LAST_DAY.year:  # beyond, a change of zone overflows
             raise ValueError(value)
     except (ValueError, TypeError):
         raise InvalidParameter("cursor", "Take it as it stands in “next”, or leave it out.") from None

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from incidents.api import cursors
 from incidents.api.serializers import IncidentSerializer
 from incidents.models import Evidence, Incident, Status
 from tests.factories import NOON, EvidenceFactory, IncidentFactory
@@ -177,6 +178,12 @@ def test_what_cannot_be_read_is_refused_by_name(ask, name, value):
     assert problem["status"] == 400
     assert problem["detail"].startswith(f"{name}: ")
     assert problem["invalid_params"][0]["name"] == name
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"])
+def test_a_cursor_at_the_end_of_time_is_refused(ask, moment):
+    cursor = cursors.written((datetime.fromisoformat(moment), 1))
+    ask("incidents/", status=400, updated_since="2020-01-01", cursor=cursor)
 
 
 def test_unknown_parameters_are_ignored(ask):
