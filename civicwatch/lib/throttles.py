@@ -3,7 +3,7 @@
 Somebody on this machine is the operator, whose measurements and exports are not slowed down.
 """
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address, ip_network
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,23 @@ if TYPE_CHECKING:  # the settings name this module to the one that defines APIVi
     from rest_framework.views import APIView
 
 
-class ReadingThrottle(AnonRateThrottle):
+class _AddressThrottle(AnonRateThrottle):
+    """Counts by address; one IPv6 network of 64 bits is one sender, which owns all its addresses."""
+
+    def get_ident(self, request: Request) -> str:
+        ident = str(super().get_ident(request))
+        try:
+            address = ip_address(ident)
+        except ValueError:
+            return ident
+        if isinstance(address, IPv4Address) or address.is_loopback:
+            return ident
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ip_network((int(address), 64), strict=False))
+
+
+class ReadingThrottle(_AddressThrottle):
     scope = "reading"
     rate = "600/min"
 
@@ -24,7 +40,7 @@ class ReadingThrottle(AnonRateThrottle):
         return _is_loopback(self.get_ident(request)) or bool(super().allow_request(request, view))
 
 
-class ReportThrottle(AnonRateThrottle):
+class ReportThrottle(_AddressThrottle):
     """Reports by API and by form, counted together under a keyed hash: no sender's address is kept."""
 
     scope = "reports"

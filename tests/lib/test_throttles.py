@@ -21,6 +21,27 @@ def test_reading(client, db, address, statuses):
     assert answers == statuses
 
 
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        ["2001:db8:1:2::1", "2001:db8:1:2::2", "2001:db8:1:2:ffff::3"],
+        ["203.0.113.9", "::ffff:203.0.113.9", "203.0.113.9"],
+    ],
+)
+def test_other_addresses_of_one_sender_count_as_one(client, db, addresses):
+    answers = [client.get("/api/v1/incidents/", REMOTE_ADDR=address).status_code for address in addresses]
+
+    assert answers == [200, 200, 429]
+
+
+def test_networks_are_counted_apart(client, db):
+    addresses = [f"2001:db8:1:{network}::1" for network in range(3)]
+
+    assert {client.get("/api/v1/incidents/", REMOTE_ADDR=address).status_code for address in addresses} == {
+        200
+    }
+
+
 def test_tiles_are_never_throttled(client, db):
     address = "/api/v1/tiles/incidents/0/0/0.geojson"
 
