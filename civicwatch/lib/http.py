@@ -50,8 +50,9 @@ class Fetcher:
         allowed = (
             settings.FETCH_ALLOWED_PRIVATE_HOSTS if allowed_private_hosts is None else allowed_private_hosts
         )
+        self._transport = GuardedTransport(frozenset(host.lower() for host in allowed))
         self._client = httpx.Client(
-            transport=GuardedTransport(frozenset(host.lower() for host in allowed)),
+            transport=self._transport,
             timeout=httpx.Timeout(PER_TRY, connect=PER_TRY / MAX_ADDRESSES),
             headers={"User-Agent": user_agent(), "Accept-Encoding": "gzip"},
             trust_env=False,
@@ -93,7 +94,7 @@ class Fetcher:
         self, url: str, limit: int, headers: Mapping[str, str], content_types: Collection[str]
     ) -> Fetched | str:
         """The answer of one hop, or the address that it redirects to."""
-        deadline = time.monotonic() + PER_TRY
+        deadline = self._transport.backend.deadline = time.monotonic() + PER_TRY
         try:
             with self._client.stream("GET", url, headers=headers) as response:
                 if response.next_request is not None:

@@ -1,7 +1,9 @@
 """The door for outgoing requests, tried against a real server: what it lets through and what it does not."""
 
+import contextlib
 import gzip
 import socket
+import threading
 import time
 from datetime import UTC, datetime
 
@@ -46,6 +48,31 @@ def test_loopback_is_refused_unless_it_is_allowed(site):
         fetcher.get(site.url("/"), limit=100)
 
     assert site.asked == []
+
+
+@pytest.mark.parametrize("opening", [b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 103 Early Hints\r\n\r\n"])
+def test_a_server_that_drips_its_headers_does_not_hold_us(monkeypatch, fetcher, opening):
+    monkeypatch.setattr(http, "PER_TRY", 0.5)
+    over = threading.Event()
+
+    def drip(server):
+        connection, _ = server.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(opening)
+            while not over.wait(0.05):
+                connection.sendall(b"x" if opening.endswith(b" ") else opening)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=(server,))
+        thread.start()
+        began = time.monotonic()
+        with pytest.raises(TransientError):
+            fetcher.get(f"http://127.0.0.1:{server.getsockname()[1]}/", limit=100)
+        took = time.monotonic() - began
+        over.set()
+        thread.join()
+
+    assert took < 5
 
 
 def test_the_setting_allows_a_host_of_ones_own_network(site, settings):
@@ -175,7 +202,7 @@ def test_a_body_that_trickles_in_is_given_up(site, fetcher, monkeypatch):
     monkeypatch.setattr(http, "PER_TRY", 0.3)
     site.answer("/", *[lambda: time.sleep(0.1) or b"x"] * 50)
 
-    with pytest.raises(TransientError, match="slow"):
+    with pytest.raises(TransientError, match="slow|ReadTimeout"):
         fetcher.get(site.url("/"), limit=1000)
 
 
