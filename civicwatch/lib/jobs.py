@@ -134,7 +134,10 @@ class StageJob:
         except Exception as error:  # any failure of the work is the row's, and is shown on it
             if len(rows) > 1:
                 logger.warning(
-                    "%s: a batch of %d failed (%r); trying each row alone", self.name, len(rows), error
+                    "%s: a batch of %d failed (%s); trying each row alone",
+                    self.name,
+                    len(rows),
+                    type(error).__name__,  # its message may quote a post
                 )
                 for row in claimed:
                     self._work_on([row])

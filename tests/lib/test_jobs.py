@@ -94,7 +94,7 @@ def test_a_row_erased_meanwhile_does_not_come_back():
     assert not Report.objects.exists()
 
 
-def test_one_bad_row_does_not_hold_up_its_batch():
+def test_one_bad_row_does_not_hold_up_its_batch(caplog):
     bad = ReportFactory(external_id="bad")
     ReportFactory.create_batch(2)
 
@@ -108,6 +108,8 @@ def test_one_bad_row_does_not_hold_up_its_batch():
     bad.refresh_from_db()
     assert Report.objects.filter(stage=ReportStage.GROUPED).count() == 2
     assert (bad.stage, bad.attempts) == (ReportStage.RECEIVED, 1)
+    assert "ValueError" in caplog.text
+    assert "cannot read" not in caplog.text
     assert bad.error == "ValueError: cannot read \\0 this"
     assert bad.due_at > timezone.now()
 
