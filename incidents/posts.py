@@ -1,9 +1,11 @@
 """A post as every adapter hands it over, before it becomes a row."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 FROM_THE_PUBLIC = "public"  # the platform of what people report on this site
+_TWEET = re.compile(r"^https?://(?:[a-z]+\.)?(?:x|twitter)\.com/[^/?#]+/status/(\d+)", re.IGNORECASE)
 _PERMALINKS = {"x": "https://x.com/i/status/{}", "reddit": "https://www.reddit.com/comments/{}/"}
 
 
@@ -30,6 +32,11 @@ def storable(text: str) -> str:
 
 
 def permalink(platform: str, external_id: str, url: str | None) -> str:
-    """Where a post can be read: its own URL, or the platform's address for its id, or nothing."""
+    """Where a post can be read: its own URL, or the platform's address for its id, or nothing.
+
+    X reads a post's address without the account as well, so that a public link names nobody.
+    """
     pattern = _PERMALINKS.get(platform)
+    if url and (tweet := _TWEET.match(url)):
+        return _PERMALINKS["x"].format(tweet[1])
     return url or (pattern.format(external_id) if pattern else "")

@@ -65,6 +65,9 @@ def test_storable_escapes_only_what_a_database_refuses():
     ("platform", "url", "expected"),
     [
         ("x", None, "https://x.com/i/status/12"),
+        ("x", "https://x.com/somebody/status/12?s=20", "https://x.com/i/status/12"),
+        ("public", "https://mobile.twitter.com/somebody/status/12", "https://x.com/i/status/12"),
+        ("x", "https://x.com/somebody", "https://x.com/somebody"),
         ("reddit", None, "https://www.reddit.com/comments/12/"),
         ("news", None, ""),
         ("news", "https://example.org/a", "https://example.org/a"),
