@@ -4,16 +4,14 @@ Boundaries are us-atlas's (1:10,000,000). Longitudes are shrunk by the cosine of
 latitude, so that shapes look as people know them.
 """
 
-import json
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from civicwatch.places.gazetteer import DATA
+from civicwatch.places import topology
+from civicwatch.places.topology import Polygon
 
 LONGER_SIDE, MARGIN = 320.0, 10.0  # units of the drawing
 FINEST = 0.7  # units between two points of an outline that are both drawn
@@ -83,14 +81,15 @@ def draw(
 
 @lru_cache(maxsize=64)
 def outline_of(state_fips: str) -> Outline | None:
-    """Paths of a state and its counties, read once per process; a few hundred kilobytes for all states."""
-    topology = json.loads((DATA / "counties-10m.json").read_text(encoding="utf-8"))
-    rings = _rings(topology, topology["objects"]["states"], state_fips).get(state_fips)
+    """Paths of a state and its counties, drawn once per process; a few hundred kilobytes for all states."""
+    states = topology.load().shapes["states"]
+    rings = _rings(states.get(state_fips, []))
     if not rings:
         return None
     frame = _frame(rings)
-    counties = _rings(topology, topology["objects"]["counties"], state_fips)
-    return Outline(frame, _path(rings, frame), {fips: _path(own, frame) for fips, own in counties.items()})
+    counties = topology.load().shapes["counties"].items()
+    paths = {fips: _path(_rings(own), frame) for fips, own in counties if fips.startswith(state_fips)}
+    return Outline(frame, _path(rings, frame), paths)
 
 
 def _mark(svg: Element, at: tuple[float, float], precision: str, rank: int | None) -> None:
@@ -100,32 +99,9 @@ def _mark(svg: Element, at: tuple[float, float], precision: str, rank: int | Non
     SubElement(svg, "circle", {"class": kind, "cx": x, "cy": y, "r": "5" if spot else f"{AREA_RADIUS:.0f}"})
 
 
-def _rings(topology: dict[str, Any], shapes: dict[str, Any], begins: str) -> dict[str, list[Ring]]:
-    """Rings in degrees of every shape whose key begins so."""
-    found: dict[str, list[Ring]] = {}
-    for shape in shapes["geometries"]:
-        if str(shape["id"]).startswith(begins) and "arcs" in shape:
-            parts = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
-            found[str(shape["id"])] = [_ring(topology, ring) for part in parts for ring in part]
-    return found
-
-
-def _ring(topology: dict[str, Any], indexes: list[int]) -> Ring:
-    """Arcs joined at their shared ends; a negative index ~i means arc i backwards (TopoJSON 1.0, 2.1.4)."""
-    ring: Ring = []
-    for index in indexes:
-        arc = list(_arc(topology, index if index >= 0 else ~index))
-        ring += (arc if index >= 0 else arc[::-1])[1 if ring else 0 :]
-    return ring
-
-
-def _arc(topology: dict[str, Any], index: int) -> Iterator[tuple[float, float]]:
-    """One arc, quantised and delta-encoded in the file, in degrees."""
-    (wide, high), (west, south) = topology["transform"]["scale"], topology["transform"]["translate"]
-    x = y = 0
-    for step_x, step_y in topology["arcs"][index]:
-        x, y = x + step_x, y + step_y
-        yield x * wide + west, y * high + south
+def _rings(polygons: list[Polygon]) -> list[Ring]:
+    rings = (topology.load().ring(ring).tolist() for polygon in polygons for ring in polygon)
+    return [[(x, y) for x, y in ring] for ring in rings]
 
 
 def _frame(rings: list[Ring]) -> Frame:

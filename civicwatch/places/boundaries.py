@@ -1,18 +1,17 @@
 """Which US state and county a point lies in, so that places are stored as keys when a row is written
-and every later statistic is a GROUP BY. Polygons come from us-atlas TopoJSON, decoded once per process."""
+and every later statistic is a GROUP BY. One point looks at the few counties around it; many, at all."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from functools import cache, lru_cache
+from typing import NamedTuple, Self
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-TOPOLOGY_PATH = Path(__file__).parent / "data" / "counties-10m.json"
+from civicwatch.places import topology
+from civicwatch.places.topology import Polygon
 
 # The shore is drawn for 1:10,000,000, so piers, bridges and waterfronts fall just outside their county.
 # Degrees; about 600 m north to south. Wider would claim the river banks of Canada and Mexico.
@@ -36,6 +35,11 @@ class Boundaries:
     fips: NDArray[np.str_]
     polygons: NDArray[np.object_]
     tree: shapely.STRtree
+
+    @classmethod
+    def of(cls, counties: Sequence[str]) -> Self:
+        polygons = np.array([_county(fips) for fips in counties], dtype=object)
+        return cls(np.array(counties), polygons, shapely.STRtree(polygons))
 
     def counties_of(self, longitudes: ArrayLike, latitudes: ArrayLike) -> NDArray[np.int64]:
         """For n points an array of n positions in `fips`, -1 for points in no county or not finite."""
@@ -65,23 +69,20 @@ class Boundaries:
 
 @cache
 def load() -> Boundaries:
-    """Decodes the shipped topology (about a third of a second, once per process)."""
-    topology = read_topology()
-    arcs = _decode_arcs(topology)
-    counties = sorted(topology["objects"]["counties"]["geometries"], key=lambda county: str(county["id"]))
-    polygons = np.array([_geometry(county, arcs) for county in counties], dtype=object)
-    shapely.prepare(polygons)
-    return Boundaries(np.array([c["id"] for c in counties]), polygons, shapely.STRtree(polygons))
-
-
-def read_topology() -> dict[str, Any]:
-    topology: dict[str, Any] = json.loads(TOPOLOGY_PATH.read_text(encoding="utf-8"))
-    return topology
+    """All counties (about a third of a second and 5 MB, once per process)."""
+    every = Boundaries.of(sorted(topology.load().shapes["counties"]))
+    shapely.prepare(every.polygons)
+    return every
 
 
 def locate(latitude: float, longitude: float) -> Location:
     """State and county of one point in WGS 84 degrees."""
-    return locate_many([latitude], [longitude])[0]
+    around = _boxes().around(latitude, longitude)
+    if not around:
+        return OUTSIDE
+    boundaries = Boundaries.of(around)
+    at = int(boundaries.counties_of([longitude], [latitude])[0])
+    return OUTSIDE if at < 0 else _location(around[at])
 
 
 def locate_many(latitudes: Sequence[float], longitudes: Sequence[float]) -> list[Location]:
@@ -95,27 +96,42 @@ def _location(county_fips: str) -> Location:
     return Location(county_fips[:2], county_fips)
 
 
-def _decode_arcs(topology: dict[str, Any]) -> list[NDArray[np.float64]]:
-    """Quantised, delta-encoded arcs to degrees, after the TopoJSON 1.0 specification, section 2.1.3."""
-    scale = np.array(topology["transform"]["scale"])
-    translate = np.array(topology["transform"]["translate"])
-    return [np.cumsum(np.array(arc), axis=0) * scale + translate for arc in topology["arcs"]]
+@dataclass(frozen=True)
+class _Boxes:
+    """West, south, east and north of every county, so that a point meets few polygons."""
+
+    counties: list[str]
+    edges: NDArray[np.float64]
+
+    def around(self, latitude: float, longitude: float) -> list[str]:
+        """Keys of the counties whose box, with the shore, holds the point; the lower key first."""
+        west, south, east, north = self.edges.T
+        holds = (west - SHORE_TOLERANCE <= longitude) & (longitude <= east + SHORE_TOLERANCE)
+        holds &= (south - SHORE_TOLERANCE <= latitude) & (latitude <= north + SHORE_TOLERANCE)
+        return [self.counties[at] for at in np.flatnonzero(holds)]
 
 
-def _geometry(shape: dict[str, Any], arcs: list[NDArray[np.float64]]) -> shapely.Geometry:
-    """The county's area. Falls Church, Virginia, is too small for the file's grid and comes out empty."""
-    parts = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
-    polygons = [polygon for part in parts for polygon in _polygons(part, arcs)]
-    return shapely.make_valid(shapely.MultiPolygon(polygons))
+@cache
+def _boxes() -> _Boxes:
+    counties = {fips: polygons for fips, polygons in topology.load().shapes["counties"].items() if polygons}
+    keys = sorted(counties)
+    return _Boxes(keys, np.array([_box(counties[fips]) for fips in keys]))
 
 
-def _polygons(part: list[list[int]], arcs: list[NDArray[np.float64]]) -> Iterator[shapely.Polygon]:
-    rings = [ring for ring in (_ring(indexes, arcs) for indexes in part) if len(ring) >= 4]
-    if rings:
-        yield shapely.Polygon(rings[0], rings[1:])
+def _box(polygons: list[Polygon]) -> tuple[float, ...]:
+    """Outer rings bound their polygons."""
+    outer = np.concatenate([topology.load().ring(polygon[0]) for polygon in polygons])
+    return (*outer.min(axis=0).tolist(), *outer.max(axis=0).tolist())
 
 
-def _ring(indexes: list[int], arcs: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Joins arcs at their shared end points; a negative index ~i means arc i backwards."""
-    pieces = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in indexes]
-    return np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])
+@lru_cache(maxsize=256)
+def _county(fips: str) -> shapely.Geometry:
+    polygons = topology.load().shapes["counties"][fips]
+    return shapely.make_valid(shapely.MultiPolygon(list(_built(polygons))))
+
+
+def _built(polygons: list[Polygon]) -> Iterator[shapely.Polygon]:
+    for polygon in polygons:
+        rings = [ring for ring in map(topology.load().ring, polygon) if len(ring) >= 4]
+        if rings:
+            yield shapely.Polygon(rings[0], rings[1:])

