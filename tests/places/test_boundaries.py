@@ -83,4 +83,4 @@ def test_one_point_and_many_get_the_same_answer():
     grid = [
         (latitude / 2, longitude / 2) for latitude in range(36, 142, 3) for longitude in range(-340, -130, 5)
     ]
-    assert [boundaries.locate(*point) for point in grid] == boundaries.locate_many(*zip(*grid, strict=True))
+    assert [locate(*point) for point in grid] == locate_many(*zip(*grid, strict=True))
