@@ -86,3 +86,13 @@ def test_only_sending_is_possible(client, db):
     assert response.status_code == 405
     assert "POST" in response["Allow"]
     assert response["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [(b'{"text": "' + b"x" * 300_000 + b'"}', 413), (b"[" * 150_000, 400), (b"[1]", 400)]
+)
+def test_a_body_that_is_no_report_is_refused_whatever_its_shape(client, db, body, status):
+    response = client.post("/api/v1/reports/", body, content_type="application/json")
+
+    assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json")
+    assert not Report.objects.exists()
