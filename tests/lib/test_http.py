@@ -202,7 +202,7 @@ def test_a_body_that_trickles_in_is_given_up(site, fetcher, monkeypatch):
     monkeypatch.setattr(http, "PER_TRY", 0.3)
     site.answer("/", *[lambda: time.sleep(0.1) or b"x"] * 50)
 
-    with pytest.raises(TransientError, match="slow|ReadTimeout"):
+    with pytest.raises(TransientError, match=r"slow|ReadTimeout"):
         fetcher.get(site.url("/"), limit=1000)
 
 
