@@ -19,7 +19,7 @@ def is_public(address: Address) -> bool:
     carried address is public too, since a translator on the way would deliver to it.
     """
     if isinstance(address, ipaddress.IPv6Address):
-        if address.teredo:
+        if address.teredo or address.is_site_local:
             return False
         carried = address.ipv4_mapped or address.sixtofour
         if address in NAT64:
