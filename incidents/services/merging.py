@@ -64,6 +64,7 @@ def merge(
     changes |= _answer_suggestion(incident, into, by, now)
     hidden = _hide_with(incident, into)
     changes |= {"hid_survivor": True} if hidden else {}
+    changes |= _raise_with(incident, into)
     finish(
         incident, action="merge", from_status=before, by=by, now=now, reason=words.strip(), changes=changes
     )
@@ -89,6 +90,7 @@ def unmerge(
     changes = {"merged_into": {"from": survivor.pk, "to": None}} | _restore_suggestion(merged)
     finish(incident, action="unmerge", from_status=Status.MERGED, by=by, now=now, changes=changes)
     shown = _show_again(survivor, merged)
+    _lower_again(survivor, merged)
     _tell_survivor(survivor, "release", {"released": incident.pk} | shown, by, now)
     return incident
 
@@ -241,6 +243,22 @@ def _show_again(survivor: Incident, merged: Decision) -> dict[str, Any]:
         return {}
     survivor.restricted = False
     return {"restricted": {"from": True, "to": False}}
+
+
+def _raise_with(incident: Incident, survivor: Incident) -> dict[str, Any]:
+    """A survivor is as likely as its likeliest part, or the strongest case would leave the queue's top."""
+    before = (survivor.likelihood, survivor.likely)
+    if (incident.likelihood or 0.0) <= (survivor.likelihood or 0.0):
+        return {}
+    survivor.likelihood, survivor.likely = incident.likelihood, incident.likely
+    return {"survivor_was": before}
+
+
+def _lower_again(survivor: Incident, merged: Decision) -> None:
+    """What a part lent its survivor leaves with it."""
+    before = merged.changes.get("survivor_was")
+    if before and survivor.likelihood == merged.incident.likelihood:
+        survivor.likelihood, survivor.likely = before
 
 
 def _tell_survivor(

@@ -292,3 +292,16 @@ def test_what_was_hidden_on_a_part_stays_hidden_when_the_part_leaves_without_it(
 
     whole.refresh_from_db()
     assert whole.restricted
+
+
+def test_a_survivor_is_as_likely_as_the_likeliest_of_its_parts_and_the_undo_restores_it(moderator):
+    strong = IncidentFactory(likelihood=0.94, likely=True)
+    weak = IncidentFactory(likelihood=0.21)
+
+    merge(incident=strong, into=weak, by=moderator)
+    weak.refresh_from_db()
+    assert (weak.likelihood, weak.likely) == (0.94, True)
+
+    unmerge(incident=strong, by=moderator)
+    weak.refresh_from_db()
+    assert (weak.likelihood, weak.likely) == (0.21, False)
