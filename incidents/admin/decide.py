@@ -46,9 +46,9 @@ def seen(request: HttpRequest) -> datetime | None:
 def say(request: HttpRequest, words: str, incident: Incident) -> None:
     """Confirm a decision with the way back to it, since undoing is better than being asked twice."""
     link = reverse("admin:incidents_incident_change", args=[incident.pk])
-    messages.success(
-        request, format_html('{} <a href="{}">{}</a>', words, link, _("Look at it again or undo it"))
-    )
+    can_undo = incident.status != Status.PUBLISHED or actor(request).has_perm("incidents.retract_incident")
+    back = _("Look at it again or undo it") if can_undo else _("Look at it again; a senior can undo it")
+    messages.success(request, format_html('{} <a href="{}">{}</a>', words, link, back))
 
 
 def _reject(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Incident:

@@ -214,6 +214,7 @@ class IncidentAdmin(admin.ModelAdmin):
             "posts": desk.posts_of(incident),
             "similar": desk.similar_to(incident),
             "history": desk.history_of(incident),
+            "reviewed": incident.decisions.filter(by__isnull=False).exists(),
             "parts": desk.merged_parts(incident),
             "parts_evidence": desk.evidence_of_parts(incident),
             "next": turn(),

@@ -71,7 +71,8 @@ def summary(user: User, *, now: datetime | None = None) -> Summary:
     waiting = Incident.objects.waiting().aggregate(
         oldest=Min("created_at"), likely=Count("pk", filter=Q(likely=True))
     )
-    mine = Decision.objects.filter(by=user, at__gte=today).values("incident").distinct().count()
+    done = Decision.objects.filter(by=user, at__gte=today).exclude(action__in=("absorb", "release"))
+    mine = done.values("incident").distinct().count()
     return Summary(dict(counts), waiting["likely"], waiting["oldest"], mine)
 
 
