@@ -58,7 +58,7 @@ packages:
 # --- running ----------------------------------------------------------------------------------
 
 run: setup
-	@exec $(PY) manage.py serve --with-parent
+	@exec $(PY) manage.py serve --with-parent $(ARGS)
 
 test: setup-dev packages
 	@exec $(PY) -m tests.servers.suite $(ARGS)

@@ -21,7 +21,10 @@ VAR = Path(env.str("CIVICWATCH_VAR", default=str(BASE_DIR / ("var/tests" if TEST
 VAR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 # --- where it listens and what it calls itself ---
-PORT = env.int("PORT", default=8000)
+PORT_GIVEN = env.str("PORT", default="8000")
+if not (PORT_GIVEN.isdecimal() and 0 < int(PORT_GIVEN) < 65536):
+    sys.exit(f"PORT must be a number from 1 to 65535, not {PORT_GIVEN!r}: PORT=8000 make run")
+PORT = int(PORT_GIVEN)
 HOST = env.str("HOST", default="127.0.0.1")
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 LIVE_URL_FILE = VAR / "live_url"

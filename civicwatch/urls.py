@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from civicwatch.api_docs import TryTheApi, api_docs
 from civicwatch.events.views import live_events
@@ -11,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("live/events/", live_events, name="live-events"),
+    path("api/v1/", RedirectView.as_view(pattern_name="docs")),
     path("api/v1/", include("civicwatch.api")),
     path("docs/", api_docs, name="docs"),
     path("docs/try/", TryTheApi.as_view(), name="try-the-api"),

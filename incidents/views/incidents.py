@@ -79,7 +79,7 @@ def _survivor(request: HttpRequest, incident: Incident) -> HttpResponse:
             break
         incident = incident.merged_into
     if incident.status == Status.PUBLISHED:
-        return HttpResponsePermanentRedirect(reverse("incidents:detail", args=[incident.pk]))
+        return _uncached(HttpResponsePermanentRedirect(reverse("incidents:detail", args=[incident.pk])))
     if incident.status == Status.RETRACTED and incident.published_at:
         return _gone(request, incident)
     raise Http404

@@ -93,6 +93,8 @@ class Command(BaseCommand):
         if options["drain"]:
             jobs.drain()
         self._report(summary, as_json=options["json"])
+        if tally.lines and not tally.received:
+            raise CommandError("Not one line is a post; is this a file of JSON lines?")
 
     def _replay(self, name: str, source: Source, rate: float | None, tally: Tally) -> None:
         size = min(BATCH, max(1, int(rate or BATCH)))

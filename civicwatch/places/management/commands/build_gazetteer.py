@@ -2,11 +2,10 @@
 
 import json
 from argparse import ArgumentParser
+from importlib import import_module
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
-from civicwatch.places import gazetteer_sources
+from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
@@ -16,7 +15,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print nothing but JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        counts = gazetteer_sources.compile_files()
+        try:
+            sources = import_module("civicwatch.places.gazetteer_sources")  # needs a developer's package
+        except ModuleNotFoundError as missing:
+            raise CommandError(f"{missing}; install the development tools: make setup-dev") from missing
+        counts = sources.compile_files()
         if options["json"]:
             self.stdout.write(json.dumps(counts))
         else:
