@@ -49,7 +49,7 @@ def wait_until_at_rest(installation, seconds=60):
 
 
 def test_a_post_becomes_an_incident_on_an_open_map(installation, chromium, tmp_path):
-    live = installation.log.parent.joinpath("live_url").read_text().strip()
+    live = installation.wait_until_live()
     public, desk = (
         Watched(chromium.new_context(viewport=WIDE).new_page(), (installation.url, live)).listen()
         for _ in range(2)

@@ -21,6 +21,11 @@ PATIENCE = 120.0  # seconds before a test says that something hangs; how fast it
 SERVE = [sys.executable, "manage.py", "serve", "--no-demo"]
 
 
+def _hear_ctrl_c():
+    """A shell starts what runs in its background deaf to Ctrl-C, and children inherit that; not these."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Installation:
     """``serve`` in a session of its own, over a state directory of its own."""
 
@@ -40,6 +45,7 @@ class Installation:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=_hear_ctrl_c,
         )
 
     def status(self, path: str = "/health/ready") -> int | None:
@@ -92,9 +98,10 @@ def start(tmp_path):
 
     yield start
     for installation in started:
-        for pid in installation.members():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        while members := installation.members():  # again, for one that was just being started
+            for pid in members:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
         installation.process.wait()
         installation.process.stdout.close()
 

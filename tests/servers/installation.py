@@ -88,6 +88,16 @@ class RunningInstallation:
             time.sleep(0.1)
         raise RuntimeError(f"not ready within {seconds} s: {self.log.read_text()}")
 
+    def wait_until_live(self, seconds: float = 60) -> str:
+        """Return the live stream's address once it answers."""
+        address = self.log.parent.joinpath("live_url").read_text().strip()
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/live/events/", timeout=5):
+                return address
+            time.sleep(0.1)
+        raise RuntimeError(f"the live stream did not answer: {self.log.read_text()}")
+
     def wait_for(self, name: str, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
         while not self.processes(name):
