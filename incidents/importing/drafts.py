@@ -91,7 +91,12 @@ def _draft(record: ImportedRecord, location: boundaries.Location) -> Draft:
         tags=tags,
         evidence=tuple(evidence),
         held=_held(record, place, bool(evidence)),
-        notes=(*record.notes, *refused, *([place.note] if place.note else [])),
+        notes=(
+            *record.notes,
+            *_unknown_state(record, location),
+            *refused,
+            *([place.note] if place.note else []),
+        ),
     )
 
 
@@ -114,6 +119,13 @@ def _held(record: ImportedRecord, place: Place, has_evidence: bool) -> str:
     if not has_evidence:
         reasons.append("the file gives no usable link as evidence")
     return "; ".join(reasons)[:300]
+
+
+def _unknown_state(record: ImportedRecord, location: boundaries.Location) -> list[str]:
+    """A state that nobody knows is said, where the point tells another one."""
+    if not record.state or not location.state_fips or state_of(record.state):
+        return []
+    return [f"its state {record.state!r} is not known; the one of its point is used"]
 
 
 def _place(record: ImportedRecord, location: boundaries.Location) -> Place:
