@@ -1,14 +1,13 @@
 """Reading, as phrases: ``Incident.objects.published().newest_first()``."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Round
-from django.utils import timezone
 
 from civicwatch.lib.parameters import Box
 from incidents.filtering import Selection
@@ -27,17 +26,6 @@ _FAMILY = """
 class SourceQuerySet(models.QuerySet["Source"]):
     def switched_on(self) -> "SourceQuerySet":
         return self.filter(enabled=True)
-
-    def due(self) -> "SourceQuerySet":
-        return self.switched_on().filter(due_at__lte=timezone.now()).order_by("due_at", "pk")
-
-
-class ReportQuerySet(models.QuerySet["Report"]):
-    def failed(self) -> "ReportQuerySet":
-        return self.filter(stage="failed")
-
-    def copies_of(self, text_hash: str) -> "ReportQuerySet":
-        return self.filter(text_hash=text_hash).exclude(text_hash="")
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -65,9 +53,6 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def latest_change(self) -> datetime | None:
         return self.order_by("-updated_at").values_list("updated_at", flat=True).first()
-
-    def near_day(self, day: date, *, days: int) -> "IncidentQuerySet":
-        return self.filter(occurred_on__range=(day - timedelta(days=days), day + timedelta(days=days)))
 
     def changed_on_map_since(self, version: int) -> "IncidentQuerySet":
         return self.filter(map_version__gt=version)
@@ -100,14 +85,6 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         through = self.model.tags.through.objects
         shown = self.filter(restricted=False).values("pk")
         return through.filter(incident__in=shown).values_list("incident_id", "tag_id")
-
-    def in_place_of(self, located: Any) -> "IncidentQuerySet":
-        """Same city where the city is known, else same state, else nothing."""
-        if located.city_id:
-            return self.filter(city_id=located.city_id)
-        if located.state_id:
-            return self.filter(state_id=located.state_id)
-        return self.none()
 
 
 def _conditions(wanted: Selection) -> Iterator[models.Q]:

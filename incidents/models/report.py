@@ -9,7 +9,6 @@ from civicwatch.lib.raw_bytes import RawBytesField
 from incidents.models.located import Located
 from incidents.models.ranks import ForceRank
 from incidents.models.source import Source
-from incidents.querysets import ReportQuerySet
 
 
 class ReportStage(models.TextChoices):
@@ -48,8 +47,6 @@ class Report(StagedRow, Located):
     date_reason = models.TextField(blank=True, default="")
 
     text_hash = models.CharField(max_length=32, blank=True, default="", db_index=True)
-
-    objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [
