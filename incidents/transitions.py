@@ -8,10 +8,11 @@ from dataclasses import dataclass
 NEW = ""
 CANDIDATE = "candidate"
 PUBLISHED = "published"
+HIDDEN = "hidden"
 REJECTED = "rejected"
 RETRACTED = "retracted"
 MERGED = "merged"
-STATUSES = (NEW, CANDIDATE, PUBLISHED, REJECTED, RETRACTED, MERGED)
+STATUSES = (NEW, CANDIDATE, PUBLISHED, HIDDEN, REJECTED, RETRACTED, MERGED)
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,9 @@ _REJECT = "reject_incident"
 _MERGE = "merge_incident"
 _RETRACT = "retract_incident"
 _REVEAL = "reveal_incident"
+_APPROVE = "approve_incident"
+_HIDE = "hide_incident"
+_HOLD = "hold_incident"
 
 MOVES: dict[str, dict[str, Move]] = {
     "create": {NEW: Move((CANDIDATE,), _ADD)},
@@ -40,12 +44,30 @@ MOVES: dict[str, dict[str, Move]] = {
         PUBLISHED: Move((PUBLISHED,), _CHANGE),
     },
     "publish": {CANDIDATE: Move((PUBLISHED,), _PUBLISH)},
+    "propose": {
+        CANDIDATE: Move((CANDIDATE,), _PUBLISH),
+        PUBLISHED: Move((PUBLISHED,), _CHANGE),
+    },
+    "approve": {
+        CANDIDATE: Move((PUBLISHED, MERGED), _APPROVE),
+        PUBLISHED: Move((PUBLISHED,), _APPROVE),
+    },
+    "decline": {
+        CANDIDATE: Move((CANDIDATE,), _APPROVE),
+        PUBLISHED: Move((PUBLISHED,), _APPROVE),
+    },
     "reject": {CANDIDATE: Move((REJECTED,), _REJECT)},
-    "retract": {PUBLISHED: Move((RETRACTED,), _RETRACT)},
+    "hide": {PUBLISHED: Move((HIDDEN,), _HIDE)},
+    "show": {HIDDEN: Move((PUBLISHED,), _HIDE)},
+    "retract": {
+        PUBLISHED: Move((RETRACTED,), _RETRACT),
+        HIDDEN: Move((RETRACTED,), _RETRACT),
+    },
     "reopen": {
         REJECTED: Move((CANDIDATE,), _REJECT),
         RETRACTED: Move((CANDIDATE,), _RETRACT),
         PUBLISHED: Move((CANDIDATE,), _RETRACT),
+        HIDDEN: Move((CANDIDATE,), _RETRACT),
     },
     "merge": {
         CANDIDATE: Move((MERGED,), _MERGE),
@@ -61,6 +83,8 @@ MOVES: dict[str, dict[str, Move]] = {
         CANDIDATE: Move((CANDIDATE,), _REVEAL),
         PUBLISHED: Move((PUBLISHED,), _REVEAL),
     },
+    "hold": {status: Move((status,), _HOLD) for status in STATUSES if status},
+    "lift_hold": {status: Move((status,), _HOLD) for status in STATUSES if status},
 }
 
 

@@ -1,7 +1,87 @@
-"""People who sign in. The user model is our own from the first migration, so that it can grow."""
+"""Who signs in, who is invited to, and the log of what was done. The user model is our own from the
+first migration, so that it can grow."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
     """A moderator, senior moderator or administrator; what each may do is in ``access.roles``."""
+
+
+class Invitation(models.Model):
+    """A link, good once, that lets one person make a login of their own in one role.
+
+    ``token_hash`` is SHA-256 of the token in the link, which nobody can read again.
+    """
+
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    role = models.CharField(max_length=40)
+    note = models.CharField(_("who it is for"), max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    accepted_by = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="invitation"
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(accepted_by__isnull=True, accepted_at__isnull=True)
+                | models.Q(accepted_by__isnull=False, accepted_at__isnull=False),
+                name="invitation_accepted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.note}"
+
+
+class AuditEntry(models.Model):
+    """One line of the log, chained to the one before it by its hash. Appended to, never changed.
+
+    ``digest`` is SHA-256 of what the entry is about where that stands elsewhere (a decision's own
+    row, a file); ``sha256`` covers every field above it and ``previous``.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="audit_entries"
+    )
+    role = models.CharField(max_length=40)
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=120)
+    details = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, blank=True, default="")
+    previous = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name_plural = "audit entries"
+        ordering = ["-number"]
+        indexes = [
+            models.Index(fields=["subject", "number"], name="audit_subject"),
+            models.Index(fields=["-at"], name="audit_latest"),
+            models.Index(fields=["by", "-number"], name="audit_person"),
+        ]
+        permissions = [("export_auditentry", "Can export the log")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.at:%Y-%m-%d %H:%M} {self.action} {self.subject}"
+
+
+class AuditHead(models.Model):
+    """The one row that holds the end of the chain; locking it makes writers take turns."""
+
+    number = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, default="0" * 64)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.sha256[:12]}"

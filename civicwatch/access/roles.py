@@ -25,6 +25,8 @@ _MODERATOR = frozenset(
         "incidents.publish_incident",
         "incidents.reject_incident",
         "incidents.merge_incident",
+        "incidents.view_correction",
+        "incidents.answer_correction",
         "places.view_city",
         "places.view_county",
         "places.view_state",
@@ -34,6 +36,11 @@ _MODERATOR = frozenset(
 _SENIOR = _MODERATOR | {
     "incidents.retract_incident",
     "incidents.reveal_incident",
+    "incidents.approve_incident",
+    "incidents.hide_incident",
+    "incidents.hold_incident",
+    "incidents.takeover_incident",
+    "access.view_auditentry",
     "incidents.add_tag",
     "incidents.change_tag",
 }
@@ -45,6 +52,10 @@ _ADMINISTRATOR = _SENIOR | {
     "access.view_user",
     "access.add_user",
     "access.change_user",
+    "access.add_invitation",
+    "access.change_invitation",
+    "access.view_invitation",
+    "access.export_auditentry",
     "auth.view_group",
 }
 

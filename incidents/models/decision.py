@@ -24,9 +24,15 @@ class Decision(models.Model):
     reason = models.TextField(blank=True, default="")
     changes = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField(default=timezone.now)
+    batch = models.UUIDField(null=True, blank=True, help_text="What was decided in one go, over several.")
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
 
     class Meta:
-        indexes = [models.Index(fields=["incident", "at"], name="decision_history")]
+        indexes = [
+            models.Index(fields=["incident", "at"], name="decision_history"),
+            models.Index(fields=["batch"], condition=models.Q(batch__isnull=False), name="decision_batch"),
+            models.Index(fields=["by", "-at"], name="decision_of_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} incident {self.incident_id}"

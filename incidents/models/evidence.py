@@ -25,6 +25,12 @@ class Evidence(models.Model):
     archive_url = models.URLField(max_length=2000, blank=True, default="")
     title = models.CharField(max_length=500, blank=True, default="")
     dated = models.DateField(null=True, blank=True)
+    graphic = models.BooleanField(
+        default=False, help_text="Shows violence or injury: the link opens behind a warning."
+    )
+    gone_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When it was found to be deleted at its source."
+    )
     sha256 = models.CharField(max_length=64, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -1,5 +1,6 @@
 """The record: one thing that happened, as a moderator has curated it."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +18,7 @@ from incidents.querysets import IncidentQuerySet
 class Status(models.TextChoices):
     CANDIDATE = "candidate", _("waiting")
     PUBLISHED = "published", _("published")
+    HIDDEN = "hidden", _("hidden for now")
     REJECTED = "rejected", _("rejected")
     RETRACTED = "retracted", _("retracted")
     MERGED = "merged", _("merged")
@@ -35,6 +37,14 @@ class Injury(models.TextChoices):
     INJURY = "injury", _("injury")
     SERIOUS = "serious", _("serious injury")
     DEATH = "death", _("death")
+
+
+class Outcome(models.TextChoices):
+    """What came of it later; an incident may have several, and most have none that is known."""
+
+    CHARGES = "charges", _("criminal charges")
+    DISCIPLINE = "discipline", _("discipline")
+    SETTLEMENT = "settlement", _("settlement")
 
 
 class Incident(Located):
@@ -60,6 +70,29 @@ class Incident(Located):
         default=False,
         help_text=_("Title, description and links stay hidden until a moderator has looked."),
     )
+    names_person = models.BooleanField(
+        _("a private person is named"), default=False, help_text=_("In the title, the description or a link.")
+    )
+    names_officer = models.BooleanField(_("an officer is named"), default=False)
+    involves_child = models.BooleanField(_("a child is involved"), default=False)
+    sexual_assault = models.BooleanField(_("it tells of a sexual assault"), default=False)
+    not_names = models.TextField(
+        _("words that are no names here"),
+        blank=True,
+        default="",
+        help_text=_("One a line: what the finder of names took for a person and is none."),
+    )
+    first_approval_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    second_approval_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    charges = models.BooleanField(Outcome.CHARGES.label, default=False)
+    discipline = models.BooleanField(Outcome.DISCIPLINE.label, default=False)
+    settlement = models.BooleanField(Outcome.SETTLEMENT.label, default=False)
+    outcome_note = models.TextField(blank=True, default="")
+    legal_hold = models.BooleanField(default=False, editable=False)
     imported_from = models.CharField(max_length=80, blank=True, default="")
     source_key = models.CharField(max_length=200, null=True, blank=True, unique=True)
     held_because = models.CharField(max_length=300, blank=True, default="")
@@ -121,7 +154,16 @@ class Incident(Located):
             ("merge_incident", "Can merge and split incidents"),
             ("retract_incident", "Can retract a published incident"),
             ("reveal_incident", "Can show what is hidden on a restricted incident"),
+            ("approve_incident", "Can give the second approval that a risky incident needs"),
+            ("hide_incident", "Can hide a published incident at once, and show it again"),
+            ("hold_incident", "Can set and lift a legal hold"),
+            ("takeover_incident", "Can take over an incident that somebody else works on"),
         ]
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """What is known to have come of it, in the order of ``Outcome``; empty where none is known."""
+        return [outcome for outcome in Outcome if getattr(self, outcome.value)]
 
     def __str__(self) -> str:
         return self.title or f"Incident {self.pk}"

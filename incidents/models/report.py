@@ -17,6 +17,7 @@ class ReportStage(models.TextChoices):
     LOCATED = "located"
     GROUPED = "grouped"
     SET_ASIDE = "set_aside"
+    DELETED = "deleted"
     FAILED = "failed"
 
 
@@ -33,6 +34,10 @@ class Report(StagedRow, Located):
     posted_at = models.DateTimeField()
     received_at = models.DateTimeField(default=timezone.now)
     raw = RawBytesField(default=b"")
+    sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
+    checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deleted_at_source = models.DateTimeField(null=True, blank=True, editable=False)
+    forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     classifier = models.ForeignKey("learning.ClassifierVersion", models.PROTECT, null=True, blank=True)
     probability = models.FloatField(null=True, blank=True)

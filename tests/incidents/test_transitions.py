@@ -5,11 +5,22 @@ import pytest
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, ROLES, SENIOR_MODERATOR
 from incidents import transitions
 
+EXISTING = [status for status in transitions.STATUSES if status]
 EXPECTED = {
     ("create", ""): (("candidate",), "add_incident"),
     ("edit", "candidate"): (("candidate",), "change_incident"),
     ("edit", "published"): (("published",), "change_incident"),
     ("publish", "candidate"): (("published",), "publish_incident"),
+    ("propose", "candidate"): (("candidate",), "publish_incident"),
+    ("propose", "published"): (("published",), "change_incident"),
+    ("approve", "candidate"): (("published", "merged"), "approve_incident"),
+    ("approve", "published"): (("published",), "approve_incident"),
+    ("decline", "candidate"): (("candidate",), "approve_incident"),
+    ("decline", "published"): (("published",), "approve_incident"),
+    ("hide", "published"): (("hidden",), "hide_incident"),
+    ("show", "hidden"): (("published",), "hide_incident"),
+    ("retract", "hidden"): (("retracted",), "retract_incident"),
+    ("reopen", "hidden"): (("candidate",), "retract_incident"),
     ("reject", "candidate"): (("rejected",), "reject_incident"),
     ("retract", "published"): (("retracted",), "retract_incident"),
     ("reopen", "rejected"): (("candidate",), "reject_incident"),
@@ -23,12 +34,18 @@ EXPECTED = {
     ("unsplit", "candidate"): (("merged",), "merge_incident"),
     ("reveal", "candidate"): (("candidate",), "reveal_incident"),
     ("reveal", "published"): (("published",), "reveal_incident"),
+    **{(action, s): ((s,), "hold_incident") for action in ("hold", "lift_hold") for s in EXISTING},
 }
 ACTIONS = [
     "create",
     "edit",
     "publish",
+    "propose",
+    "approve",
+    "decline",
     "reject",
+    "hide",
+    "show",
     "retract",
     "reopen",
     "merge",
@@ -36,11 +53,19 @@ ACTIONS = [
     "split",
     "unsplit",
     "reveal",
+    "hold",
+    "lift_hold",
 ]
 SENIOR_ONLY = {
     ("retract", "published"),
     ("reopen", "retracted"),
     ("reopen", "published"),
+    *((action, s) for action in ("hold", "lift_hold") for s in EXISTING),
+    *((action, s) for action in ("approve", "decline") for s in ("candidate", "published")),
+    ("hide", "published"),
+    ("show", "hidden"),
+    ("retract", "hidden"),
+    ("reopen", "hidden"),
     *(("reveal", s) for s in ("candidate", "published")),
 }
 
@@ -66,14 +91,19 @@ def test_which_roles_may_make_each_move(cell, expected):
 
 
 def test_actions_from_a_state_in_the_order_of_the_table():
-    assert transitions.actions_from("rejected") == ["reopen"]
-    assert transitions.actions_from("merged") == ["unmerge"]
+    assert transitions.actions_from("rejected") == ["reopen", "hold", "lift_hold"]
+    assert transitions.actions_from("merged") == ["unmerge", "hold", "lift_hold"]
     assert transitions.actions_from("candidate") == [
         "edit",
         "publish",
+        "propose",
+        "approve",
+        "decline",
         "reject",
         "merge",
         "split",
         "unsplit",
         "reveal",
+        "hold",
+        "lift_hold",
     ]
