@@ -18,6 +18,7 @@ from civicwatch.events import services as events
 from civicwatch.maps.services import next_version
 from incidents import transitions
 from incidents.models import Decision, Incident, Status
+from incidents.services import log
 from incidents.services.curation_errors import ChangedMeanwhileError, NotAllowedError, NotPossibleError
 from incidents.services.public_events import forget_words, public_payload, subject_of
 
@@ -83,7 +84,7 @@ def finish(
     if kind:
         incident.map_version = next_version(LAYER)
     incident.save()
-    Decision.objects.create(
+    decision = Decision(
         incident=incident,
         action=action,
         from_status=from_status,
@@ -94,6 +95,7 @@ def finish(
         changes=dict(changes or {}),
         at=now,
     )
+    log.append([decision])
     if kind:
         forget_words(incident)
         events.record(kind=kind, subject=subject_of(incident), payload=public_payload(incident))

@@ -23,6 +23,7 @@ from incidents.models import (
     Status,
 )
 from incidents.posts import permalink
+from incidents.services import log
 from incidents.services.suggestions import suggest_merges
 
 MACHINE = "machine"
@@ -171,7 +172,7 @@ def _note_copies(reports: Sequence[Report], links: Iterable[IncidentReport]) -> 
     shown = list(waiting.filter(pk__in=sensitive, restricted=False))
     Incident.objects.filter(pk__in=[incident.pk for incident in shown]).update(restricted=True)
     changes = {"restricted": {"from": False, "to": True}}
-    Decision.objects.bulk_create(
+    log.append(
         Decision(
             incident=incident,
             action="edit",
@@ -210,7 +211,7 @@ def _add_evidence(reports: Sequence[Report], links: Iterable[IncidentReport]) ->
 
 
 def _log(incidents: Iterable[Incident]) -> None:
-    Decision.objects.bulk_create(
+    log.append(
         Decision(incident=incident, action="propose", to_status=Status.CANDIDATE, role=MACHINE)
         for incident in incidents
     )

@@ -11,6 +11,7 @@ from civicwatch.events.models import Event
 from civicwatch.maps.services import next_version
 from incidents.importing.drafts import Draft
 from incidents.models import Decision, Evidence, Incident, Tag
+from incidents.services import log
 from incidents.services.decisions import LAYER, event_kind
 from incidents.services.public_events import forget_words, public_payload
 
@@ -85,7 +86,7 @@ def _attach(entries: Sequence[Entry]) -> None:
 
 
 def _log(entries: Sequence[Entry], now: datetime) -> None:
-    Decision.objects.bulk_create(
+    log.append(
         Decision(
             incident=entry.incident,
             action=REIMPORTED if entry.was else IMPORTED,
