@@ -1,0 +1,42 @@
+"""What experiments learn from: never pictures, only what the classifiers see of them."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Material(models.TextChoices):
+    """Whether real faces were read here, or faces are drawn from averages that ship with the lab."""
+
+    FACES = "faces", _("real faces, read on this installation")
+    DRAWN = "drawn", _("made-up faces, drawn from averages of real ones")
+
+
+class Dataset(models.Model):
+    """One reading of a data set. ``counts`` is ``{group: {"train": n, "held_out": n}}``.
+
+    The features lie in an artefact named by its hash; ``fingerprint`` is of pictures and labels.
+    """
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=120)
+    material = models.CharField(max_length=8, choices=Material)
+    url = models.URLField(blank=True, default="")
+    licence = models.CharField(max_length=60, blank=True, default="")
+    attribution = models.TextField(blank=True, default="")
+    may_ship = models.BooleanField(
+        default=False, help_text=_("Whether what is trained on it may be passed on.")
+    )
+    counts = models.JSONField(default=dict)
+    skipped = models.JSONField(default=dict, help_text=_("Why pictures were left out, and how many."))
+    fingerprint = models.CharField(max_length=64, unique=True)
+    artefact = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def available(self) -> dict[str, int]:
+        """How many faces of each group there are to learn from."""
+        return {group: part["train"] for group, part in self.counts.items()}

@@ -1,0 +1,28 @@
+"""A class at work in the lab: its code gathers what its members record."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class LabClass(models.Model):
+    """``code`` is what students type; the teacher's link carries the secret behind ``teacher_token_hash``."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=80, blank=True, default="")
+    teacher_token_hash = models.CharField(max_length=64, unique=True)
+    experiment = models.ForeignKey(
+        "biaslab.Experiment", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    own_faces_allowed = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="class_expires_later"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
