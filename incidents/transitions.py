@@ -50,7 +50,7 @@ MOVES: dict[str, dict[str, Move]] = {
     },
     "approve": {
         CANDIDATE: Move((PUBLISHED, MERGED), _APPROVE),
-        PUBLISHED: Move((PUBLISHED,), _APPROVE),
+        PUBLISHED: Move((PUBLISHED, MERGED), _APPROVE),
     },
     "decline": {
         CANDIDATE: Move((CANDIDATE,), _APPROVE),

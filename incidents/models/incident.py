@@ -165,6 +165,11 @@ class Incident(Located):
         """What is known to have come of it, in the order of ``Outcome``; empty where none is known."""
         return [outcome for outcome in Outcome if getattr(self, outcome.value)]
 
+    @property
+    def hides_links(self) -> bool:
+        """Whether the public sees only kind, site and date of its evidence: a link would show whom it hurt."""
+        return self.involves_child or self.sexual_assault
+
     def __str__(self) -> str:
         return self.title or f"Incident {self.pk}"
 

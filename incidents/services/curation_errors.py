@@ -5,6 +5,19 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from incidents.risks import Risk
+
+
+def risk_words(risk: Risk) -> str:
+    """Why a risk takes two people, as part of a sentence."""
+    return {
+        Risk.LETHAL: _("the force was lethal"),
+        Risk.PRIVATE_PERSON: _("a private person is named"),
+        Risk.CHILD: _("a child is involved"),
+        Risk.SEXUAL_ASSAULT: _("it tells of a sexual assault"),
+        Risk.OFFICER: _("an officer is named"),
+    }[risk]
+
 
 class CurationError(Exception):
     """A decision that was not carried out; nothing has changed. ``str()`` is shown to the person."""
@@ -37,3 +50,26 @@ class NotPublishableError(CurationError):
     def __init__(self, missing: Sequence[str]) -> None:
         self.missing = list(missing)
         super().__init__(" ".join([_("This cannot stand in public yet."), *self.missing]))
+
+
+class SecondApprovalNeededError(CurationError):
+    """One person alone would make something public that takes two. ``risks`` say why."""
+
+    def __init__(self, risks: Sequence[Risk]) -> None:
+        self.risks = list(risks)
+        super().__init__(
+            _("This takes the approval of a second, senior person, because %(why)s.")
+            % {"why": "; ".join(str(risk_words(risk)) for risk in self.risks)}
+        )
+
+
+class LapsedError(CurationError):
+    """What was proposed is no longer what stands there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This was changed after the first approval, which has lapsed with that. "
+                "Look at it again: your approval is the first of two now."
+            )
+        )

@@ -24,6 +24,7 @@ from incidents.services.public_events import forget_words, public_payload, subje
 
 MACHINE = "machine"
 LAYER = "incidents"
+UNHEARD = frozenset({"propose", "decline"})  # what is proposed about a public incident is not public
 _TICK = timedelta(microseconds=1)
 
 
@@ -80,7 +81,7 @@ def finish(
     """Save the row, append the decision and tell the world what it may see of it."""
     now = now or timezone.now()
     incident.updated_at = max(now, incident.updated_at + _TICK)
-    kind = event_kind(from_status, incident.status)
+    kind = "" if action in UNHEARD else event_kind(from_status, incident.status)
     if kind:
         incident.map_version = next_version(LAYER)
     incident.save()

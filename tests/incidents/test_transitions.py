@@ -14,7 +14,7 @@ EXPECTED = {
     ("propose", "candidate"): (("candidate",), "publish_incident"),
     ("propose", "published"): (("published",), "change_incident"),
     ("approve", "candidate"): (("published", "merged"), "approve_incident"),
-    ("approve", "published"): (("published",), "approve_incident"),
+    ("approve", "published"): (("published", "merged"), "approve_incident"),
     ("decline", "candidate"): (("candidate",), "approve_incident"),
     ("decline", "published"): (("published",), "approve_incident"),
     ("hide", "published"): (("hidden",), "hide_incident"),
