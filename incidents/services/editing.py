@@ -31,6 +31,15 @@ EDITABLE = (
     "injury",
     "verification",
     "restricted",
+    "names_person",
+    "names_officer",
+    "involves_child",
+    "sexual_assault",
+    "not_names",
+    "charges",
+    "discipline",
+    "settlement",
+    "outcome_note",
 )
 _POINT = {"latitude", "longitude", "place_precision"}
 _FOLLOWS = ("state", "county", "city", "latitude", "longitude", "place_precision")

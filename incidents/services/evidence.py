@@ -14,7 +14,10 @@ from incidents.models import Evidence, EvidenceKind, Incident
 
 @dataclass(frozen=True)
 class EvidenceDraft:
-    """One link or document as a person gives it; ``sha256`` is that of a document kept elsewhere."""
+    """One link or document as a person gives it; ``sha256`` is that of a document kept elsewhere.
+
+    ``graphic``: it shows violence or injury and opens behind a warning.
+    """
 
     kind: str = EvidenceKind.OTHER
     url: str = ""
@@ -22,6 +25,7 @@ class EvidenceDraft:
     title: str = ""
     dated: date | None = None
     sha256: str = ""
+    graphic: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,4 +90,5 @@ def _logged(row: Evidence) -> dict[str, Any]:
         "title": row.title,
         "dated": row.dated and row.dated.isoformat(),
         "sha256": row.sha256,
+        "graphic": row.graphic,
     }

@@ -31,6 +31,15 @@ NEW_VALUE = {
     "injury": "serious",
     "verification": "documented",
     "restricted": True,
+    "names_person": True,
+    "names_officer": True,
+    "involves_child": True,
+    "sexual_assault": True,
+    "not_names": "River Park",
+    "charges": True,
+    "discipline": True,
+    "settlement": True,
+    "outcome_note": "The city paid, according to its council.",
 }
 
 
