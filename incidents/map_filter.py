@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from civicwatch.lib.parameters import Box, Parameters
 from civicwatch.maps.layers import Chosen, State
 from civicwatch.maps.points import E7, Points
-from incidents import selection
+from incidents import facets, selection
 from incidents.filtering import Selection
-from incidents.map_layer import bits, tag_bits
+from incidents.map_layer import agencies, bits, tag_bits
 from incidents.models import Incident
 
 Mask = NDArray[np.bool_]
@@ -58,6 +58,9 @@ def chosen_by(wanted: Selection, state: State) -> All:
         tests.append(_one_of("city", wanted.city_ids))
     if wanted.tag_ids is not None:
         tests.append(_tagged(wanted.tag_ids))
+    tests += [_any_bit(facet, facets.bits(facet, choices)) for facet, choices in wanted.choices]
+    if wanted.agencies:
+        tests.append(_one_of("agency", _agency_numbers(wanted.agencies, len(agencies))))
     if wanted.words or wanted.updated_since:
         asked_in_sql = Selection(words=wanted.words, updated_since=wanted.updated_since)
         tests.append(_with_id(_ids(state.epoch, state.version, asked_in_sql)))
@@ -69,6 +72,16 @@ def _ids(epoch: int, version: int, wanted: Selection) -> Ids:
     """Sorted ids that SQL finds. Epoch and version are in the key: a change of the layer asks anew."""
     rows = Incident.objects.published().matching(wanted).values_list("pk", flat=True)
     return np.sort(np.fromiter(rows.iterator(chunk_size=10_000), np.int64))
+
+
+@lru_cache(maxsize=32)
+def _agency_numbers(wanted: tuple[tuple[str, ...], ...], known: int) -> tuple[int, ...]:
+    """Numbers of the agencies whose names hold all words of one that is wanted. ``known`` is how many there
+    are: a new one asks anew."""
+    names = ((name.lower(), number) for name, number in list(agencies.items())[:known])
+    return tuple(
+        number for name, number in names if any(all(word in name for word in words) for words in wanted)
+    )
 
 
 def _in_box(box: Box) -> Test:
@@ -105,6 +118,14 @@ def _tagged(tag_ids: Iterable[int]) -> Test:
     def test(points: Points) -> Mask:
         words = points.facets["tags"]
         return np.asarray((words & bits(numbers, words.shape[1])).any(axis=1))
+
+    return test
+
+
+def _any_bit(facet: str, wanted: int) -> Test:
+    def test(points: Points) -> Mask:
+        mask: Mask = (points.facets[facet] & np.uint8(wanted)) != 0
+        return mask
 
     return test
 

@@ -1,7 +1,7 @@
 """Published incidents as points of the map: what the index of each web process reads from the database.
 
 What a restricted incident hides is hidden here already: it stands in the middle of its city, county or state,
-and carries no tags and no agency.
+and carries no tags, no agency, no injury and no outcome.
 """
 
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from civicwatch.maps.layers import Changes
 from civicwatch.maps.points import Points
-from incidents.models import Incident, Status, Verification
+from incidents import facets
+from incidents.models import Incident, Status
 from incidents.querysets import IncidentQuerySet
 
 NAME = "incidents"
 UNKNOWN = -1
-VERIFICATIONS: list[str] = list(Verification.values)
 
 _ROW = np.dtype(
     [
@@ -31,8 +31,8 @@ _ROW = np.dtype(
         ("rank", np.int8),
         ("state", np.int8),  # FIPS code
         ("city", np.int32),  # GeoNames id
-        ("verification", np.int8),
         ("agency", np.int32),
+        *((facet, np.uint8) for facet in facets.CHOICES),  # the bits of its choices
     ]
 )
 _READ = (
@@ -45,11 +45,19 @@ _READ = (
     "force_rank",
     "state_id",
     "city_id",
-    "verification",
     "agency",
     "restricted",
+    "county_id",
+    "verification",
+    "date_precision",
+    "place_precision",
+    "injury",
+    *facets.OUTCOMES,
 )
-_FACETS = ("day", "rank", "state", "city", "verification", "agency")
+_FACETS = ("day", "rank", "state", "city", "agency", *facets.CHOICES)
+_NOT_PUBLIC = (False, 0.0, 0.0, 0, UNKNOWN, UNKNOWN, UNKNOWN, 0, *(0 for _ in facets.CHOICES))
+_TOLD = ("verification", "date_precision", "place_precision")
+_WORDS = {facet: {bit: choice for choice, bit in facets.BITS[facet].items()} for facet in _TOLD}
 _WORD = 64
 
 
@@ -78,15 +86,15 @@ def changes_since(version: int | None) -> Changes:
 
 def properties(points: Points) -> list[dict[str, Any]]:
     """What a single point says of itself."""
-    columns = (points.id, *(points.facets[name] for name in ("rank", "day", "verification")))
+    columns = (points.id, *(points.facets[name] for name in ("rank", "day", *_TOLD)))
     return [
         {
             "id": number,
             "force_rank": None if rank == UNKNOWN else rank,
             "date": date.fromordinal(day).isoformat(),
-            "verification": VERIFICATIONS[verification],
+            **{facet: _WORDS[facet].get(bit) for facet, bit in zip(_TOLD, told, strict=True)},
         }
-        for number, rank, day, verification in zip(*(column.tolist() for column in columns), strict=True)
+        for number, rank, day, *told in zip(*(column.tolist() for column in columns), strict=True)
     ]
 
 
@@ -101,21 +109,37 @@ def bits(numbers: list[int], words: int) -> NDArray[np.uint64]:
 
 def _rows(incidents: IncidentQuerySet) -> Iterator[tuple[Any, ...]]:
     rows = incidents.with_shown_point().values_list(*_READ)
-    for row in rows.iterator(chunk_size=2000):
-        number, version, status, latitude, longitude, day, rank, state, city, verification, agency, hidden = (
-            row
-        )
-        if status == Status.PUBLISHED:
-            yield (
-                *(number, version, True, latitude, longitude, day.toordinal()),
-                UNKNOWN if rank is None else rank,
-                int(state or UNKNOWN),
-                city or UNKNOWN,
-                VERIFICATIONS.index(verification),
-                agencies["" if hidden else agency],
-            )
-        else:
-            yield (number, version, False, 0.0, 0.0, 0, UNKNOWN, UNKNOWN, UNKNOWN, 0, 0)
+    for number, version, status, *told in rows.iterator(chunk_size=2000):
+        yield (number, version, *(_public(*told) if status == Status.PUBLISHED else _NOT_PUBLIC))
+
+
+def _public(
+    latitude: float,
+    longitude: float,
+    day: date,
+    rank: int | None,
+    state: str | None,
+    city: int | None,
+    agency: str,
+    restricted: bool,
+    county: str | None,
+    verification: str,
+    date_precision: str,
+    place_precision: str,
+    injury: str,
+    *outcomes: bool,
+) -> tuple[Any, ...]:
+    place = facets.shown_precision(place_precision, restricted=restricted, city=city, county=county)
+    known = [outcome for outcome, is_known in zip(facets.OUTCOMES, outcomes, strict=True) if is_known]
+    return (
+        *(True, latitude, longitude, day.toordinal(), UNKNOWN if rank is None else rank),
+        *(int(state or UNKNOWN), city or UNKNOWN, agencies["" if restricted else agency]),
+        facets.bits("verification", [verification]),
+        facets.bits("date_precision", [date_precision]),
+        facets.bits("place_precision", [place]),
+        0 if restricted else facets.bits("injury", [injury]),
+        0 if restricted else facets.bits("outcome", known or [facets.NONE_KNOWN]),
+    )
 
 
 def _tags(incidents: IncidentQuerySet, ids: NDArray[np.int64]) -> NDArray[np.uint64]:

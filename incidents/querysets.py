@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Round
 
 from civicwatch.lib.parameters import Box
+from incidents import facets
 from incidents.filtering import Selection
 
 if TYPE_CHECKING:
@@ -36,10 +37,14 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(status="candidate")
 
     def withdrawn(self) -> "IncidentQuerySet":
-        """Once public and no longer: what ``updated_since`` reports as gone."""
-        return self.filter(status__in=["retracted", "merged", "candidate", "rejected"]).exclude(
-            published_at=None
+        """Once public and no longer: what ``updated_since`` reports as gone.
+
+        A publication undone at once has left its mark in the log only."""
+        left = apps.get_model("incidents", "Decision")._default_manager.filter(
+            incident=models.OuterRef("pk"), from_status="published"
         )
+        was_public = models.Q(published_at__isnull=False) | models.Exists(left)
+        return self.filter(was_public, status__in=["hidden", "retracted", "merged", "candidate", "rejected"])
 
     def family_of(self, pk: int) -> "IncidentQuerySet":
         """The incident and all that were merged into it, however deep: theirs are its posts and evidence."""
@@ -102,8 +107,55 @@ def _conditions(wanted: Selection) -> Iterator[models.Q]:
         yield models.Q(city__in=wanted.city_ids)
     if wanted.updated_since:
         yield models.Q(updated_at__gte=wanted.updated_since)
+    for facet, choices in wanted.choices:
+        yield _chosen(facet, choices)
+    if wanted.agencies:
+        yield models.Q(restricted=False) & _of_agencies(wanted.agencies)
     for word in wanted.words:
         yield models.Q(restricted=False) & _mentioning(word)
+
+
+def _chosen(facet: str, choices: tuple[str, ...]) -> models.Q:
+    """One of these choices of a facet, as far as the incident shows it."""
+    openly = models.Q(restricted=False)
+    match facet:
+        case "injury":
+            return openly & models.Q(injury__in=choices)
+        case "outcome":
+            return openly & _came_to(choices)
+        case "place_precision":
+            return (openly & models.Q(place_precision__in=choices)) | _restricted_to(choices)
+    return models.Q(**{f"{facet}__in": choices})
+
+
+def _came_to(choices: tuple[str, ...]) -> models.Q:
+    found = models.Q(pk__in=[])
+    for choice in choices:
+        if choice == facets.NONE_KNOWN:
+            found |= models.Q(**dict.fromkeys(facets.OUTCOMES, False))
+        else:
+            found |= models.Q(**{choice: True})
+    return found
+
+
+def _restricted_to(precisions: tuple[str, ...]) -> models.Q:
+    """Restricted, and shown as an area of one of these sizes."""
+    areas = {
+        "city": models.Q(city__isnull=False),
+        "county": models.Q(city__isnull=True, county__isnull=False),
+        "state": models.Q(city__isnull=True, county__isnull=True),
+    }
+    found = models.Q(pk__in=[])
+    for precision in areas.keys() & set(precisions):
+        found |= areas[precision]
+    return models.Q(restricted=True) & found
+
+
+def _of_agencies(agencies: tuple[tuple[str, ...], ...]) -> models.Q:
+    found = models.Q()
+    for words in agencies:
+        found |= models.Q(*(models.Q(agency__icontains=word) for word in words))
+    return found
 
 
 def _mentioning(word: str) -> models.Q:

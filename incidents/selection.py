@@ -23,6 +23,8 @@ def select(wanted: IncidentFilter) -> Selection:
         tag_ids=_tag_ids(wanted.tags) if wanted.tags else None,
         state_ids=_state_ids(wanted.states) if wanted.states else None,
         city_ids=_city_ids(wanted.cities) if wanted.cities else None,
+        agencies=wanted.agency_words(),
+        choices=wanted.choices,
         words=wanted.words(),
         updated_since=wanted.updated_since,
     )

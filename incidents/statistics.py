@@ -13,10 +13,11 @@ from civicwatch.maps.layers import State
 from civicwatch.maps.points import Points
 from civicwatch.places.models import City
 from civicwatch.places.models import State as PlaceState
-from incidents import map_layer
+from incidents import facets, map_layer
 from incidents.filtering import Selection
 from incidents.map_filter import chosen_by
 from incidents.models import ForceRank, Tag
+from incidents.models.facet_labels import LABELS
 
 FEW = 500  # keys that a query may name before reading the whole small table is quicker
 EPOCH = 719_163  # date(1970, 1, 1).toordinal()
@@ -45,7 +46,7 @@ def total(wanted: Selection) -> int:
 
 
 def counted(by: str, wanted: Selection) -> Counted:
-    """Counts by one of ``BY``; those of tags overlap, all others add up to the total."""
+    """Counts by one of ``BY``; those of tags and outcomes overlap, all others add up to the total."""
     chosen = _Chosen(layers.current(map_layer.NAME), wanted)
     return Counted(len(chosen.column("day")), BY[by](chosen))
 
@@ -116,6 +117,18 @@ def _by_agency(chosen: _Chosen) -> list[Count]:
     return _most_first([*known, *_unknown({map_layer.UNKNOWN: tally.get(0, 0)})])
 
 
+def _by_choice(facet: str) -> Callable[[_Chosen], list[Count]]:
+    """Counts in the order of the choices; what a restricted incident hides is not known."""
+
+    def count(chosen: _Chosen) -> list[Count]:
+        column = chosen.column(facet)
+        tally = {choice: int(np.count_nonzero(column & bit)) for choice, bit in facets.BITS[facet].items()}
+        known = [Count(choice, str(LABELS[facet][choice]), count) for choice, count in tally.items() if count]
+        return [*known, *_unknown({map_layer.UNKNOWN: int(np.count_nonzero(column == 0))})]
+
+    return count
+
+
 def _unknown(tally: dict[int, int]) -> list[Count]:
     count = tally.get(map_layer.UNKNOWN, 0)
     return [Count(None, "not known", count)] if count else []
@@ -132,4 +145,5 @@ BY: dict[str, Callable[[_Chosen], list[Count]]] = {
     "force_rank": _by_rank,
     "tag": _by_tag,
     "agency": _by_agency,
+    **{facet: _by_choice(facet) for facet in facets.CHOICES},
 }

@@ -76,8 +76,13 @@ def box(parameters: Parameters, name: str = "bbox") -> Box | None:
         found = Box(*(float(part) for part in value.split(",")))
     except (TypeError, ValueError):
         raise InvalidParameter(name, how) from None
-    longitudes = -180 <= found.west <= 180 and -180 <= found.east <= 180
-    if not (longitudes and -90 <= found.south <= found.north <= 90):
+    if _is_turned_round(found):
+        south, west, north, east = (part.strip() for part in value.split(","))
+        turned = f"{west},{south},{east},{north}"
+        raise InvalidParameter(name, f"Latitude seems to stand first. {how} You may have meant {turned}.")
+    if _on_earth(found) and found.south > found.north:
+        raise InvalidParameter(name, f"South lies north of north: change the two round. {how}")
+    if not _on_earth(found):
         raise InvalidParameter(name, how)
     return found
 
@@ -118,6 +123,30 @@ def one_of(parameters: Parameters, name: str, choices: Sequence[str]) -> str:
     if value not in choices:
         raise InvalidParameter(name, f"Write one of {', '.join(choices)}.")
     return value
+
+
+def some_of(parameters: Parameters, name: str, choices: Sequence[str]) -> tuple[str, ...]:
+    """Any of the choices, in either case; empty when the parameter is not given."""
+    values = tuple(dict.fromkeys(value.lower() for value in listed(parameters, name)))
+    if not set(values) <= set(choices):
+        raise InvalidParameter(name, f"Write one or several of {', '.join(choices)}.")
+    return values
+
+
+def _on_earth(box: Box) -> bool:
+    return all(-180 <= degrees <= 180 for degrees in (box.west, box.east)) and all(
+        -90 <= degrees <= 90 for degrees in (box.south, box.north)
+    )
+
+
+def _is_turned_round(box: Box) -> bool:
+    """Whether latitude was written first: no such box is on Earth, or it lies in Antarctica, and the other
+    way round it is one, or lies in North America."""
+    turned = Box(box.south, box.west, box.north, box.east)
+    if not _on_earth(turned) or turned.south > turned.north:
+        return False
+    in_america = turned.east <= -60 and turned.south >= 0 and turned.west <= turned.east
+    return not _on_earth(box) or (box.north < -60 and in_america)
 
 
 def _whole(name: str, value: str, least: int, most: int) -> int:

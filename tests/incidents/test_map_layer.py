@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from civicwatch.lib.parameters import Box, Days
 from civicwatch.maps import layers
 from civicwatch.places.models import City
-from incidents import statistics
+from incidents import facets, statistics
+from incidents.facets import CHOICES
 from incidents.filtering import IncidentFilter, Selection
 from incidents.map_filter import chosen_by
 from incidents.models import Incident, Tag
-from incidents.selection import select
+from incidents.models.facet_labels import LABELS
+from incidents.selection import read, select
 from incidents.services.curation import retract
 from tests.factories import IncidentFactory, next_map_version
 
@@ -46,13 +48,20 @@ def record():
             title=f"Report {n} of a {'march' if n % 4 else 'Vigil'}",
             occurred_on=FIRST + timedelta(days=10 * n),
             force_rank=None if n % 7 == 0 else n % 6,
-            city=place,
+            city=place if n % 10 else None,
             state=place.state,
-            county=place.county,
+            county=place.county if n % 20 else None,
             latitude=place.latitude + n / 1000,
             longitude=place.longitude - n / 1000,
             restricted=n % 5 == 0,
-            agency="Harbor Patrol" if n % 3 == 0 else "",
+            agency=["Harbor Patrol", "", "Park Police, East Harbor"][n % 3],
+            verification=facets.VERIFICATIONS[n % 4],
+            date_precision=facets.DATE_PRECISIONS[n // 2 % 4],
+            place_precision=facets.PLACE_PRECISIONS[n // 3 % 6],
+            injury=facets.INJURIES[n % 5 if n % 2 else n // 5],
+            charges=n % 3 == 0,
+            discipline=n % 4 == 1,
+            settlement=n % 8 == 5,
             updated_at=MOMENT + timedelta(days=n),
             tags=[SLUGS[n % 3], SLUGS[n % 2]],
         )
@@ -70,12 +79,16 @@ filters = st.builds(
     tags=st.lists(st.sampled_from([*SLUGS, "unheard-of"]), max_size=2).map(tuple),
     states=st.lists(st.sampled_from(["MN", "oregon", "23"]), max_size=2).map(tuple),
     cities=st.lists(st.sampled_from([*NAMES, "portland", "Nowhere"]), max_size=2).map(tuple),
+    agencies=st.lists(st.sampled_from(["harbor", "PATROL harbor", "park"]), max_size=2).map(tuple),
+    choices=st.fixed_dictionaries(
+        {}, optional={name: st.lists(st.sampled_from(known), max_size=3) for name, known in CHOICES.items()}
+    ).map(lambda chosen: tuple((name, tuple(values)) for name, values in chosen.items())),
     q=st.sampled_from(["", "vigil", "report MARCH", "harbor", "minneapolis"]),
     updated_since=st.none() | st.just(MOMENT + timedelta(days=12)),
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wanted=filters)
 def test_the_index_chooses_what_sql_chooses(record, wanted):
     selected = select(wanted)
@@ -86,12 +99,82 @@ def test_the_index_chooses_what_sql_chooses(record, wanted):
     assert statistics.total(selected) == len(in_sql)
 
 
-@pytest.mark.parametrize("by", ["month", "state", "city", "force_rank", "agency"])
+@pytest.mark.parametrize("facet", CHOICES)
+def test_each_choice_of_a_facet_alone_is_found_by_index_and_sql(record, facet):
+    for choice in CHOICES[facet]:
+        wanted = select(IncidentFilter(choices=((facet, (choice,)),)))
+        in_sql = Incident.objects.published().matching(wanted)
+        assert ids(wanted) == sorted(in_sql.values_list("pk", flat=True))
+        assert ids(wanted) or (facet, choice) == ("place_precision", "unknown")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"injury": ["death"]}, {"outcome": ["charges"]}, {"outcome": ["none_known"]}, {"agency": ["harbor"]}],
+)
+def test_what_is_restricted_is_not_found_by_what_it_hides(query):
+    IncidentFactory(
+        published=True, restricted=True, injury="death", charges="charges" in str(query), agency="Harbor"
+    )
+
+    assert ids(read(query)) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"verification_min": ["documented"]}, ["documented", "official"]),
+        ({"verification": ["alleged,official"]}, ["alleged", "official"]),
+        ({"verification": ["alleged,official"], "verification_min": ["corroborated"]}, ["official"]),
+        ({"verification": ["alleged"], "verification_min": ["official"]}, []),
+    ],
+)
+def test_a_verification_and_the_least_one_mean_both(query, found):
+    for verification in facets.VERIFICATIONS:
+        IncidentFactory(published=True, verification=verification)
+
+    shown = Incident.objects.filter(pk__in=ids(read(query))).order_by("pk")
+
+    assert [row.verification for row in shown] == found
+
+
+def test_a_new_agency_is_found_by_a_question_asked_before():
+    assert ids(read({"agency": ["night watch"]})) == []
+
+    late = IncidentFactory(published=True, agency="The Night Watch")
+
+    assert ids(read({"agency": ["night watch"]})) == [late.pk]
+
+
+def test_the_choices_of_filters_are_those_of_the_record():
+    assert {facet: tuple(labels) for facet, labels in LABELS.items()} == CHOICES
+    assert all(max(bits.values()) <= 255 for bits in facets.BITS.values())
+
+
+def test_a_facet_costs_a_byte_an_incident(record):
+    points = layers.current("incidents").points
+
+    assert {facet: points.facets[facet].itemsize for facet in CHOICES} == dict.fromkeys(CHOICES, 1)
+
+
+@pytest.mark.parametrize(
+    "by", ["month", "state", "city", "force_rank", "agency", *sorted({*CHOICES} - {"outcome"})]
+)
 def test_counts_add_up_to_the_total(record, by):
     counted = statistics.counted(by, Selection(force_rank_min=2))
 
     assert counted.total == statistics.total(Selection(force_rank_min=2)) > 0
     assert sum(count.count for count in counted.counts) == counted.total
+
+
+@pytest.mark.parametrize("by", CHOICES)
+def test_a_choice_can_be_given_back_as_a_filter(record, by):
+    counts = statistics.counted(by, Selection()).counts
+
+    assert len(counts) > 2
+    for count in counts:
+        if count.key is not None:
+            assert statistics.total(read({by: [count.key]})) == count.count
 
 
 @pytest.mark.parametrize("by", ["state", "city", "force_rank", "tag"])

@@ -40,6 +40,30 @@ def test_a_box_that_is_none(value):
 
 
 @pytest.mark.parametrize(
+    ("value", "meant"),
+    [("44.8,-93.4,45.1,-93.1", "-93.4,44.8,-93.1,45.1"), ("40.5,-74.3,40.9,-73.7", "-74.3,40.5,-73.7,40.9")],
+)
+def test_a_box_with_latitude_first_is_told_how_it_was_meant(value, meant):
+    with pytest.raises(InvalidParameter, match=f"meant {meant}"):
+        parameters.box(given_("bbox", value))
+
+
+def test_a_box_upside_down_is_told_so():
+    with pytest.raises(InvalidParameter, match="South lies north"):
+        parameters.box(given_("bbox", "-93.4,45.1,-93.1,44.8"))
+
+
+def test_some_of_a_few_choices():
+    assert parameters.some_of(given_("injury", "Death, serious"), "injury", ["serious", "death"]) == (
+        "death",
+        "serious",
+    )
+    assert parameters.some_of({}, "injury", ["death"]) == ()
+    with pytest.raises(InvalidParameter, match="one or several of serious, death"):
+        parameters.some_of(given_("injury", "mortal"), "injury", ["serious", "death"])
+
+
+@pytest.mark.parametrize(
     ("value", "days"),
     [
         ("2020-05-26/2020-06-30", Days(MAY, JUNE)),

@@ -18,7 +18,11 @@ from incidents.selection import select
 from incidents.services.curation import retract
 from tests.factories import IncidentFactory
 
-FILTERS = [{}, {"force_rank": "5"}, {"force_rank_min": "3", "tag": "push"}, {"datetime": "2026-02-01/.."}]
+FILTERS = [
+    *({}, {"force_rank": "5"}, {"force_rank_min": "3", "tag": "push"}, {"datetime": "2026-02-01/.."}),
+    *({"verification_min": "documented"}, {"injury": "death,serious", "agency": "harbor"}),
+    {"outcome": "none_known", "date_precision": "exact", "place_precision": "street"},
+]
 PLACES = [
     (44.98, -93.26),
     (44.98, -93.26),
@@ -41,6 +45,10 @@ def record(db):
             force_rank=n % 6,
             occurred_on=date(2026, 1 + n % 5, 1),
             tags=["push"] if n % 3 else [],
+            verification=("alleged", "documented", "official")[n % 3],
+            injury=("unknown", "death")[n % 2],
+            agency=("Harbor Patrol", "")[n % 4 // 2],
+            settlement=n % 5 == 0,
         )
 
 
@@ -81,6 +89,8 @@ def test_a_single_point_says_what_the_map_needs(client, db):
         "force_rank": 4,
         "date": "2026-05-29",
         "verification": "alleged",
+        "date_precision": "exact",
+        "place_precision": "street",
     }
 
 
