@@ -85,6 +85,7 @@ MOVES: dict[str, dict[str, Move]] = {
     },
     "hold": {status: Move((status,), _HOLD) for status in STATUSES if status},
     "lift_hold": {status: Move((status,), _HOLD) for status in STATUSES if status},
+    "withhold": {status: Move((status,), _HIDE) for status in STATUSES if status},
 }
 
 

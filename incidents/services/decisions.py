@@ -18,7 +18,7 @@ from civicwatch.events import services as events
 from civicwatch.maps.services import next_version
 from incidents import transitions
 from incidents.models import Decision, Incident, Status
-from incidents.services import log
+from incidents.services import log, versions
 from incidents.services.curation_errors import ChangedMeanwhileError, NotAllowedError, NotPossibleError
 from incidents.services.public_events import forget_words, public_payload, subject_of
 
@@ -98,6 +98,7 @@ def finish(
     )
     log.append([decision])
     if kind:
+        versions.keep(incident, action=action, role=decision.role, now=now)
         forget_words(incident)
         events.record(kind=kind, subject=subject_of(incident), payload=public_payload(incident))
     return incident

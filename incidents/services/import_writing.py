@@ -11,7 +11,7 @@ from civicwatch.events.models import Event
 from civicwatch.maps.services import next_version
 from incidents.importing.drafts import Draft
 from incidents.models import Decision, Evidence, Incident, Tag
-from incidents.services import log
+from incidents.services import log, versions
 from incidents.services.decisions import LAYER, event_kind
 from incidents.services.public_events import forget_words, public_payload
 
@@ -59,6 +59,7 @@ def store(new: Sequence[Entry], changed: Sequence[Entry], now: datetime) -> None
         Incident.tags.through.objects.filter(incident__in=earlier).delete()
     _attach(entries)
     _log(entries, now)
+    versions.keep_many([(entry.incident, _action(entry)) for entry in entries], role=ROLE, now=now)
     _tell(entries)
 
 
@@ -89,7 +90,7 @@ def _log(entries: Sequence[Entry], now: datetime) -> None:
     log.append(
         Decision(
             incident=entry.incident,
-            action=REIMPORTED if entry.was else IMPORTED,
+            action=_action(entry),
             from_status=entry.was,
             to_status=entry.incident.status,
             role=ROLE,
@@ -99,6 +100,10 @@ def _log(entries: Sequence[Entry], now: datetime) -> None:
         )
         for entry in entries
     )
+
+
+def _action(entry: Entry) -> str:
+    return REIMPORTED if entry.was else IMPORTED
 
 
 def _tell(entries: Sequence[Entry]) -> None:

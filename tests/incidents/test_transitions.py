@@ -35,6 +35,7 @@ EXPECTED = {
     ("reveal", "candidate"): (("candidate",), "reveal_incident"),
     ("reveal", "published"): (("published",), "reveal_incident"),
     **{(action, s): ((s,), "hold_incident") for action in ("hold", "lift_hold") for s in EXISTING},
+    **{("withhold", s): ((s,), "hide_incident") for s in EXISTING},
 }
 ACTIONS = [
     "create",
@@ -55,12 +56,13 @@ ACTIONS = [
     "reveal",
     "hold",
     "lift_hold",
+    "withhold",
 ]
 SENIOR_ONLY = {
     ("retract", "published"),
     ("reopen", "retracted"),
     ("reopen", "published"),
-    *((action, s) for action in ("hold", "lift_hold") for s in EXISTING),
+    *((action, s) for action in ("hold", "lift_hold", "withhold") for s in EXISTING),
     *((action, s) for action in ("approve", "decline") for s in ("candidate", "published")),
     ("hide", "published"),
     ("show", "hidden"),
@@ -91,8 +93,8 @@ def test_which_roles_may_make_each_move(cell, expected):
 
 
 def test_actions_from_a_state_in_the_order_of_the_table():
-    assert transitions.actions_from("rejected") == ["reopen", "hold", "lift_hold"]
-    assert transitions.actions_from("merged") == ["unmerge", "hold", "lift_hold"]
+    assert transitions.actions_from("rejected") == ["reopen", "hold", "lift_hold", "withhold"]
+    assert transitions.actions_from("merged") == ["unmerge", "hold", "lift_hold", "withhold"]
     assert transitions.actions_from("candidate") == [
         "edit",
         "publish",
@@ -106,4 +108,5 @@ def test_actions_from_a_state_in_the_order_of_the_table():
         "reveal",
         "hold",
         "lift_hold",
+        "withhold",
     ]

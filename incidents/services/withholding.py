@@ -1,0 +1,39 @@
+"""A senior takes the earlier wordings of an incident out of reach, whatever a machine can see in them."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from civicwatch.access.models import User
+from incidents.models import Incident, Status
+from incidents.services import versions
+from incidents.services.curation_errors import NotPossibleError
+from incidents.services.decisions import begin, finish
+
+
+@transaction.atomic
+def withhold(
+    *,
+    incident: Incident,
+    words: str = "",
+    by: User,
+    now: datetime | None = None,
+    seen: datetime | None = None,
+) -> Incident:
+    """Blank every version but the one that stands in public now. It cannot be undone: the words are gone."""
+    incident, _move = begin(incident, action="withhold", by=by, seen=seen)
+    kept = incident.versions.filter(withheld=False).order_by("-number")
+    gone = list(kept.values_list("pk", flat=True)[1 if incident.status == Status.PUBLISHED else 0 :])
+    if not gone:
+        raise NotPossibleError(_("There is no earlier wording to withhold."))
+    versions.blank(gone)
+    return finish(
+        incident,
+        action="withhold",
+        from_status=incident.status,
+        by=by,
+        now=now,
+        reason=words.strip(),
+        changes={"withheld": len(gone)},
+    )
