@@ -7,7 +7,7 @@ import pytest
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from tests.servers import migrated_rows
+from tests.servers import guards, migrated_rows
 from tests.servers.valkey import running_valkey
 
 
@@ -32,8 +32,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     flush = TransactionTestCase._fixture_teardown
 
     def flush_and_put_back(self):
-        flush(self)
-        migrated_rows.put_back()
+        with guards.lifted():
+            flush(self)
+            migrated_rows.put_back()
 
     with django_db_blocker.unblock():
         migrated_rows.keep()

@@ -13,12 +13,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from civicwatch.access.held_role import NO_ROLE, role_of
 from civicwatch.access.models import User
-from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, ROLES, SENIOR_MODERATOR
+from civicwatch.access.roles import MODERATOR, ROLES, SENIOR_MODERATOR
 
-NO_ROLE = "no role"
+__all__ = ["NO_ROLE", "FirstLogin", "first_logins", "give_role", "make_demonstration_users", "role_of"]
+
 LOGINS_FILE = "first_logins.json"
-_HIGHEST_FIRST = (ADMINISTRATOR, SENIOR_MODERATOR, MODERATOR)
 _DEMONSTRATION = {"moderator": MODERATOR, "senior": SENIOR_MODERATOR}
 
 
@@ -26,14 +27,6 @@ class FirstLogin(NamedTuple):
     role: str
     username: str
     password: str
-
-
-def role_of(user: User) -> str:
-    """The highest role that a person holds; whoever may do everything counts as administrator."""
-    if user.is_superuser:
-        return ADMINISTRATOR
-    held = {group.name for group in user.groups.all()}
-    return next((role for role in _HIGHEST_FIRST if role in held), NO_ROLE)
 
 
 @transaction.atomic

@@ -27,6 +27,15 @@ def next_version(name: str) -> int:
         return int(cursor.fetchone()[0])
 
 
+def hold_version(name: str) -> None:
+    """Wait for other writers of the layer, and let them wait to the commit, without changing anything.
+
+    For whoever takes a lock that comes after this one and may still call ``next_version`` later.
+    """
+    if connection.features.has_select_for_update:
+        list(Layer.objects.select_for_update().filter(name=name).values_list("version"))
+
+
 def start_over(name: str) -> None:
     """Makes every process read the layer anew, as after rows were deleted outright or a backup restored."""
     Layer.objects.filter(name=name).update(epoch=_new_epoch())

@@ -67,11 +67,11 @@ def _attach_or_found(reports: Sequence[Report], *, keys: dict[int, list[int]]) -
     ReportBand.objects.bulk_create(
         [ReportBand(report_id=pk, band=key) for pk in founded for key in keys[pk]], ignore_conflicts=True
     )
-    _note_copies(reports, links)
+    noted = _note_copies(reports, links)
     _add_evidence(reports, links)
-    _log(founded.values())
     _raise_likelihood(reports, links)
     suggest_merges({report.pk: report.full_text for report in reports}, founded)
+    log.append([*_proposals(founded.values()), *noted])  # last: others who log wait from here to the commit
 
 
 def _link(report: Report, founded: Incident | None, copy: _Copy | None) -> IncidentReport:
@@ -159,10 +159,11 @@ def _candidate(report: Report) -> Incident:
     )
 
 
-def _note_copies(reports: Sequence[Report], links: Iterable[IncidentReport]) -> None:
+def _note_copies(reports: Sequence[Report], links: Iterable[IncidentReport]) -> list[Decision]:
     """A candidate that a copy joins has changed: who looked before may not publish what came since.
 
-    It is hidden, as a new one would be, where the copy tells of a child or a sexual assault.
+    It is hidden, as a new one would be, where the copy tells of a child or a sexual assault; the
+    decisions that say so are returned for the log.
     """
     joined = {link.report_id: link.incident_id for link in links if link.how == IncidentReport.How.COPY}
     waiting = Incident.objects.waiting()
@@ -172,7 +173,7 @@ def _note_copies(reports: Sequence[Report], links: Iterable[IncidentReport]) -> 
     shown = list(waiting.filter(pk__in=sensitive, restricted=False))
     Incident.objects.filter(pk__in=[incident.pk for incident in shown]).update(restricted=True)
     changes = {"restricted": {"from": False, "to": True}}
-    log.append(
+    return [
         Decision(
             incident=incident,
             action="edit",
@@ -182,7 +183,7 @@ def _note_copies(reports: Sequence[Report], links: Iterable[IncidentReport]) -> 
             changes=changes,
         )
         for incident in shown
-    )
+    ]
 
 
 def _add_evidence(reports: Sequence[Report], links: Iterable[IncidentReport]) -> None:
@@ -210,11 +211,11 @@ def _add_evidence(reports: Sequence[Report], links: Iterable[IncidentReport]) ->
     Evidence.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _log(incidents: Iterable[Incident]) -> None:
-    log.append(
+def _proposals(incidents: Iterable[Incident]) -> list[Decision]:
+    return [
         Decision(incident=incident, action="propose", to_status=Status.CANDIDATE, role=MACHINE)
         for incident in incidents
-    )
+    ]
 
 
 def _raise_likelihood(reports: Sequence[Report], links: Iterable[IncidentReport]) -> None:
