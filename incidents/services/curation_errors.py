@@ -1,6 +1,7 @@
 """What stops a decision, in words that a moderator can act on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -53,10 +54,13 @@ class NotPublishableError(CurationError):
 
 
 class SecondApprovalNeededError(CurationError):
-    """One person alone would make something public that takes two. ``risks`` say why."""
+    """One person alone would make something public that takes two.
 
-    def __init__(self, risks: Sequence[Risk]) -> None:
-        self.risks = list(risks)
+    ``risks`` say why; ``changes``, as the log writes them, say what would have changed.
+    """
+
+    def __init__(self, risks: Sequence[Risk], changes: Mapping[str, Any] | None = None) -> None:
+        self.risks, self.changes = list(risks), dict(changes or {})
         super().__init__(
             _("This takes the approval of a second, senior person, because %(why)s.")
             % {"why": "; ".join(str(risk_words(risk)) for risk in self.risks)}

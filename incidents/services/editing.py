@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civicwatch.access.models import User
-from incidents.models import Incident, IncidentReport, Report, Status, Tag
-from incidents.services.decisions import begin, check, finish
+from incidents.models import Incident, IncidentReport, Proposal, Report, Status, Tag
+from incidents.risks import FLAGS
+from incidents.services import names_found, second_eyes
+from incidents.services.decisions import check, finish
 from incidents.services.evidence import NO_CHANGE, EvidenceChanges, change_evidence
 from incidents.services.placing import settle_place
 from incidents.services.publishing_needs import require_publishable
@@ -31,10 +33,7 @@ EDITABLE = (
     "injury",
     "verification",
     "restricted",
-    "names_person",
-    "names_officer",
-    "involves_child",
-    "sexual_assault",
+    *FLAGS,
     "not_names",
     "charges",
     "discipline",
@@ -66,6 +65,7 @@ def create_candidate(
     changes = _set_values(incident, values, now=now)
     incident.save()
     changes |= _set_tags(incident, tags) | change_evidence(incident, evidence)
+    changes = names_found.tick(incident, changes, before=[])
     IncidentReport.objects.bulk_create(
         IncidentReport(incident=incident, report=report, how=IncidentReport.How.FOUNDED, added_at=now)
         for report in reports
@@ -83,23 +83,33 @@ def edit(
     by: User | None,
     now: datetime | None = None,
     seen: datetime | None = None,
+    second_to: Proposal | None = None,
 ) -> Incident:
     """Correct an incident. What is equal to what stands there is no change and leaves no trace.
 
     A published incident must stay fit to be published; a restricted one is shown again by
-    ``curation.reveal`` only. Raises ValidationError, NotPublishableError and what ``begin`` raises.
+    ``curation.reveal`` only. Where it carries a risk, or would, nobody changes alone what readers see.
+    Raises ValidationError, NotPublishableError, SecondApprovalNeededError and what ``begin`` raises.
     """
     now = now or timezone.now()
-    incident, _move = begin(incident, action="edit", by=by, seen=seen)
+    incident = second_eyes.begin(incident, action="edit", by=by, seen=seen, second_to=second_to)
+    public = incident.status == Status.PUBLISHED
+    risks = second_eyes.risks(incident) if public else []
+    words = names_found.public_words(incident)
     changes = _set_values(incident, values or {}, now=now)
     if tags is not None:
         changes |= _set_tags(incident, tags)
     changes |= change_evidence(incident, evidence)
     if not changes:
         return incident
-    if incident.status == Status.PUBLISHED:
+    changes = names_found.tick(incident, changes, before=words)
+    if public:
         require_publishable(incident)
-    return finish(incident, action="edit", from_status=incident.status, by=by, now=now, changes=changes)
+        risks += second_eyes.risks(incident)
+        found = risks if second_eyes.changed_in_public(incident, changes) else []
+        changes |= second_eyes.settle(incident, found, by=by, second_to=second_to, changes=changes, now=now)
+    action = second_eyes.logged_action("edit", second_to)
+    return finish(incident, action=action, from_status=incident.status, by=by, now=now, changes=changes)
 
 
 def _set_values(incident: Incident, values: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:

@@ -13,8 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civicwatch.access.models import User
-from incidents.models import Decision, Evidence, Incident, IncidentReport, MergeSuggestion, Status
-from incidents.services.curation_errors import ChangedMeanwhileError, NotPossibleError
+from incidents.models import Decision, Evidence, Incident, IncidentReport, MergeSuggestion, Proposal, Status
+from incidents.risks import FLAGS, Risk
+from incidents.services import second_eyes
+from incidents.services.curation_errors import (
+    ChangedMeanwhileError,
+    LapsedError,
+    NotPossibleError,
+    SecondApprovalNeededError,
+)
 from incidents.services.decisions import check, finish, last_hand, locked
 from incidents.services.publishing_needs import require_publishable
 
@@ -35,6 +42,8 @@ _COPIED = (
     "agency",
     "injury",
     "restricted",
+    *FLAGS,
+    "not_names",
     "likelihood",
     "likely",
 )
@@ -49,26 +58,37 @@ def merge(
     by: User | None,
     now: datetime | None = None,
     seen: datetime | None = None,
+    second_to: Proposal | None = None,
 ) -> Incident:
     """Make ``incident`` a part of ``into``, which must stand on its own; return the merged one.
 
-    What is public merges only into what is public, so that no merge takes anything off the record.
+    What is public merges only into what is public, so that no merge takes anything off the record. Into a
+    public one, where either carries a risk, nobody merges alone: the survivor shows the part's links.
     """
     now = now or timezone.now()
-    incident, into = _both(incident, into, seen=seen)
-    check(incident.status, action="merge", by=by)
+    proposed_upon = into.updated_at
+    incident, into = _both(incident, into, seen=None)
+    incident = second_eyes.begin(incident, action="merge", by=by, seen=seen, second_to=second_to)
     _require_survivor(incident, into)
+    if second_to and into.updated_at != proposed_upon:
+        raise LapsedError
+    found = second_eyes.risks(incident) + second_eyes.risks(into)
     before = incident.status
     incident.status, incident.merged_into = Status.MERGED, into
     changes: dict[str, Any] = {"merged_into": {"from": None, "to": into.pk}}
+    if into.status == Status.PUBLISHED:
+        changes |= second_eyes.settle(into, found, by=by, second_to=second_to, changes=changes, now=now)
     changes |= _answer_suggestion(incident, into, by, now)
     hidden = _hide_with(incident, into)
     changes |= {"hid_survivor": True} if hidden else {}
+    lent = _lend_flags(incident, into)
+    changes |= {"lent_flags": list(lent)} if lent else {}
     changes |= _raise_with(incident, into)
-    finish(
-        incident, action="merge", from_status=before, by=by, now=now, reason=words.strip(), changes=changes
-    )
-    _tell_survivor(into, "absorb", {"absorbed": incident.pk} | hidden, by, now)
+    action = second_eyes.logged_action("merge", second_to)
+    finish(incident, action=action, from_status=before, by=by, now=now, reason=words.strip(), changes=changes)
+    if into.status == Status.PUBLISHED and found:
+        require_publishable(into)
+    _tell_survivor(into, "absorb", {"absorbed": incident.pk} | hidden | lent, by, now)
     return incident
 
 
@@ -76,7 +96,10 @@ def merge(
 def unmerge(
     *, incident: Incident, by: User | None, now: datetime | None = None, seen: datetime | None = None
 ) -> Incident:
-    """Undo a merge: the incident stands on its own again, in the state that it was merged from."""
+    """Undo a merge: the incident stands on its own again, in the state that it was merged from.
+
+    One that was public before risks took two people, and was approved by one, waits in the queue instead.
+    """
     now = now or timezone.now()
     survivor = Incident.objects.get(pk=incident.pk).merged_into
     if survivor is None:
@@ -88,8 +111,10 @@ def unmerge(
     merged = incident.decisions.filter(to_status=Status.MERGED).latest("at", "pk")
     incident.status, incident.merged_into = merged.from_status, None
     changes = {"merged_into": {"from": survivor.pk, "to": None}} | _restore_suggestion(merged)
+    if incident.status == Status.PUBLISHED and not _stands_approved(incident):
+        incident.status = Status.CANDIDATE
     finish(incident, action="unmerge", from_status=Status.MERGED, by=by, now=now, changes=changes)
-    shown = _show_again(survivor, merged)
+    shown = _show_again(survivor, merged) | _take_back_flags(survivor, merged)
     _lower_again(survivor, merged)
     _tell_survivor(survivor, "release", {"released": incident.pk} | shown, by, now)
     return incident
@@ -141,7 +166,10 @@ def split(
 def unsplit(
     *, incident: Incident, by: User | None, now: datetime | None = None, seen: datetime | None = None
 ) -> Incident:
-    """Undo a split: give back what the split moved and let the part's address lead to the whole."""
+    """Undo a split: give back what the split moved and let the part's address lead to the whole.
+
+    Where the whole is public and either carries a risk, merge the part into it instead: that can be proposed.
+    """
     now = now or timezone.now()
     division = incident.decisions.filter(action="split", changes__has_key="split_from").first()
     if division is None:
@@ -149,6 +177,9 @@ def unsplit(
     incident, whole = _both(incident, Incident(pk=division.changes["split_from"]), seen=seen)
     check(incident.status, action="unsplit", by=by)
     _require_survivor(incident, whole)
+    found = second_eyes.risks(incident) + second_eyes.risks(whole)
+    if whole.status == Status.PUBLISHED and found:
+        raise SecondApprovalNeededError([risk for risk in Risk if risk in found])
     links = list(incident.report_links.filter(report_id__in=division.changes["moved_posts"]))
     evidence = list(incident.evidence.filter(pk__in=division.changes["moved_evidence"]))
     _move(_new_posts(links, whole), _new_evidence(evidence, whole), to=whole)
@@ -156,6 +187,7 @@ def unsplit(
     incident.status, incident.merged_into = Status.MERGED, whole
     changes: dict[str, Any] = {"merged_into": {"from": None, "to": whole.pk}}
     hidden = _hide_with(incident, whole)  # for good: what it hides stays with the whole, whoever leaves
+    hidden |= _lend_flags(incident, whole)
     finish(incident, action="unsplit", from_status=before, by=by, now=now, changes=changes)
     _tell_survivor(whole, "absorb", {"absorbed": incident.pk} | hidden, by, now)
     return whole
@@ -243,6 +275,33 @@ def _show_again(survivor: Incident, merged: Decision) -> dict[str, Any]:
         return {}
     survivor.restricted = False
     return {"restricted": {"from": True, "to": False}}
+
+
+def _lend_flags(incident: Incident, survivor: Incident) -> dict[str, Any]:
+    """What is told of a part is told of the whole: a child in it hides the links of all."""
+    lent = [name for name in FLAGS if getattr(incident, name) and not getattr(survivor, name)]
+    for name in lent:
+        setattr(survivor, name, True)
+    return {name: {"from": False, "to": True} for name in lent}
+
+
+def _take_back_flags(survivor: Incident, merged: Decision) -> dict[str, Any]:
+    """A part that leaves takes along what only it brought."""
+    others = Incident.objects.family_of(survivor.pk).exclude(pk=survivor.pk)
+    taken = [
+        name
+        for name in merged.changes.get("lent_flags", [])
+        if getattr(survivor, name) and not others.filter(**{name: True}).exists()
+    ]
+    for name in taken:
+        setattr(survivor, name, False)
+    return {name: {"from": True, "to": False} for name in taken}
+
+
+def _stands_approved(incident: Incident) -> bool:
+    """Whether one person was enough for what the incident carries, or two have approved it."""
+    two = {incident.first_approval_by_id, incident.second_approval_by_id} - {None}
+    return len(two) == 2 or not second_eyes.risks(incident)
 
 
 def _raise_with(incident: Incident, survivor: Incident) -> dict[str, Any]:
