@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 
 from civicwatch.api_docs import TryTheApi, api_docs
 from civicwatch.events.views import live_events
-from incidents.feeds import feed
+from incidents.feeds import AtomFeed, RssFeed
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -16,8 +16,8 @@ urlpatterns = [
     path("api/v1/", include("civicwatch.api")),
     path("docs/", api_docs, name="docs"),
     path("docs/try/", TryTheApi.as_view(), name="try-the-api"),
-    path("feeds/incidents.atom", feed, {"form": "atom"}, name="incidents-atom"),
-    path("feeds/incidents.rss", feed, {"form": "rss"}, name="incidents-rss"),
+    path("feeds/incidents.atom", AtomFeed.as_view(), name="incidents-atom"),
+    path("feeds/incidents.rss", RssFeed.as_view(), name="incidents-rss"),
     path("", include("civicwatch.learning.urls")),
     path("", include("incidents.urls")),
 ]

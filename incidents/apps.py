@@ -12,7 +12,7 @@ class IncidentsConfig(AppConfig):
     def ready(self) -> None:
         from civicwatch.learning import registry
         from civicwatch.maps import layers  # models can be imported only once every app is loaded
-        from incidents import map_filter, map_layer
+        from incidents import filter_words, map_filter, map_layer
         from incidents.force.in_words import FORCE
 
         layers.register(
@@ -21,6 +21,7 @@ class IncidentsConfig(AppConfig):
                 changes_since=map_layer.changes_since,
                 filter=map_filter.read,
                 properties=map_layer.properties,
+                parameters=filter_words.FILTER,
             )
         )
         registry.register(

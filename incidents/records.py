@@ -1,4 +1,4 @@
-"""Incidents as the public reads them: every field named here, and fewer where an incident is restricted."""
+"""Incidents as the public reads them: every field named here, fewer where one is restricted or gone."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,15 +11,19 @@ from typing import Any
 from django.db.models import QuerySet
 
 from incidents import newest
+from incidents.facets import OUTCOMES, shown_precision
+from incidents.families import families
 from incidents.filtering import Selection
 from incidents.models import Evidence, Incident, Status
 from incidents.querysets import IncidentQuerySet
+from incidents.standing import gone_words, public_ends
 
 Record = dict[str, Any]
 Position = tuple[date | datetime, int]  # sort key of the last row shown: day or moment, and id
 
 WITHHELD = "Title, description and links are withheld until a moderator has looked at them."
-WRITTEN = ("title", "description", "address", "agency", "injury")  # what a restricted incident hides
+LINKS_WITHHELD = "Links are withheld: they could show a child, or somebody who was sexually assaulted."
+WRITTEN = ("title", "description", "address", "agency", "injury", "outcome", "outcome_note")  # if restricted
 _AREA = ("pk", "shown_latitude", "shown_longitude")
 _COLUMNS = {
     "id": "id",
@@ -39,12 +43,15 @@ _COLUMNS = {
     "force_rank": "force_rank",
     "agency": "agency",
     "injury": "injury",
+    "outcome_note": "outcome_note",
     "verification": "verification",
     "restricted": "restricted",
     "imported_from": "imported_from",
     "published_at": "published_at",
     "updated_at": "updated_at",
 }
+_OUTCOMES = len(_COLUMNS)  # where the columns begin that are not shown as they are
+_INTERNAL = (*OUTCOMES, "involves_child", "sexual_assault", "closed_reason", "merged_into_id")
 
 
 @dataclass(frozen=True)
@@ -77,13 +84,31 @@ def batches(
 
 def read(rows: IncidentQuerySet) -> list[Record]:
     """Records of these rows, in their order, in a number of queries that does not depend on theirs."""
-    records = [dict(zip(_COLUMNS, row, strict=True)) for row in rows.values_list(*_COLUMNS.values())]
-    public = [record["id"] for record in records if _is_open(record)]
+    records = [_record(row) for row in rows.values_list(*_COLUMNS.values(), *_INTERNAL)]
+    openly = {record["id"]: record["links_hidden"] for record in records if _is_open(record)}
     hidden = [
         record["id"] for record in records if record["status"] == Status.PUBLISHED and record["restricted"]
     ]
-    tags, links, areas = _tags(public), _links(public), _areas(hidden)
-    return [_shown(record, tags, links, areas) for record in records]
+    merged = {record["id"] for record in records if record["status"] == Status.MERGED}
+    tags, links, areas = _tags(list(openly)), _links(openly), _areas(hidden)
+    survivors = public_ends(merged)
+    return [
+        _shown(record, tags, links, areas)
+        if record["status"] == Status.PUBLISHED
+        else tombstone(record, survivors)
+        for record in records
+    ]
+
+
+def _record(row: tuple[Any, ...]) -> Record:
+    charges, discipline, settlement, child, assault, reason, into = row[_OUTCOMES:]
+    known = zip(OUTCOMES, (charges, discipline, settlement), strict=True)
+    return dict(zip(_COLUMNS, row[:_OUTCOMES], strict=True)) | {
+        "outcome": [outcome for outcome, is_known in known if is_known],
+        "links_hidden": child or assault,
+        "closed_reason": reason,
+        "merged_into": into,
+    }
 
 
 def _published(ids: Sequence[int]) -> list[Record]:
@@ -128,18 +153,6 @@ def _changed_batches(
         left = None if left is None else left - size
 
 
-def families(ids: Sequence[int]) -> dict[int, int]:
-    """Each id, and each incident merged into one of them, however deep, with the one it belongs to."""
-    survivors = {number: number for number in ids}
-    last = list(ids)
-    while last:
-        merged = Incident.objects.filter(merged_into__in=last).values_list("pk", "merged_into_id")
-        children = {child: survivors[parent] for child, parent in merged if parent is not None}
-        survivors |= children
-        last = list(children)
-    return survivors
-
-
 def cursor_kind(wanted: Selection) -> type[date]:
     return datetime if wanted.updated_since else date
 
@@ -151,28 +164,34 @@ def _is_open(record: Record) -> bool:
 def _shown(
     record: Record,
     tags: Mapping[int, list[str]],
-    links: Mapping[int, list[str]],
+    links: Mapping[int, list[str] | None],
     areas: Mapping[int, tuple[float, float]],
 ) -> Record:
-    if record["status"] != Status.PUBLISHED:
-        return tombstone(record)
     number, hidden = record["id"], record["restricted"]
+    for internal in ("links_hidden", "closed_reason", "merged_into"):
+        del record[internal]
+    place = {name: record[name] for name in ("city", "county")}
+    record["place_precision"] = shown_precision(record["place_precision"], restricted=hidden, **place)
     if hidden:
         record |= dict.fromkeys(WRITTEN)
         record["latitude"], record["longitude"] = areas[number]
-        record["place_precision"] = "city" if record["city"] else "county" if record["county"] else "state"
+    known = links.get(number, [])
     return record | {
         "tags": tags.get(number, []),
-        "links": links.get(number, []),
-        "note": WITHHELD if hidden else None,
+        "links": known or [],
+        "note": WITHHELD if hidden else LINKS_WITHHELD if known is None else None,
         "url": f"/incidents/{number}/",
     }
 
 
-def tombstone(record: Record) -> Record:
+def tombstone(record: Record, survivors: Mapping[int, int]) -> Record:
     """What is left to say of an incident that was public and is not any more."""
-    status = record["status"] if record["status"] == Status.MERGED else Status.RETRACTED.value
-    return {"id": record["id"], "status": status, "updated_at": record["updated_at"]}
+    number, survivor = record["id"], survivors.get(record["id"])
+    status, reason = (
+        (Status.MERGED.value, None) if survivor else gone_words(record["status"], record["closed_reason"])
+    )
+    changed = record["updated_at"]
+    return {"id": number, "status": status, "reason": reason, "updated_at": changed, "merged_into": survivor}
 
 
 def _areas(ids: Sequence[int]) -> dict[int, tuple[float, float]]:
@@ -188,12 +207,16 @@ def _tags(ids: Sequence[int]) -> dict[int, list[str]]:
     return _grouped(pairs.values_list("incident_id", "tag__slug"))
 
 
-def _links(ids: Sequence[int]) -> dict[int, list[str]]:
-    """The addresses of the evidence, each once, with that of the incidents merged into these."""
-    survivors = families(ids)
-    rows = Evidence.objects.filter(incident__in=survivors).exclude(url="").order_by("pk")
-    pairs = ((survivors[number], url) for number, url in rows.values_list("incident_id", "url"))
-    return {number: list(dict.fromkeys(urls)) for number, urls in _grouped(pairs).items()}
+def _links(openly: Mapping[int, bool]) -> dict[int, list[str] | None]:
+    """The addresses of the evidence, each once, with that of the incidents merged into these; None where they
+    would show whom nobody may see. ``openly`` says of each incident whether that is so for itself."""
+    family = families(openly)
+    rows = Evidence.objects.filter(incident__in=family.survivors).exclude(url="").order_by("pk")
+    pairs = ((family.survivors[number], url) for number, url in rows.values_list("incident_id", "url"))
+    found: dict[int, list[str] | None] = {
+        number: list(dict.fromkeys(urls)) for number, urls in _grouped(pairs).items()
+    }
+    return found | dict.fromkeys(family.hiding_links)
 
 
 def _grouped(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:

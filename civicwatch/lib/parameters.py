@@ -37,6 +37,17 @@ class Days:
     end: date | None = None
 
 
+@dataclass(frozen=True)
+class Described:
+    """A parameter as its documentation shows it; ``choices`` where there are only those."""
+
+    name: str
+    description: str
+    choices: tuple[str, ...] = ()
+    kind: type = str
+    many: bool = False
+
+
 def text(parameters: Parameters, name: str, *, longest: int = 200) -> str:
     """The last value of a parameter, without surrounding space; empty when it is not given."""
     values = parameters.get(name) or [""]

@@ -1,13 +1,16 @@
 """The tiles of every layer, over HTTP. A tile may be kept, but not shown again without asking."""
 
 from hashlib import blake2b
+from typing import Any
 
 from django.http import HttpResponse
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from civicwatch.lib.open_api import query_parameters
 from civicwatch.lib.problems import problem
 from civicwatch.maps import layers, mvt, tiles
 from civicwatch.maps.clusters import MAX_ZOOM
@@ -17,11 +20,19 @@ from civicwatch.maps.tiles import Tile
 FORMS = ("geojson", "mvt")
 
 
+class TileSchema(AutoSchema):
+    """Documents the filters of the layers, which the apps register before any schema is asked for."""
+
+    def get_override_parameters(self) -> list[Any]:
+        return query_parameters(layers.parameters())
+
+
 class TileView(APIView):
     """Clusters (`count` says of how many) and single points (`count` 1) of one map tile, under the same
     filters as the list. The counts of a zoom's tiles add up to the filtered total."""
 
     throttle_classes = []
+    schema = TileSchema()
 
     @extend_schema(
         parameters=[

@@ -14,7 +14,7 @@ import numpy as np
 from django.db import DatabaseError, connection
 from numpy.typing import NDArray
 
-from civicwatch.lib.parameters import Parameters
+from civicwatch.lib.parameters import Described, Parameters
 from civicwatch.maps import models
 from civicwatch.maps.points import Points
 
@@ -79,12 +79,13 @@ class Index:
 @dataclass(frozen=True)
 class Layer:
     """What an app tells the map: how to read its rows (all public ones, or those changed since a version),
-    how to filter them (may raise InvalidParameter), and what a single point shows."""
+    how to filter them (may raise InvalidParameter) and by which parameters, and what a single point shows."""
 
     name: str
     changes_since: Callable[[int | None], Changes]
     filter: Callable[[Parameters, State], Chosen]
     properties: Callable[[Points], list[dict[str, Any]]]
+    parameters: tuple[Described, ...] = ()
 
 
 _layers: dict[str, tuple[Layer, Index]] = {}
@@ -102,6 +103,12 @@ def find(name: str) -> Layer | None:
 
 def names() -> list[str]:
     return sorted(_layers)
+
+
+def parameters() -> list[Described]:
+    """The filters of all layers, each once."""
+    named = {described.name: described for layer, _ in _layers.values() for described in layer.parameters}
+    return list(named.values())
 
 
 def current(name: str) -> State:

@@ -1,65 +1,29 @@
-"""One incident whole, as the public may see it, or what became of it."""
+"""One incident whole, as the public may see it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from incidents import records
-from incidents.models import Decision, Evidence, Incident, IncidentReport, Status
-from incidents.models.reasons import reason_label
+from incidents.families import families
+from incidents.links import host_of
+from incidents.models import Decision, Evidence, Incident, IncidentReport
+from incidents.records import LINKS_WITHHELD
 
 TOLD = frozenset(
     (
         *("title", "description", "occurred_on", "date_precision", "state", "county", "city", "address"),
         *("latitude", "longitude", "place_precision", "force_rank", "agency", "injury", "verification"),
-        *("tags", "evidence", "restricted"),
+        *("charges", "discipline", "settlement", "outcome_note", "tags", "evidence", "restricted"),
     )
 )
+INTERNAL = ("hold", "lift_hold")  # about how long things are kept, not about what is told
+_OPEN = ("url", "archive_url", "title", "sha256", "graphic", "gone_at")
 
 
-@dataclass(frozen=True)
-class Found:
-    record: records.Record
-
-
-@dataclass(frozen=True)
-class Moved:
-    survivor: int
-
-
-@dataclass(frozen=True)
-class Gone:
-    """It was public and was retracted."""
-
-    reason: str
-
-
-def look_up(pk: int) -> Found | Moved | Gone | None:
-    """The incident, where it went, or None where there is nothing that the public may know of."""
-    fields = ("status", "merged_into_id", "published_at", "closed_reason")
-    row = Incident.objects.filter(pk=pk).values_list(*fields).first()
-    if row is None:
-        return None
-    status, survivor, published_at, reason = row
-    if status == Status.PUBLISHED:
-        return Found(_whole(pk))
-    if status == Status.MERGED and survivor:
-        return _followed(survivor)
-    return Gone(reason_label(reason)) if status == Status.RETRACTED and published_at else None
-
-
-def _followed(pk: int) -> Moved | Gone | None:
-    """The end of a chain of merges. Merging refuses circles, so there is one."""
-    match look_up(pk):
-        case Found():
-            return Moved(pk)
-        case other:
-            return other
-
-
-def _whole(pk: int) -> records.Record:
+def whole(pk: int) -> records.Record:
+    """A published incident: its record, and evidence, checks and history of its family."""
     record = records.read(Incident.objects.published().filter(pk=pk))[0]
-    family = list(records.families([pk]))
-    evidence = _evidence(family)
+    family = list(families({pk: False}).survivors)
+    evidence = _evidence(family, withheld=record["note"] == LINKS_WITHHELD)
     verified = {
         "verification": record["verification"],
         "reviewers": Decision.objects.filter(incident__in=family, by__isnull=False)
@@ -73,16 +37,24 @@ def _whole(pk: int) -> records.Record:
     return record | {"evidence": shown, "history": _history(pk), "verified": verified}
 
 
-def _evidence(family: list[int]) -> list[dict[str, Any]]:
-    fields = ("kind", "url", "archive_url", "title", "dated", "sha256")
-    rows = Evidence.objects.filter(incident__in=family).order_by("dated", "pk").values(*fields)
-    blank_is_null = ("url", "archive_url", "sha256")
-    return [row | {name: row[name] or None for name in blank_is_null} for row in rows]
+def _evidence(family: list[int], *, withheld: bool) -> list[dict[str, Any]]:
+    """Each piece of evidence; only kind, site and date where a link would show whom nobody may see."""
+    rows = (
+        Evidence.objects.filter(incident__in=family).order_by("dated", "pk").values("kind", "dated", *_OPEN)
+    )
+    return [_piece(row, withheld=withheld) for row in rows]
+
+
+def _piece(row: dict[str, Any], *, withheld: bool) -> dict[str, Any]:
+    site = host_of(row["url"]) or host_of(row["archive_url"])
+    blank_is_null = {name: row[name] or None for name in ("url", "archive_url", "sha256")}
+    hidden = dict.fromkeys(_OPEN) if withheld else {}
+    return row | blank_is_null | {"site": site or None, "withheld": withheld} | hidden
 
 
 def _history(pk: int) -> list[dict[str, Any]]:
     """Newest first. Reasons and old values stay inside: they are free text about people."""
-    rows = Decision.objects.filter(incident=pk).order_by("-at", "-pk")
+    rows = Decision.objects.filter(incident=pk).exclude(action__in=INTERNAL).order_by("-at", "-pk")
     fields = ("at", "action", "role", "to_status", "changes")
     return [
         {

@@ -12,21 +12,20 @@ from incidents.records import Position, Record, batches
 
 SIZE = 1000
 COLUMNS = (
+    *("id", "status", "date", "date_precision", "title", "description", "state", "state_name", "county"),
     *(
-        "id",
-        "status",
-        "date",
-        "date_precision",
-        "title",
-        "description",
-        "state",
-        "state_name",
-        "county",
         "city",
+        "address",
+        "latitude",
+        "longitude",
+        "place_precision",
+        "force_rank",
+        "tags",
+        "agency",
+        "injury",
     ),
-    *("address", "latitude", "longitude", "place_precision", "force_rank", "tags", "agency", "injury"),
-    *("verification", "restricted", "note", "links", "imported_from", "published_at", "updated_at", "url"),
-    *("attribution", "licence"),
+    *("outcome", "outcome_note", "verification", "restricted", "note", "links", "imported_from"),
+    *("published_at", "updated_at", "url", "reason", "merged_into", "attribution", "licence"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -2,20 +2,24 @@
 
 from rest_framework import serializers
 
-from incidents.models import DatePrecision, EvidenceKind, Injury, PlacePrecision, Verification
+from incidents.models import DatePrecision, EvidenceKind, Injury, Outcome, PlacePrecision, Verification
 from incidents.services.public_reports import LONGEST, NOTHING_TOLD, tells_something
 
 
 class IncidentSerializer(serializers.Serializer[object]):
-    """An incident in a list. Of a withdrawn one, in answers to `updated_since`, only `id`, `status`
-    (retracted or merged) and `updated_at` are left."""
+    """An incident in a list. Of one that is gone, in answers to `updated_since`, only `id`, `status`
+    (retracted, hidden or merged), `reason`, `updated_at` and `merged_into` are left."""
 
     id = serializers.IntegerField()
-    status = serializers.CharField(help_text="published; retracted or merged in answers to `updated_since`")
+    status = serializers.CharField(
+        help_text="published; retracted, hidden or merged in answers to `updated_since`"
+    )
     title = serializers.CharField(allow_null=True)
     description = serializers.CharField(allow_null=True)
     date = serializers.DateField()
-    date_precision = serializers.ChoiceField(DatePrecision.choices)
+    date_precision = serializers.ChoiceField(
+        DatePrecision.choices, help_text="How exactly the day is known: `month` means somewhen in that month"
+    )
     state = serializers.CharField(allow_null=True, help_text="Postal code")
     state_name = serializers.CharField(allow_null=True)
     county = serializers.CharField(allow_null=True)
@@ -29,8 +33,19 @@ class IncidentSerializer(serializers.Serializer[object]):
     )
     force_rank = serializers.IntegerField(allow_null=True, min_value=0, max_value=5)
     agency = serializers.CharField(allow_null=True)
-    injury = serializers.ChoiceField(Injury.choices, allow_null=True)
-    verification = serializers.ChoiceField(Verification.choices)
+    injury = serializers.ChoiceField(
+        Injury.choices, allow_null=True, help_text="`none` where sources say so, `unknown` where none says"
+    )
+    outcome = serializers.ListField(
+        child=serializers.ChoiceField(Outcome.choices),
+        allow_null=True,
+        help_text="What is known to have come of it later; empty where nothing is known",
+    )
+    outcome_note = serializers.CharField(allow_null=True, help_text="Who says so")
+    verification = serializers.ChoiceField(
+        Verification.choices,
+        help_text="`alleged`: somebody says so and nobody independent has confirmed it",
+    )
     restricted = serializers.BooleanField(help_text="Whether what was written about it is withheld")
     imported_from = serializers.CharField()
     published_at = serializers.DateTimeField()
@@ -48,13 +63,34 @@ class IncidentPageSerializer(serializers.Serializer[object]):
     licence = serializers.URLField()
 
 
+class GoneSerializer(serializers.Serializer[object]):
+    """A problem (RFC 9457) that says why an incident is not shown any more."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    reason = serializers.CharField(help_text="`under_review`, or the category of the reason")
+    reason_words = serializers.CharField()
+    incident_status = serializers.CharField(help_text="hidden or retracted")
+    since = serializers.DateTimeField()
+
+
 class EvidenceSerializer(serializers.Serializer[object]):
+    """One piece of evidence. Where `withheld`, only kind, site and date are told."""
+
     kind = serializers.ChoiceField(EvidenceKind.choices)
+    site = serializers.CharField(allow_null=True)
+    dated = serializers.DateField(allow_null=True)
+    withheld = serializers.BooleanField(help_text="The link could show a child or a sexual assault")
     url = serializers.URLField(allow_null=True)
     archive_url = serializers.URLField(allow_null=True)
-    title = serializers.CharField()
-    dated = serializers.DateField(allow_null=True)
+    title = serializers.CharField(allow_null=True)
     sha256 = serializers.CharField(allow_null=True)
+    graphic = serializers.BooleanField(allow_null=True, help_text="Shows violence or injury")
+    gone_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it was found to be deleted at its source"
+    )
 
 
 class HistoryEntrySerializer(serializers.Serializer[object]):

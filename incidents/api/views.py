@@ -12,13 +12,20 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from civicwatch.lib import parameters as given
-from civicwatch.lib.problems import problem
+from civicwatch.lib.parameters import Parameters
+from civicwatch.lib.problems import CONTENT_TYPE, problem
 from incidents import licence, records, selection, statistics
 from incidents.api import cursors, exports, parameters
-from incidents.api.details import Found, Gone, Moved, look_up
-from incidents.api.serializers import IncidentDetailSerializer, IncidentPageSerializer, StatisticsSerializer
+from incidents.api.details import whole
+from incidents.api.serializers import (
+    GoneSerializer,
+    IncidentDetailSerializer,
+    IncidentPageSerializer,
+    StatisticsSerializer,
+)
 from incidents.filtering import Selection
 from incidents.records import Position
+from incidents.standing import Gone, Moved, Public, standing_of
 
 JSON = "application/json"
 
@@ -33,9 +40,8 @@ class IncidentList(APIView):
         responses=IncidentPageSerializer,
     )
     def get(self, request: Request) -> HttpResponseBase:
-        wanted, limit, after = _asked(request)
-        size = min(limit or parameters.USUAL_PAGE, parameters.LARGEST_PAGE)
-        page = records.page(wanted, limit=size, after=after)
+        query, wanted, after = _asked(request)
+        page = records.page(wanted, limit=parameters.page_size(query), after=after)
         terms = {"attribution": licence.ATTRIBUTION, "licence": licence.URL}
         return _json({"results": page.records, "next": _next(request, page.after), **terms})
 
@@ -53,8 +59,8 @@ class IncidentFile(APIView):
     name: str
 
     def get(self, request: Request) -> HttpResponseBase:
-        wanted, limit, after = _asked(request)
-        content = type(self).write(wanted, limit=limit, after=after)
+        query, wanted, after = _asked(request)
+        content = type(self).write(wanted, limit=parameters.most_rows(query), after=after)
         response = StreamingHttpResponse(content, content_type=self.content_type)
         response["Content-Disposition"] = f'attachment; filename="{self.name}"'
         response["Link"] = f'<{licence.URL}>; rel="license"'
@@ -62,7 +68,7 @@ class IncidentFile(APIView):
 
 
 @extend_schema(
-    parameters=[*parameters.FILTER, *parameters.PAGE],
+    parameters=[*parameters.FILTER, *parameters.FILE],
     responses={(200, "text/csv"): OpenApiTypes.STR},
 )
 class IncidentCsv(IncidentFile):
@@ -72,7 +78,7 @@ class IncidentCsv(IncidentFile):
 
 
 @extend_schema(
-    parameters=[*parameters.FILTER, *parameters.PAGE],
+    parameters=[*parameters.FILTER, *parameters.FILE],
     responses={(200, "application/geo+json"): OpenApiTypes.OBJECT},
 )
 class IncidentGeoJson(IncidentFile):
@@ -83,30 +89,44 @@ class IncidentGeoJson(IncidentFile):
 
 class IncidentDetail(APIView):
     """One incident whole: evidence, how it was verified, history. A merged one leads to the one that it
-    became part of; a retracted one is gone."""
+    became part of; one that was taken off the record is gone, for good or while it is looked at again."""
 
     @extend_schema(
         responses={
             200: IncidentDetailSerializer,
             308: OpenApiResponse(description="It was merged: the address of the incident it belongs to now."),
             404: OpenApiResponse(description="There is no such public incident."),
-            410: OpenApiResponse(description="It was retracted."),
+            (410, CONTENT_TYPE): OpenApiResponse(
+                GoneSerializer, description="It was retracted, or is hidden while it is looked at again."
+            ),
         }
     )
     def get(self, request: Request, pk: int) -> HttpResponseBase:
-        match look_up(pk):
-            case Found(record):
-                return _json(record)
+        match standing_of(pk):
+            case Public():
+                return _json(whole(pk))
             case Moved(survivor):
                 address = request.build_absolute_uri(f"../{survivor}/")
                 return _unkept(HttpResponse(status=308, headers={"Location": address}))
-            case Gone(reason):
-                return problem(410, f"This incident was retracted: {reason}.")
-        return problem(404, "There is no public incident with this number.")
+            case Gone() as gone:
+                return _unkept(_gone(gone))
+        return _unkept(problem(404, "There is no public incident with this number."))
+
+
+def _gone(gone: Gone) -> HttpResponse:
+    return problem(
+        410,
+        gone.sentence,
+        reason=gone.reason,
+        reason_words=gone.reason_words,
+        incident_status=gone.status,
+        since=gone.since,
+    )
 
 
 class IncidentStatistics(APIView):
-    """Exact counts under the same filters as the list. Incidents with several tags count under each."""
+    """Exact counts under the same filters as the list. Incidents with several tags, or
+    several outcomes, count under each."""
 
     @extend_schema(
         parameters=[
@@ -122,10 +142,10 @@ class IncidentStatistics(APIView):
         return _json({"by": by, "total": found.total, "results": found.counts})
 
 
-def _asked(request: Request) -> tuple[Selection, int | None, Position | None]:
+def _asked(request: Request) -> tuple[Parameters, Selection, Position | None]:
     query = dict(request.query_params.lists())
     wanted = selection.read(query)
-    return wanted, parameters.limit(query), cursors.read(query, records.cursor_kind(wanted))
+    return query, wanted, cursors.read(query, records.cursor_kind(wanted))
 
 
 def _next(request: Request, after: Position | None) -> str | None:

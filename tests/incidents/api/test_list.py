@@ -134,7 +134,7 @@ class TestUpdatedSince:
             (gone.pk, "retracted"),
             (later.pk, "published"),
         ]
-        assert rows[0].keys() == {"id", "status", "updated_at"}
+        assert rows[0].keys() == {"id", "status", "reason", "updated_at", "merged_into"}
         assert never.pk not in [row["id"] for row in rows]
 
     def test_pages_go_on(self, ask, client):
