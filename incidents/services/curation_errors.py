@@ -1,9 +1,12 @@
 """What stops a decision, in words that a moderator can act on."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from incidents.risks import Risk
@@ -42,6 +45,17 @@ class ChangedMeanwhileError(CurationError):
                 "Nothing of yours was saved and nothing of theirs was lost: compare both, then save again."
             )
             % {"by": by}
+        )
+
+
+class ClaimedError(CurationError):
+    """Somebody else works on the incident. ``by`` is that person's name, ``since`` when they took it."""
+
+    def __init__(self, by: str, since: datetime) -> None:
+        self.by, self.since = by, since
+        super().__init__(
+            _("%(who)s has been working on this since %(time)s.")
+            % {"who": by, "time": time_format(timezone.localtime(since))}
         )
 
 

@@ -1,0 +1,66 @@
+"""In which order what waits is worked through, and what stands after a given incident in it."""
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import OrderBy
+
+from civicwatch.access.models import User
+from incidents.models import Incident, Proposal
+from incidents.querysets import IncidentQuerySet
+
+LIKELIEST, NEWEST, OLDEST, SECOND = "likeliest", "newest", "oldest", "second"
+_APPROVE = "incidents.approve_incident"
+
+
+def waiting_in(view: str, by: User) -> IncidentQuerySet:
+    """What a view gives this person to decide, in no order.
+
+    What stands proposed waits for another, senior person in a view of its own.
+    """
+    proposals = Proposal.objects.filter(
+        incident=OuterRef("pk"), answer=Proposal.Answer.OPEN, base=OuterRef("updated_at")
+    )
+    if view != SECOND:
+        return Incident.objects.waiting().filter(~Exists(proposals))
+    if not by.has_perm(_APPROVE):
+        return Incident.objects.none()
+    return Incident.objects.filter(Exists(proposals.exclude(by=by)), status__in=("candidate", "published"))
+
+
+def ordering(view: str) -> list[str | OrderBy]:
+    """The order of a view, the same in the list and in “next”."""
+    if view == NEWEST:
+        return ["-created_at", "-pk"]
+    if view == OLDEST:
+        return ["created_at", "pk"]
+    if view == SECOND:
+        return ["updated_at", "pk"]
+    return [F("likelihood").desc(nulls_last=True), "-created_at", "-pk"]
+
+
+def beyond(incident: Incident, *, view: str, backwards: bool = False) -> Q:
+    """Rows that stand after (or before) ``incident``, by the same keys as the order."""
+    field = "updated_at" if view == SECOND else "created_at"
+    rising = view in (OLDEST, SECOND)
+    word = "gt" if rising != backwards else "lt"
+    moment = getattr(incident, field)
+    later = Q(**{f"{field}__{word}": moment}) | Q(**{field: moment, f"pk__{word}": incident.pk})
+    return later if view in (NEWEST, OLDEST, SECOND) else _less_likely(incident, word, later, backwards)
+
+
+def reversed_ordering(view: str) -> list[str | OrderBy]:
+    return [_reversed(part) for part in ordering(view)]
+
+
+def _less_likely(incident: Incident, word: str, later: Q, backwards: bool) -> Q:
+    """Those without a likelihood stand last."""
+    same = Q(likelihood=incident.likelihood) & later
+    if incident.likelihood is None:
+        return same | Q(likelihood__isnull=False) if backwards else same
+    farther = Q(**{f"likelihood__{word}": incident.likelihood}) | same
+    return farther if backwards else farther | Q(likelihood__isnull=True)
+
+
+def _reversed(part: str | OrderBy) -> str | OrderBy:
+    if isinstance(part, str):
+        return part.removeprefix("-") if part.startswith("-") else f"-{part}"
+    return F("likelihood").asc(nulls_first=True)
