@@ -43,7 +43,7 @@ class IncidentList(APIView):
         query, wanted, after = _asked(request)
         page = records.page(wanted, limit=parameters.page_size(query), after=after)
         terms = {"attribution": licence.ATTRIBUTION, "licence": licence.URL}
-        return _json({"results": page.records, "next": _next(request, page.after), **terms})
+        return as_json({"results": page.records, "next": _next(request, page.after), **terms})
 
 
 @extend_schema(exclude=True)
@@ -64,7 +64,7 @@ class IncidentFile(APIView):
         response = StreamingHttpResponse(content, content_type=self.content_type)
         response["Content-Disposition"] = f'attachment; filename="{self.name}"'
         response["Link"] = f'<{licence.URL}>; rel="license"'
-        return _unkept(response)
+        return unkept(response)
 
 
 @extend_schema(
@@ -104,16 +104,16 @@ class IncidentDetail(APIView):
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         match standing_of(pk):
             case Public():
-                return _json(whole(pk))
+                return as_json(whole(pk))
             case Moved(survivor):
                 address = request.build_absolute_uri(f"../{survivor}/")
-                return _unkept(HttpResponse(status=308, headers={"Location": address}))
+                return unkept(HttpResponse(status=308, headers={"Location": address}))
             case Gone() as gone:
-                return _unkept(_gone(gone))
-        return _unkept(problem(404, "There is no public incident with this number."))
+                return unkept(gone_answer(gone))
+        return unkept(problem(404, "There is no public incident with this number."))
 
 
-def _gone(gone: Gone) -> HttpResponse:
+def gone_answer(gone: Gone) -> HttpResponse:
     return problem(
         410,
         gone.sentence,
@@ -139,7 +139,7 @@ class IncidentStatistics(APIView):
         query = dict(request.query_params.lists())
         by = given.one_of(query, "by", list(statistics.BY))
         found = statistics.counted(by, selection.read(query))
-        return _json({"by": by, "total": found.total, "results": found.counts})
+        return as_json({"by": by, "total": found.total, "results": found.counts})
 
 
 def _asked(request: Request) -> tuple[Parameters, Selection, Position | None]:
@@ -156,11 +156,11 @@ def _next(request: Request, after: Position | None) -> str | None:
     return request.build_absolute_uri(f"{request.path}?{urlencode(query, doseq=True)}")
 
 
-def _json(content: dict[str, Any]) -> HttpResponseBase:
-    return _unkept(HttpResponse(orjson.dumps(content), content_type=JSON))
+def as_json(content: dict[str, Any]) -> HttpResponseBase:
+    return unkept(HttpResponse(orjson.dumps(content), content_type=JSON))
 
 
-def _unkept(response: HttpResponseBase) -> HttpResponseBase:
+def unkept(response: HttpResponseBase) -> HttpResponseBase:
     """What is withdrawn must be gone at once, so no cache may answer for the record."""
     response["Cache-Control"] = "no-cache"
     return response

@@ -1,5 +1,6 @@
 """What the public could read of an incident, kept state by state, and blanked where it must not come back."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
@@ -8,9 +9,11 @@ from typing import Any
 from incidents import records
 from incidents.models import Decision, Incident, Status, Version
 from incidents.models.reasons import RetractReason
+from incidents.naming import names_in_all
 
 Facts = dict[str, Any]
 
+_PROSE = ("title", "description", "outcome_note")
 _NOT_FACTS = frozenset({"id", "status", "url", "note", "published_at", "updated_at"})
 _ALWAYS_KEPT = frozenset({"publish", "show"})  # public again: a version, even where every word is as before
 _FOR_SOMEBODY = frozenset({RetractReason.REMOVAL_ASKED.value, RetractReason.HARMFUL.value})
@@ -35,7 +38,8 @@ def keep_many(written: Iterable[tuple[Incident, str]], *, role: str, now: dateti
     for record in records.read(Incident.objects.filter(pk__in=public)):
         incident, action = public[record["id"]]
         facts, stood = facts_of(record), earlier.get(incident.pk, [])
-        gone += [version.pk for version in stood if must_go(version, incident, retracted.get(incident.pk))]
+        last = retracted.get(incident.pk)
+        gone += [version.pk for version in stood if must_go(version, incident, facts, last)]
         if not stood or action in _ALWAYS_KEPT or stood[-1].facts != facts:
             number = stood[-1].number + 1 if stood else 1
             fresh.append(
@@ -54,17 +58,29 @@ def facts_of(record: records.Record) -> Facts:
     }
 
 
-def must_go(version: Version, incident: Incident, retracted: datetime | None = None) -> bool:
-    """Whether an earlier version tells what must not be shown again now that the incident reads otherwise.
+def must_go(version: Version, incident: Incident, facts: Facts, retracted: datetime | None = None) -> bool:
+    """Whether an earlier version tells what must not be shown again, now that the incident reads ``facts``.
 
-    So it is with words about a child or a sexual assault, and with what was retracted for somebody's sake.
-    What was hidden when it was kept holds no words.
+    So it is with words about a child or a sexual assault, with a name that was taken out, and with what was
+    ``retracted`` since for somebody's sake. What was hidden when it was kept holds no words.
     """
     if version.withheld or version.facts.get("restricted"):
         return False
     if incident.restricted or incident.involves_child or incident.sexual_assault:
         return True
-    return retracted is not None and version.at <= retracted
+    if retracted is not None and version.at <= retracted:
+        return True
+    return _takes_out_a_name(version.facts, facts, incident)
+
+
+def _takes_out_a_name(before: Facts, after: Facts, incident: Incident) -> bool:
+    names = names_in_all(_prose(before), not_names=incident.not_names.splitlines())
+    words_now = "\n".join(_prose(after))
+    return any(not re.search(rf"\b{re.escape(name.words)}\b", words_now, re.IGNORECASE) for name in names)
+
+
+def _prose(facts: Facts) -> list[str]:
+    return [facts.get(name) or "" for name in _PROSE]
 
 
 def blank(pks: Collection[int]) -> None:
