@@ -58,9 +58,11 @@ def forget(value: Any, is_to_go: Callable[[str], bool]) -> Any:
 
 def is_forgotten(value: Any) -> bool:
     """Whether any text in ``value`` has been replaced by its hash."""
-    found: list[str] = []
-    _each_text(value, lambda text: found.append(text) or text if _FORGOTTEN.fullmatch(text) else text)
-    return bool(found)
+    if isinstance(value, str):
+        return bool(_FORGOTTEN.fullmatch(value))
+    if isinstance(value, Mapping):
+        return any(is_forgotten(item) for item in value.values())
+    return isinstance(value, list | tuple) and any(is_forgotten(item) for item in value)
 
 
 def _hash(text: str) -> str:

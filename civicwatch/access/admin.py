@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from civicwatch.access import admin_audit  # noqa: F401  (registers the log)
 from civicwatch.access.models import User
 from civicwatch.access.roles import ROLES
 from civicwatch.access.services import give_role, role_of

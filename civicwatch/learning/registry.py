@@ -140,6 +140,16 @@ def active(name: str) -> Loaded:
     return held
 
 
+def read_artefact(version: ClassifierVersion) -> bytes:
+    """The file behind a version. Raises UnknownClassifierError, or ArtefactError if missing or altered."""
+    return artefacts.read(_path(registration(version.name), version.artefact), sha256=version.sha256)
+
+
+def artefact_is_here(version: ClassifierVersion) -> bool:
+    """Whether there is a file to read; that of an older shipped version goes when a newer one comes."""
+    return version.name in _registered and _path(registration(version.name), version.artefact).exists()
+
+
 def _load(known: Registration, version: ClassifierVersion) -> Loaded:
     content = artefacts.read(_path(known, version.artefact), sha256=version.sha256)
     return Loaded(version, known.classifier.load(content))

@@ -15,7 +15,6 @@ from incidents.models import Decision, IncidentReport, Report, Status
 
 LAYER = "incidents"
 FORGET = "forget"
-PER_READ = 2000
 
 
 @transaction.atomic
@@ -51,9 +50,13 @@ def digest_of(decision: Decision) -> str:
 
 
 class DecisionCheck:
-    """Compares decisions and posts with what the entries of the log say about them, lot by lot."""
+    """Compares decisions and posts with what the entries of the log say about them, lot by lot.
+
+    Made before the first entry is read: a decision that comes later is not called a stranger.
+    """
 
     def __init__(self) -> None:
+        self._there = set(Decision.objects.values_list("pk", flat=True).iterator())
         self._logged: set[int] = set()
         self._forgotten: set[int] = set()
         self._lawfully: set[int] = set()
@@ -79,13 +82,12 @@ class DecisionCheck:
         """Decisions that no entry speaks of, and words taken out that nobody logged."""
         for pk in sorted(self._forgotten - self._lawfully):
             yield f"decision {pk}: words were taken out, and the log does not say why"
-        strangers = [
-            pk
-            for pk in Decision.objects.order_by("pk").values_list("pk", flat=True).iterator()
-            if pk not in self._logged
-        ]
-        for pk in strangers:
+        for pk in sorted(self._there - self._logged):
             yield f"decision {pk} is not in the log"
+
+    @property
+    def count(self) -> int:
+        return len(self._logged)
 
 
 def _act(decision: Decision, posts: Mapping[str, str]) -> Act:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
@@ -85,6 +86,7 @@ def _row(post: Post, source: Source | None, now: datetime) -> Report:
         posted_at=post.created_at,
         received_at=now,
         raw=post.raw,
+        sha256=sha256(post.raw).hexdigest() if post.raw else "",
         stage=ReportStage.RECEIVED,
         due_at=now,
     )

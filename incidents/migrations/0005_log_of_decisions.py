@@ -1,0 +1,108 @@
+"""Decisions taken before there was a chain get their entries, posts their hashes; then the guard goes up."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import migrations
+
+from civicwatch.access import append_only
+from civicwatch.access.audit_chain import Link, plain
+from incidents.decision_digest import decision_digest
+
+LOG = "incidents_decision"
+CHUNK = 1000
+
+
+def forwards(apps: Any, schema_editor: Any) -> None:
+    _enter_decisions(apps)
+    _hash_posts(apps.get_model("incidents", "Report"))
+    append_only.put_up(LOG, schema_editor.connection)
+
+
+def backwards(apps: Any, schema_editor: Any) -> None:
+    """The entries stay: a log that has been written is not unwritten."""
+    append_only.take_down(LOG, schema_editor.connection)
+
+
+def _enter_decisions(apps: Any) -> None:
+    decisions = apps.get_model("incidents", "Decision").objects.order_by("pk")
+    head = apps.get_model("access", "AuditHead").objects.get(pk=1)
+    entry_model = apps.get_model("access", "AuditEntry")
+    for chunk in _chunks(decisions):
+        entries = []
+        for decision in chunk:
+            link = Link(
+                number=head.number + 1,
+                at=decision.at,
+                by=decision.by_id,
+                role=decision.role,
+                action=decision.action,
+                subject=f"incidents/{decision.incident_id}",
+                details={
+                    "decision": decision.pk,
+                    "from": decision.from_status,
+                    "to": decision.to_status,
+                    "entered_later": True,
+                },
+                digest=_digest(decision),
+                previous=head.sha256,
+            )
+            head.number, head.sha256 = link.number, link.sha256
+            entries.append(
+                entry_model(
+                    number=link.number,
+                    at=link.at,
+                    by_id=link.by,
+                    role=link.role,
+                    action=link.action,
+                    subject=link.subject,
+                    details=plain(link.details),
+                    digest=link.digest,
+                    previous=link.previous,
+                    sha256=link.sha256,
+                )
+            )
+        entry_model.objects.bulk_create(entries)
+    head.save()
+
+
+def _digest(decision: Any) -> str:
+    return decision_digest(
+        pk=decision.pk,
+        incident=decision.incident_id,
+        action=decision.action,
+        from_status=decision.from_status,
+        to_status=decision.to_status,
+        by=decision.by_id,
+        role=decision.role,
+        reason=decision.reason,
+        changes=decision.changes,
+        at=decision.at,
+        batch=decision.batch,
+        undoes=decision.undoes_id,
+    )
+
+
+def _hash_posts(reports: Any) -> None:
+    for chunk in _chunks(reports.objects.filter(sha256="").only("pk", "raw").order_by("pk")):
+        held = [report for report in chunk if report.raw]
+        for report in held:
+            report.sha256 = hashlib.sha256(bytes(report.raw)).hexdigest()
+        reports.objects.bulk_update(held, ["sha256"])
+
+
+def _chunks(rows: Any) -> Iterator[list[Any]]:
+    last = 0
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        yield chunk
+        last = chunk[-1].pk
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("incidents", "0003_two_pairs_of_eyes"),
+        ("access", "0005_log_is_appended_to"),
+    ]
+
+    operations = [migrations.RunPython(forwards, backwards)]
