@@ -1,9 +1,15 @@
 """Where an incident was, in words as exact as is known and no more."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from incidents.models import Incident, PlacePrecision
 
+_COARSE = {
+    PlacePrecision.CITY: _lazy("somewhere in that city"),
+    PlacePrecision.COUNTY: _lazy("somewhere in that county"),
+    PlacePrecision.STATE: _lazy("somewhere in that state"),
+}
 _FINE = (PlacePrecision.POINT, PlacePrecision.STREET)
 
 
@@ -20,3 +26,9 @@ def place_words(incident: Incident, *, state_only: bool = False) -> str:
     elif incident.county:
         parts.append(_("near %(county)s") % {"county": incident.county.name})
     return ", ".join([*parts, *([state] if state else [])]) or _("Place not known")
+
+
+def coarse_place(precision: PlacePrecision, *, restricted: bool) -> str:
+    """How far from the mark it may have been, where that is far; a restricted one tells its state only."""
+    shown = PlacePrecision.STATE if restricted else precision
+    return str(_COARSE[shown]) if shown in _COARSE else ""

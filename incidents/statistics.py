@@ -118,13 +118,14 @@ def _by_agency(chosen: _Chosen) -> list[Count]:
 
 
 def _by_choice(facet: str) -> Callable[[_Chosen], list[Count]]:
-    """Counts in the order of the choices; what a restricted incident hides is not known."""
+    """Counts in the order of the choices; what a restricted incident hides is withheld."""
 
     def count(chosen: _Chosen) -> list[Count]:
         column = chosen.column(facet)
         tally = {choice: int(np.count_nonzero(column & bit)) for choice, bit in facets.BITS[facet].items()}
         known = [Count(choice, str(LABELS[facet][choice]), count) for choice, count in tally.items() if count]
-        return [*known, *_unknown({map_layer.UNKNOWN: int(np.count_nonzero(column == 0))})]
+        withheld = int(np.count_nonzero(column == 0))
+        return [*known, *([Count(None, "withheld", withheld)] if withheld else [])]
 
     return count
 

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from civicwatch.lib.parameters import InvalidParameter
 from civicwatch.places.models import State
 from incidents import selection
+from incidents.filter_words import FILTER
 from incidents.filtering import Selection
 from incidents.models import ForceRank, Tag
+from incidents.models.facet_labels import LABELS
 
-NAMES = ("q", "force_rank", "force_rank_min", "state", "city", "tag", "datetime", "bbox", "updated_since")
+NAMES = tuple(described.name for described in FILTER)
+RARE = ("verification", "date_precision", "place_precision", "injury", "outcome", "agency")  # behind “More”
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,15 @@ class FilterForm:
         start, slash, end = values.get("datetime", "").partition("/")
         days = {"from": start, "to": end if slash else start}
         return values | {name: "" if day == ".." else day for name, day in days.items()}
+
+    @property
+    def facets(self) -> dict[str, dict[str, Any]]:
+        return LABELS
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether one of the filters behind “More filters” is on."""
+        return any(name in self.asked.given for name in RARE)
 
     @property
     def is_filtered(self) -> bool:

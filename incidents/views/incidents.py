@@ -5,22 +5,23 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from incidents import licence, newest, statistics
 from incidents.filtering import Selection
 from incidents.models import Incident, Status
-from incidents.models.reasons import reason_label
 from incidents.newest import Position
+from incidents.standing import Gone, Moved, standing_of
 from incidents.views import filter_form
 from incidents.views.filter_form import FilterForm
 from incidents.views.telling import Told
 
 PAGE = 50
-LONGEST_CHAIN = 20
 
 
 @require_safe
+@cache_control(no_cache=True)
 def incident_list(request: HttpRequest) -> HttpResponse:
     """Newest first; ``before=2026-05-29.17`` goes on after that incident of that day."""
     asked = filter_form.read(request)
@@ -40,18 +41,26 @@ def incident_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cache_control(no_cache=True)
 def incident_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One public incident. A merged one leads to its survivor; a retracted one is gone; more there is not."""
-    incident = Incident.objects.select_related("state", "county", "city").filter(pk=pk).first()
+    """One public incident. A merged one leads to its survivor; one that was public is gone.
+
+    What is withdrawn must be gone at once, so no cache may answer for any page of the record.
+    """
+    places = ("state", "county", "city")
+    incident = Incident.objects.published().select_related(*places).filter(pk=pk).first()
     if incident is None:
-        raise Http404
-    if incident.status == Status.MERGED:
-        return _survivor(request, incident)
-    if incident.status == Status.RETRACTED and incident.published_at:
-        return _gone(request, incident)
-    if incident.status != Status.PUBLISHED:
-        raise Http404
-    return _uncached(render(request, "incidents/detail.html", {"told": Told(incident), "licence": licence}))
+        return _without(request, pk)
+    return render(request, "incidents/detail.html", {"told": Told(incident), "licence": licence})
+
+
+def _without(request: HttpRequest, pk: int) -> HttpResponse:
+    match standing_of(pk):
+        case Moved(survivor):
+            return HttpResponsePermanentRedirect(reverse("incidents:detail", args=[survivor]))
+        case Gone() as gone:
+            return render(request, "incidents/gone.html", {"pk": pk, "gone": gone}, status=410)
+    raise Http404
 
 
 def _page(selected: Selection, position: Position | None) -> tuple[list[Incident], Position | None]:
@@ -70,27 +79,3 @@ def _position(written: str) -> Position | None:
         return date.fromisoformat(day), min(int(number), 2**63 - 1)
     except ValueError:
         return None
-
-
-def _survivor(request: HttpRequest, incident: Incident) -> HttpResponse:
-    """Follow the chain of merges to what is public, or to what became of it."""
-    for _ in range(LONGEST_CHAIN):
-        if incident.status != Status.MERGED or incident.merged_into is None:
-            break
-        incident = incident.merged_into
-    if incident.status == Status.PUBLISHED:
-        return _uncached(HttpResponsePermanentRedirect(reverse("incidents:detail", args=[incident.pk])))
-    if incident.status == Status.RETRACTED and incident.published_at:
-        return _gone(request, incident)
-    raise Http404
-
-
-def _gone(request: HttpRequest, incident: Incident) -> HttpResponse:
-    context = {"pk": incident.pk, "reason": reason_label(incident.closed_reason), "when": incident.updated_at}
-    return _uncached(render(request, "incidents/retracted.html", context, status=410))
-
-
-def _uncached(response: HttpResponse) -> HttpResponse:
-    """What is withdrawn must be gone at once, so no cache may answer for the record."""
-    response["Cache-Control"] = "no-cache"
-    return response

@@ -2,11 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from civicwatch.places.models import State
 from incidents.models import Incident, Tag
+from incidents.models.facet_labels import LABELS
 from incidents.models.ranks import ForceRank
 from incidents.views.map_strings import map_strings
 
@@ -14,6 +15,7 @@ LATEST = 20
 
 
 @require_safe
+@cache_control(no_cache=True)
 def incident_map(request: HttpRequest) -> HttpResponse:
     """The filters offer every state and tag; what each would find is asked of the API by the script."""
     published = Incident.objects.published()
@@ -22,9 +24,9 @@ def incident_map(request: HttpRequest) -> HttpResponse:
         "updated_at": published.order_by("-updated_at").values_list("updated_at", flat=True).first(),
         "states": State.objects.all(),
         "tags": Tag.objects.order_by("name"),
+        "facets": LABELS,
         "ranks": list(ForceRank),
         "ranks_to_choose": [rank for rank in ForceRank if rank > ForceRank.NO_POLICE],
-        "now": timezone.now(),
         "strings": map_strings(),
     }
     return render(request, "incidents/map.html", context)

@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from incidents.models import Verification
+from incidents.models import Outcome, PlacePrecision, Verification
 from incidents.models.ranks import ForceRank
+from incidents.places_in_words import coarse_place
+from incidents.templatetags.in_brief import HURT
 
 
 def map_strings() -> dict[str, Any]:
@@ -17,6 +19,10 @@ def map_strings() -> dict[str, Any]:
     return {
         "ranks": [capfirst(str(rank.label)) for rank in ForceRank],
         "verification": {choice.value: capfirst(str(choice.label)) for choice in Verification},
+        "injuries": {injury.value: capfirst(str(injury.label)) for injury in HURT},
+        "outcomes": {outcome.value: capfirst(str(outcome.label)) for outcome in Outcome},
+        "coarse": {exact.value: coarse_place(exact, restricted=False) for exact in PlacePrecision},
+        "around": _("Around {day}"),
         "not_ranked": _("Not ranked"),
         "untitled": _("Hidden until a moderator has looked"),
         "map": _("Map of incidents"),

@@ -1,4 +1,4 @@
-"""How often, by month, state, rank, tag and agency: charts with their tables, under the map's filters."""
+"""How often, by month, state, rank, certainty, outcome and so on: charts with their tables, under filters."""
 
 import csv
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from civicwatch.lib import charts
 from civicwatch.lib.charts import Bar
-from incidents import statistics
+from incidents import facets, statistics
 from incidents.filtering import Selection
 from incidents.models import Incident
 from incidents.statistics import Count, Counted
@@ -44,6 +45,7 @@ class Section:
 
 
 @require_safe
+@cache_control(no_cache=True)
 def statistics_page(request: HttpRequest) -> HttpResponse:
     asked = filter_form.read(request)
     selected = asked.selected
@@ -91,6 +93,15 @@ def _sections(selected: Selection) -> list[Section]:
             _("Counts follow how many people live in a state and how much is filmed and reported there."),
         ),
         "force_rank": (_("By force rank"), _("The highest means of force that the sources tell of.")),
+        "verification": (
+            _("By verification"),
+            _("“Alleged” means that nobody independent has confirmed it."),
+        ),
+        "injury": (_("By injury"), _("As the sources tell it. Many do not say.")),
+        "outcome": (
+            _("By outcome"),
+            _("What is known here. Most that comes of an incident comes years later."),
+        ),
         "tag": (_("By tag"), _("An incident with several tags counts under each, so these add up to more.")),
         "agency": (_("By agency"), _("Many sources do not say which agency it was.")),
     }
@@ -104,7 +115,8 @@ def _section(by: str, heading: str, note: str, found: Counted) -> Section:
 
 
 def _chart(by: str, heading: str, counts: list[Count]) -> str:
-    shown = _bars(by, counts if by in ("month", "force_rank") else counts[:SHOWN])
+    in_order = by in ("month", "force_rank", *facets.CHOICES)
+    shown = _bars(by, counts if in_order else counts[:SHOWN])
     draw = charts.columns if by == "month" else charts.bars
     return draw(shown, title=heading, description=_described(shown, len(counts)))
 
@@ -115,7 +127,7 @@ def _bars(by: str, counts: list[Count]) -> list[Bar]:
 
 def _labelled(by: str, count: Count) -> str:
     if count.key is None:
-        return _("not known")
+        return _("withheld") if by in facets.CHOICES else _("not known")
     return f"{count.key} · {count.label}" if by == "force_rank" else count.label
 
 

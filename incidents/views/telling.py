@@ -11,10 +11,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from incidents import links, state_map
-from incidents.models import DatePrecision, Decision, Evidence, Incident, PlacePrecision, Tag
+from incidents import state_map
+from incidents.models import DatePrecision, Decision, Incident, Injury, PlacePrecision, Tag, Verification
 from incidents.places_in_words import place_words
-from incidents.services.publishing_needs import HAS_SOURCE
+from incidents.titles import ALLEGED, titled
+from incidents.views import how_sure
+from incidents.views.evidence_cards import Card, cards
+from incidents.when_in_words import when_words
 
 SENTENCES_FIRST = 2
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(¿¡]?[A-ZÁÉÍÓÚÑ0-9])")
@@ -36,7 +39,15 @@ ACTIONS = {
     "absorb": gettext_noop("Another report of the same event was merged into it"),
     "release": gettext_noop("A merge was undone"),
     "reveal": gettext_noop("Looked at, and its text and links shown"),
+    "approve": gettext_noop("Approved by a second person"),
+    "decline": gettext_noop("Sent back by the second person"),
+    "hide": gettext_noop("Hidden, to be looked at again"),
+    "show": gettext_noop("Looked at again and shown"),
+    "undo": gettext_noop("Taken back within a minute"),
 }
+FIRST_OF_TWO = gettext_noop("Approved by a first person; a second one was needed")
+INTERNAL = ("hold", "lift_hold")  # about how long things are kept, not about what is told
+MACHINE = "machine"
 ROLES = {
     "import": gettext_noop("import"),
     "machine": gettext_noop("the machine"),
@@ -55,15 +66,6 @@ class Change:
     role: str
 
 
-@dataclass(frozen=True)
-class Card:
-    """One piece of evidence, and the site it opens on."""
-
-    evidence: Evidence
-    host: str
-    archive_host: str
-
-
 class Told:
     """What the page says. Each property is asked for by the template at most once."""
 
@@ -75,17 +77,22 @@ class Told:
     def title(self) -> str:
         return _("Hidden until a moderator has looked") if self.restricted else str(self.incident)
 
+    @property
+    def is_alleged(self) -> bool:
+        return self.incident.verification == Verification.ALLEGED
+
+    @property
+    def plain_title(self) -> str:
+        """The title in plain text, for shared links and citations."""
+        return titled(self.title, alleged=self.is_alleged)
+
     @cached_property
     def when(self) -> str:
-        day = self.incident.occurred_on
-        if day is None:
-            return _("Date not known")
-        if self.incident.date_precision == DatePrecision.MONTH:
-            return date_format(day, "YEAR_MONTH_FORMAT")
-        words = date_format(day, "DATE_FORMAT")
-        if self.incident.date_precision == DatePrecision.APPROXIMATE:
-            return _("Around %(day)s") % {"day": words}
-        return words
+        return when_words(self.incident)
+
+    @property
+    def how_exact_the_day(self) -> str:
+        return str(how_sure.DATES[DatePrecision(self.incident.date_precision)])
 
     @cached_property
     def where(self) -> str:
@@ -95,12 +102,20 @@ class Told:
     @property
     def how_exact(self) -> str:
         """How far the mark on the map may be trusted."""
-        return {
-            PlacePrecision.POINT: _("The mark shows the spot as far as the sources tell it."),
-            PlacePrecision.STREET: _("The mark shows about where it was, to the street or block."),
-            PlacePrecision.CITY: _("Somewhere in this city: the sources do not say where."),
-            PlacePrecision.COUNTY: _("Somewhere in this county: the sources do not say where."),
-        }.get(PlacePrecision(self._precision), _("Somewhere in this state: more is not shown here."))
+        return str(how_sure.PLACES[PlacePrecision(self._precision)])
+
+    @property
+    def injury_means(self) -> str:
+        return str(how_sure.INJURIES[Injury(self.incident.injury)])
+
+    @property
+    def outcomes(self) -> list[tuple[str, str]]:
+        """What is known to have come of it, each with what the word means."""
+        return [(str(outcome.label), str(how_sure.OUTCOMES[outcome])) for outcome in self.incident.outcomes]
+
+    @property
+    def no_outcome(self) -> str:
+        return str(how_sure.NO_OUTCOME)
 
     @cached_property
     def first(self) -> str:
@@ -119,7 +134,8 @@ class Told:
         told = self.first or _(
             "Title, description and links stay hidden until a moderator has looked at them."
         )
-        return f"{self.when}, {self.where}. {told}"[:300]
+        said = f"{ALLEGED} " if self.is_alleged else ""
+        return f"{said}{self.when}, {self.where}. {told}"[:300]
 
     @cached_property
     def tags(self) -> list[Tag]:
@@ -127,13 +143,11 @@ class Told:
 
     @cached_property
     def cards(self) -> list[Card]:
-        """The evidence of the incident and of all that were merged into it, each address once."""
-        if self.restricted:
-            return []
-        family = Incident.objects.family_of(self.incident.pk)
-        rows = Evidence.objects.filter(HAS_SOURCE, incident__in=family).order_by("dated", "pk")
-        once = {links.canonical(row.url) if row.url else row.pk: row for row in reversed(rows)}
-        return [_card(row) for row in reversed(once.values())]
+        return [] if self.restricted else cards(self.incident)
+
+    @property
+    def withholds_links(self) -> bool:
+        return any(card.withheld for card in self.cards)
 
     @cached_property
     def sites(self) -> int:
@@ -143,7 +157,8 @@ class Told:
     @cached_property
     def history(self) -> list[Change]:
         """Newest first, of this incident alone."""
-        rows = Decision.objects.filter(incident=self.incident).order_by("-at", "-pk")
+        rows = Decision.objects.filter(incident=self.incident).exclude(action__in=INTERNAL)
+        rows = rows.order_by("-at", "-pk")
         return [self._change(*row) for row in rows.values_list("at", "action", "role")]
 
     @cached_property
@@ -178,7 +193,7 @@ class Told:
     def citation(self) -> str:
         values = {
             "number": self.incident.pk,
-            "title": self.title,
+            "title": self.plain_title,
             "when": self.when,
             "where": self.where,
             "address": self.address,
@@ -201,9 +216,5 @@ class Told:
         return [part for part in _SENTENCE_END.split(" ".join(self.incident.description.split())) if part]
 
     def _change(self, at: object, action: str, role: str) -> Change:
-        words = _(ACTIONS.get(action, action)) % {"origin": self.incident.imported_from}
-        return Change(at, words, _(ROLES.get(role, role)))
-
-
-def _card(row: Evidence) -> Card:
-    return Card(row, links.host_of(row.url), links.host_of(row.archive_url))
+        said = FIRST_OF_TWO if action == "propose" and role != MACHINE else ACTIONS.get(action, action)
+        return Change(at, _(said) % {"origin": self.incident.imported_from}, _(ROLES.get(role, role)))

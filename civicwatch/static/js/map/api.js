@@ -11,6 +11,14 @@ export async function read(path, params, signal) {
   return answer.json();
 }
 
+/** The ETag of a path of the API, asked of the server itself. Throws where the answer is not a success. */
+export async function etagOf(path) {
+  const url = new URL(path, new URL(ROOT, location.href));
+  const answer = await fetch(url.pathname, { method: "HEAD", cache: "no-cache" });
+  if (!answer.ok) throw new Error(`${answer.status} ${url.pathname}`);
+  return answer.headers.get("ETag");
+}
+
 /** Counts by "month", "force_rank" and so on: their total, and a Map from key to count ("null": not known). */
 export async function counts(by, params, signal) {
   const asked = new URLSearchParams(params);

@@ -1,7 +1,7 @@
 // How many are shown, out of how many, and what to loosen where nothing is found. Every number is asked of the API.
 
 import { counts } from "./api.js";
-import { counted, formatDay, formatNumber, rankWord, text } from "./text.js";
+import { counted, formatDay, formatNumber, rankWord, text, verificationWord } from "./text.js";
 
 const NOT_RANKED = "null";
 
@@ -79,7 +79,8 @@ export class Counts {
 
   #describe(name) {
     const value = this.#state.filters[name];
-    if (name === "q") return `“${value}”`;
+    if (name === "q" || name === "agency") return `“${value}”`;
+    if (name === "verification_min") return text("at_least", { rank: verificationWord(value) });
     if (name === "datetime") return describeDays(this.#state.days());
     if (name === "force_rank_min") return text("at_least", { rank: rankWord(Number(value)) });
     const option = document.querySelector(`#map-filters [name="${name}"] option[value="${CSS.escape(value)}"]`);

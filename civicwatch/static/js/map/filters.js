@@ -8,6 +8,7 @@ export class Filters {
   #state;
   #form = document.getElementById("map-filters");
   #toggle = document.getElementById("map-filters-toggle");
+  #more = this.#form.querySelector(".more-filters");
   #clear = document.getElementById("map-clear");
   #page = document.getElementById("map-page");
   #typing;
@@ -32,6 +33,7 @@ export class Filters {
     for (const field of this.#form.elements) {
       if (field.name && field !== document.activeElement) field.value = values[field.name] ?? "";
     }
+    if ([...this.#more.querySelectorAll("[name]")].some(({ value }) => value)) this.#more.open = true;
     const active = this.#state.active().length;
     this.#toggle.textContent = active ? counted("filters_on", active) : text("filters");
     this.#clear.hidden = !active;
@@ -47,7 +49,7 @@ export class Filters {
     const { from, to, ...values } = Object.fromEntries(new FormData(this.#form));
     const [first, last] = from && to && from > to ? [to, from] : [from, to];
     const datetime = first || last ? `${first || ".."}/${last || ".."}` : "";
-    this.#state.filter({ ...values, q: values.q.trim(), datetime });
+    this.#state.filter({ ...values, q: values.q.trim(), agency: values.agency.trim(), datetime });
   }
 
   #clearAll() {

@@ -1,10 +1,11 @@
 // The incidents in view, newest first: the map in words. Each item points at its mark and back.
 
 import { read } from "./api.js";
-import { formatDay, rankWord, text, verificationWord } from "./text.js";
+import { coarsePlace, dayWords, knownWords, rankWord, text, verificationWord } from "./text.js";
 
 const PAGE = 50;
 const LARGEST = 1000;
+const ALLEGED = "alleged";
 const DEMONSTRATION = "demonstration"; // what the samples say they were imported from
 
 export class List {
@@ -78,10 +79,14 @@ export class List {
     link.textContent = incident.title || text("untitled");
     const time = item.querySelector("time");
     time.dateTime = incident.date;
-    time.textContent = formatDay(incident.date);
+    time.textContent = dayWords(incident.date, incident.date_precision);
     item.querySelector(".place").textContent = placeAndOrigin(incident);
+    item.querySelector(".known").textContent = knownWords(incident);
     item.querySelector(".rank").replaceWith(rankBadge(incident.force_rank));
+    const isAlleged = incident.verification === ALLEGED; // which stands beside the title
+    item.querySelector(".alleged").hidden = !isAlleged;
     const verified = item.querySelector(".verified");
+    verified.hidden = isAlleged;
     verified.classList.add(`verified-${incident.verification}`);
     verified.textContent = verificationWord(incident.verification);
     this.#listen(item, incident);
@@ -98,8 +103,10 @@ export class List {
 }
 
 /** A restricted incident shows its state only. An imported one says from where, a sample that it is one. */
-function placeAndOrigin({ city, state_name: state, restricted, imported_from: origin }) {
-  const place = [restricted ? null : city, state].filter(Boolean).join(", ");
+function placeAndOrigin({ city, state_name: state, place_precision: exact, restricted, imported_from: origin }) {
+  const words = [restricted ? null : city, state].filter(Boolean).join(", ");
+  const vague = coarsePlace(restricted ? "state" : exact);
+  const place = vague ? `${words} (${vague})` : words;
   if (!origin) return place;
   return `${place} · ${origin === DEMONSTRATION ? text("sample") : text("imported", { origin })}`;
 }

@@ -1,10 +1,11 @@
 // News from the record as it happens. The browser reconnects by itself and names the last event it saw, so that none
 // is skipped; where the stream stays away, the page asks every quarter of a minute until it is back.
 
-import { read } from "./api.js";
+import { etagOf } from "./api.js";
 import { counted, text } from "./text.js";
 
 const KINDS = ["incident.published", "incident.updated", "incident.retracted"];
+const WHOLE_MAP = "tiles/incidents/0/0/0.geojson";
 const GATHERING = 400; // milliseconds in which events become one refresh
 const ASKING = 15_000;
 const RETRYING = 60_000;
@@ -20,13 +21,11 @@ export class Live {
   #gathering = null;
   #failures = 0;
   #asking = null;
-  #since;
-  #answer = "[]";
+  #state = null;
 
-  /** `since` is the server's time of the page; `onNews()` is called when something changed that it may show. */
-  constructor(url, since, onNews) {
+  /** `onNews()` is called when something changed that the page may show. */
+  constructor(url, onNews) {
     this.#url = url;
-    this.#since = since;
     this.#onNews = onNews;
   }
 
@@ -73,22 +72,15 @@ export class Live {
     this.#askOnce();
   }
 
+  /** A tile's ETag names the state of the whole map, so it is news where it differs; the first time it may be. */
   async #askOnce() {
-    const params = new URLSearchParams({ updated_since: this.#since, limit: 50 });
     try {
-      const { results } = await read("incidents/", params);
-      this.#compare(results);
+      const state = await etagOf(WHOLE_MAP);
       this.#status.textContent = text("asking");
+      if (state !== this.#state) this.#onNews();
+      this.#state = state;
     } catch {
       this.#status.textContent = text("offline");
     }
-  }
-
-  /** The answer begins where the last one ended, so it is news only where it differs. */
-  #compare(results) {
-    const answer = JSON.stringify(results.map(({ id, updated_at: when }) => [id, when]));
-    this.#since = results.at(-1)?.updated_at ?? this.#since;
-    if (answer !== this.#answer && results.length) this.#onNews();
-    this.#answer = answer;
   }
 }

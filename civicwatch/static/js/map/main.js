@@ -64,8 +64,7 @@ class MapPage {
       this.#filtered();
     });
     document.getElementById("map-again").addEventListener("click", () => this.refresh({ everything: true }));
-    const { liveUrl, now } = this.#page.dataset;
-    new Live(liveUrl, now, () => this.refresh({ everything: true })).start();
+    new Live(this.#page.dataset.liveUrl, () => this.refresh({ everything: true })).start();
   }
 
   /** Asks everything that may have changed again; `everything` includes what does not follow the map. */

@@ -1,6 +1,9 @@
 // What the visitor asked for: filters and the part of the map. The address bar holds all of it.
 
-export const FILTERS = ["q", "force_rank_min", "force_rank", "state", "city", "tag", "datetime"];
+export const FILTERS = [
+  ...["q", "force_rank_min", "force_rank", "verification_min", "verification", "state", "city", "tag", "datetime"],
+  ...["injury", "outcome", "date_precision", "place_precision", "agency"],
+];
 const OPEN = "..";
 
 export class State extends EventTarget {

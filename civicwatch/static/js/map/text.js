@@ -27,6 +27,21 @@ export function rankWord(rank) {
   return rank === null ? text("not_ranked") : strings.ranks[rank];
 }
 
+/** A day, no more exact than it is known. */
+export function dayWords(iso, precision) {
+  if (precision === "month") return formatMonth(iso.slice(0, 7));
+  return precision === "approximate" ? text("around", { day: formatDay(iso) }) : formatDay(iso);
+}
+
+/** How far from its mark an incident may have been; "" where the street or the spot is known. */
+export const coarsePlace = (precision) => strings.coarse[precision] ?? "";
+
+/** Agency, injury and outcome in one line, as far as they are known and shown. */
+export function knownWords({ agency, injury, outcome }) {
+  const outcomes = (outcome ?? []).map((key) => strings.outcomes[key]);
+  return [agency, strings.injuries[injury], ...outcomes].filter(Boolean).join(" · ");
+}
+
 export function verificationWord(key) {
   return strings.verification[key] ?? key;
 }

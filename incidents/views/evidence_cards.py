@@ -1,0 +1,47 @@
+"""Evidence as the page shows it: where it stands and what it is, and no more than may be seen."""
+
+from dataclasses import dataclass
+
+from incidents import links
+from incidents.families import families
+from incidents.models import Evidence, Incident
+from incidents.posts import permalink
+from incidents.services.publishing_needs import HAS_SOURCE
+
+_WITHOUT_ACCOUNTS = (links.ARTICLE, links.DOCUMENT)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One piece of evidence, and the site it opens on. ``url`` and ``archive_url`` are empty where it is
+    ``withheld``; an address that ``names_account`` is followed and never shown or printed."""
+
+    evidence: Evidence
+    host: str
+    archive_host: str
+    url: str
+    archive_url: str
+    withheld: bool
+    names_account: bool
+
+
+def cards(incident: Incident) -> list[Card]:
+    """The evidence of the incident and of all that were merged into it, each address once."""
+    family = families({incident.pk: incident.hides_links})
+    withheld = incident.pk in family.hiding_links
+    rows = Evidence.objects.filter(HAS_SOURCE, incident__in=family.survivors).order_by("dated", "pk")
+    once = {links.canonical(row.url) if row.url else row.pk: row for row in reversed(rows)}
+    return [_card(row, withheld=withheld) for row in reversed(once.values())]
+
+
+def _card(row: Evidence, *, withheld: bool) -> Card:
+    original = row.url or links.original_of(row.archive_url) or row.archive_url
+    return Card(
+        evidence=row,
+        host=links.host_of(row.url),
+        archive_host=links.host_of(row.archive_url),
+        url="" if withheld or not row.url else permalink("", "", row.url),
+        archive_url="" if withheld else row.archive_url,
+        withheld=withheld,
+        names_account=links.kind_of(original) not in _WITHOUT_ACCOUNTS,
+    )
