@@ -1,35 +1,41 @@
 """From a button on the desk to a service: one small function for each action that a form may name."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from civicwatch.access.models import User
-from incidents.admin.forms import RejectForm, RetractForm
-from incidents.models import Incident, MergeSuggestion, Status
-from incidents.services import curation, merging
-from incidents.services.curation_errors import CurationError, NotPossibleError
+from incidents.admin.forms import RejectForm, RetractForm, WordsForm
+from incidents.models import Incident, MergeSuggestion, Proposal, Status
+from incidents.services import approvals, curation, hiding, merging
+from incidents.services.curation_errors import ChangedMeanwhileError, CurationError, NotPossibleError
+from incidents.services.decisions import last_hand, locked
 
-Decide = Callable[[HttpRequest, Incident, dict[str, Any]], Incident]
+
+@dataclass(frozen=True)
+class Done:
+    """What was decided, in words; ``shown`` is what to look at now, unless the decision leads on."""
+
+    said: str
+    shown: Incident
+    leads_on: bool = False
 
 
-def carry_out(request: HttpRequest, incident: Incident) -> Incident:
-    """Do what the posted ``action`` names; return the incident that the person should see.
+Decide = Callable[[HttpRequest, Incident, dict[str, Any]], Done]
 
-    Raises CurationError or ValidationError where it could not be done.
-    """
+
+def carry_out(request: HttpRequest, incident: Incident) -> Done:
+    """Do what the posted ``action`` names. Raises CurationError or ValidationError where it could not be."""
     decide = _DECISIONS.get(request.POST.get("action", ""))
     if decide is None:
         raise NotPossibleError(_("There is no such action."))
-    who: dict[str, Any] = {"by": actor(request), "seen": seen(request)}
-    return decide(request, incident, who)
+    return decide(request, incident, {"by": actor(request), "seen": seen(request)})
 
 
 def actor(request: HttpRequest) -> User:
@@ -38,93 +44,125 @@ def actor(request: HttpRequest) -> User:
     return request.user
 
 
-def seen(request: HttpRequest) -> datetime | None:
-    """The state of the incident that the person had before them when they decided."""
-    return parse_datetime(request.POST.get("seen", ""))
+def seen(request: HttpRequest) -> datetime:
+    """The state of the incident that the person had before them when they decided: nobody decides blindly."""
+    try:
+        moment = parse_datetime(request.POST.get("seen", ""))
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise CurationError(_("This page does not say what you had before you. Open the incident anew."))
+    return moment
 
 
-def say(request: HttpRequest, words: str, incident: Incident) -> None:
-    """Confirm a decision with the way back to it, since undoing is better than being asked twice."""
-    link = reverse("admin:incidents_incident_change", args=[incident.pk])
-    can_undo = incident.status != Status.PUBLISHED or actor(request).has_perm("incidents.retract_incident")
-    back = _("Look at it again or undo it") if can_undo else _("Look at it again; a senior can undo it")
-    messages.success(request, format_html('{} <a href="{}">{}</a>', words, link, back))
+def named(incident: Incident) -> str:
+    """An incident in a message; what is restricted goes by its number."""
+    return _("Incident %s, hidden") % incident.pk if incident.restricted else str(incident)
 
 
-def _reject(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Incident:
-    form = _valid(RejectForm(request.POST))
-    curation.reject(incident=incident, **form, **who)
-    say(request, _("Rejected: “%s”.") % incident, incident)
-    return incident
+def waits(incident: Incident) -> str:
+    return _("First approval given: “%s” waits for a senior.") % named(incident)
 
 
-def _retract(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Incident:
-    form = _valid(RetractForm(request.POST))
-    curation.retract(incident=incident, **form, **who)
-    say(request, _("Retracted: “%s”.") % incident, incident)
-    return incident
+def _reject(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
+    curation.reject(incident=incident, **_valid(RejectForm(request.POST)), **who)
+    return Done(_("Rejected: “%s”.") % named(incident), incident, leads_on=True)
 
 
-def _reopen(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Incident:
+def _retract(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
+    curation.retract(incident=incident, **_valid(RetractForm(request.POST)), **who)
+    return Done(_("Retracted: “%s”.") % named(incident), incident)
+
+
+def _reopen(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
     curation.reopen(incident=incident, words=request.POST.get("words", ""), **who)
-    messages.success(request, _("Back in the queue: “%s”.") % incident)
-    return incident
+    return Done(_("Back in the queue: “%s”.") % named(incident), incident)
 
 
-def _reveal(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Incident:
-    curation.reveal(incident=incident, **who)
-    messages.success(request, _("Title, description and links of “%s” are public now.") % incident)
-    return incident
+def _reveal(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
+    after = approvals.submit(incident=incident, action=Proposal.Action.REVEAL, **who)
+    if after.restricted:
+        return Done(waits(incident), incident)
+    return Done(_("Title, description and links of “%s” are public now.") % after, incident)
 
 
-def _merge(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Incident:
+def _approve(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
+    after = approvals.approve(proposal=_proposal(request, incident), **who)
+    return Done(_("Approved: “%s”.") % named(after), after, leads_on=True)
+
+
+def _decline(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
+    proposal = _proposal(request, incident)
+    with transaction.atomic():
+        _unchanged(incident, who["seen"], other=incident.pk)
+        approvals.decline(proposal=proposal, by=who["by"], words=_valid(WordsForm(request.POST))["words"])
+    return Done(_("Declined: “%s”.") % named(incident), incident, leads_on=True)
+
+
+def _hide(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
+    hiding.hide(incident=incident, words=_valid(WordsForm(request.POST))["words"], **who)
+    return Done(_("Hidden at once: “%s”.") % named(incident), incident)
+
+
+def _show(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
+    hiding.show(incident=incident, words=request.POST.get("words", ""), **who)
+    return Done(_("Shown again: “%s”.") % named(incident), incident)
+
+
+def _merge(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
     """Into the one that is public already, else into the one named."""
     other = _other(request)
+    gone, stays = incident, other
+    seen_of_gone = who["seen"]
     if incident.status == Status.PUBLISHED and other.status != Status.PUBLISHED:
-        merging.merge(incident=other, into=incident, by=who["by"])
-        gone = other
-    else:
-        merging.merge(incident=incident, into=other, **who)
-        gone = incident
-    survivor = incident if gone is other else other
-    say(request, _("Merged into “%(other)s” (%(pk)s).") % {"other": survivor, "pk": survivor.pk}, gone)
-    return incident
+        gone, stays, seen_of_gone = other, incident, other.updated_at
+    with transaction.atomic():
+        _unchanged(incident, who["seen"], other=other.pk)
+        after = approvals.submit(
+            incident=gone,
+            action=Proposal.Action.MERGE,
+            parameters={"into": stays},
+            by=who["by"],
+            seen=seen_of_gone,
+        )
+    if after.status != Status.MERGED:
+        return Done(waits(gone), incident, leads_on=gone is incident)
+    words = _("Merged into “%(other)s” (%(pk)s).") % {"other": named(stays), "pk": stays.pk}
+    return Done(words, incident, leads_on=gone is incident)
 
 
-def _unmerge(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Incident:
+def _unmerge(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
+    part = incident
     if request.POST.get("other"):
         part = _other(request)
-        merging.unmerge(incident=part, by=who["by"])
+        with transaction.atomic():
+            _unchanged(incident, who["seen"], other=part.pk)
+            merging.unmerge(incident=part, by=who["by"], seen=part.updated_at)
     else:
-        part = merging.unmerge(incident=incident, **who)
-    messages.success(request, _("“%s” stands on its own again.") % part)
-    return incident
+        merging.unmerge(incident=incident, **who)
+    return Done(_("“%s” stands on its own again.") % named(part), part)
 
 
-def _different(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Incident:
+def _different(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
     suggestion = MergeSuggestion.objects.filter(pk=_number(request, "suggestion")).first()
-    if suggestion is None:
+    if suggestion is None or incident.pk not in (suggestion.first_id, suggestion.second_id):
         raise NotPossibleError(_("This suggestion is gone."))
-    merging.mark_different(suggestion=suggestion, by=who["by"])
-    messages.success(request, _("Noted: these are two incidents."))
-    return incident
+    pair = {suggestion.first_id, suggestion.second_id}
+    with transaction.atomic():
+        _unchanged(incident, who["seen"], other=(pair - {incident.pk}).pop())
+        merging.mark_different(suggestion=suggestion, by=who["by"])
+    return Done(_("Noted: these are two incidents."), incident)
 
 
-def _split(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Incident:
-    part = merging.split(
-        incident=incident,
-        report_ids=_numbers(request, "report"),
-        evidence_ids=_numbers(request, "evidence"),
-        **who,
-    )
-    messages.success(request, _("Split off as incident %s, which waits in the queue.") % part.pk)
-    return part
+def _split(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
+    chosen = {"report_ids": _numbers(request, "report"), "evidence_ids": _numbers(request, "evidence")}
+    part = merging.split(incident=incident, **chosen, **who)
+    return Done(_("Split off as incident %s, which waits in the queue.") % part.pk, part)
 
 
-def _unsplit(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Incident:
+def _unsplit(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
     whole = merging.unsplit(incident=incident, **who)
-    messages.success(request, _("The split is undone; incident %s has everything again.") % whole.pk)
-    return whole
+    return Done(_("The split is undone; incident %s has everything again.") % whole.pk, whole)
 
 
 _DECISIONS: dict[str, Decide] = {
@@ -132,20 +170,40 @@ _DECISIONS: dict[str, Decide] = {
     "retract": _retract,
     "reopen": _reopen,
     "reveal": _reveal,
+    "approve": _approve,
+    "decline": _decline,
+    "hide": _hide,
+    "show": _show,
     "merge": _merge,
     "unmerge": _unmerge,
     "different": _different,
     "split": _split,
     "unsplit": _unsplit,
 }
-LEADS_ON = {"publish", "reject", "merge"}
+
+
+def _unchanged(incident: Incident, when: datetime, *, other: int) -> None:
+    """Lock both incidents of a decision; raise where the one before the person is not what they saw any more.
+
+    For decisions whose service checks the other row, or neither.
+    """
+    fresh = locked(incident.pk, other)[incident.pk]
+    if fresh.updated_at != when:
+        raise ChangedMeanwhileError(last_hand(fresh))
 
 
 def _valid(form: Any) -> dict[str, Any]:
     if not form.is_valid():
         raise CurationError(" ".join(f"{form.fields[n].label}: {e[0]}" for n, e in form.errors.items()))
-    cleaned: dict[str, Any] = form.cleaned_data
-    return cleaned
+    return {name: form.cleaned_data[name] for name in ("reason", "words") if name in form.cleaned_data}
+
+
+def _proposal(request: HttpRequest, incident: Incident) -> Proposal:
+    """The one that was before the person: not another that stands there meanwhile."""
+    proposal = Proposal.objects.filter(pk=_number(request, "proposal"), incident=incident).first()
+    if proposal is None:
+        raise NotPossibleError(_("There is no such proposal about this incident."))
+    return proposal
 
 
 def _other(request: HttpRequest) -> Incident:

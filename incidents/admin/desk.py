@@ -4,15 +4,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.utils.safestring import SafeString
 
 from civicwatch.access.models import User
 from incidents import transitions
+from incidents.admin.action_words import in_words
 from incidents.admin.marking import marked, weighing_words
-from incidents.models import Decision, Evidence, Incident, IncidentReport, MergeSuggestion, Report, Status
+from incidents.models import (
+    Decision,
+    Evidence,
+    Incident,
+    IncidentReport,
+    MergeSuggestion,
+    Proposal,
+    Report,
+    Status,
+)
 from incidents.models.reasons import reason_label
 
 _STANDING = (Status.CANDIDATE, Status.PUBLISHED)
+_MOST_SIMILAR = 9  # what a digit can name
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,13 @@ class Similar:
     incident: Incident
     shared: list[str]
     days: int | None
+    best: Report | None
+
+    @property
+    def text(self) -> SafeString | str:
+        if self.best is None:
+            return ""
+        return marked(self.best.full_text, sentence=self.best.sentence, words=self.shared)
 
 
 @dataclass(frozen=True)
@@ -39,6 +58,7 @@ class Step:
     """A decision with its changes in lines, for people."""
 
     decision: Decision
+    what: str
     changes: list[tuple[str, str, str]]
 
 
@@ -64,13 +84,22 @@ def similar_to(incident: Incident) -> list[Similar]:
     """Open suggestions with incidents that still stand, the likeliest first."""
     open_ones = MergeSuggestion.objects.filter(answer=MergeSuggestion.Answer.OPEN).order_by("-score")
     own = open_ones.filter(first=incident) | open_ones.filter(second=incident)
-    found = []
+    pairs = []
     for suggestion in own.select_related("first__city", "first__state", "second__city", "second__state"):
         other = suggestion.second if suggestion.first_id == incident.pk else suggestion.first
         if other.status in _STANDING:
-            shared, days = _reasons(suggestion.reasons)
-            found.append(Similar(suggestion, other, shared, days))
-    return found
+            pairs.append((suggestion, other))
+    pairs = pairs[:_MOST_SIMILAR]
+    best = _best_posts([other.pk for _, other in pairs])
+    return [Similar(pair, other, *_reasons(pair.reasons), best.get(other.pk)) for pair, other in pairs]
+
+
+def _best_posts(pks: Iterable[int]) -> dict[int, Report]:
+    links = IncidentReport.objects.filter(incident__in=pks).select_related("report").defer("report__raw")
+    best: dict[int, Report] = {}
+    for link in links.order_by(F("report__probability").desc(nulls_last=True), "pk"):
+        best.setdefault(link.incident_id, link.report)
+    return best
 
 
 def _reasons(reasons: Any) -> tuple[list[str], int | None]:
@@ -82,20 +111,21 @@ def _reasons(reasons: Any) -> tuple[list[str], int | None]:
 def history_of(incident: Incident) -> list[Step]:
     """Every decision, the latest first."""
     decisions = incident.decisions.select_related("by").order_by("-at", "-pk")
-    return [Step(decision, _lines(decision.changes)) for decision in decisions]
+    return [Step(decision, in_words(decision.action), lines(decision.changes)) for decision in decisions]
 
 
-def _lines(changes: dict[str, Any]) -> list[tuple[str, str, str]]:
-    lines = []
+def lines(changes: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Changes as the log keeps them, as (what, before, after) for people."""
+    found = []
     for name, change in changes.items():
         if name == "evidence" and isinstance(change, dict):
-            lines += [(f"evidence {verb}", "", _listed(rows)) for verb, rows in change.items()]
+            found += [(f"evidence {verb}", "", _listed(rows)) for verb, rows in change.items()]
         elif isinstance(change, dict) and {"from", "to"} <= change.keys():
             label = reason_label if name == "closed_reason" else _plain
-            lines.append((name.replace("_", " "), label(change["from"]), label(change["to"])))
+            found.append((name.replace("_", " "), label(change["from"]), label(change["to"])))
         else:
-            lines.append((name.replace("_", " "), "", _plain(change)))
-    return lines
+            found.append((name.replace("_", " "), "", _plain(change)))
+    return found
 
 
 def _listed(rows: Iterable[dict[str, Any]]) -> str:
@@ -109,16 +139,27 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def allowed_actions(incident: Incident, user: User) -> set[str]:
+def allowed_actions(incident: Incident, user: User, proposal: Proposal | None) -> set[str]:
     """What this person may do with the incident as it stands."""
     return {
         action
         for action in transitions.actions_from(incident.status)
         if (move := transitions.find(action, incident.status))
         and user.has_perm(f"incidents.{move.permission}")
-        and (action != "reveal" or incident.restricted)
-        and (action != "unsplit" or was_split_off(incident))
+        and _makes_sense(action, incident, user, proposal)
     }
+
+
+def _makes_sense(action: str, incident: Incident, user: User, proposal: Proposal | None) -> bool:
+    if action in {"approve", "decline"}:
+        return proposal is not None and proposal.by_id != user.pk
+    if action == "reveal":
+        return incident.restricted
+    if action == "unsplit":
+        return was_split_off(incident)
+    if action in {"hold", "lift_hold"}:
+        return incident.legal_hold == (action == "lift_hold")
+    return True
 
 
 def was_split_off(incident: Incident) -> bool:

@@ -35,14 +35,33 @@ _PLAIN = (
     "injury",
     "verification",
     "restricted",
+    "names_person",
+    "names_officer",
+    "involves_child",
+    "sexual_assault",
+    "not_names",
+    "charges",
+    "discipline",
+    "settlement",
+    "outcome_note",
 )
+RISK_BOXES = ("names_person", "involves_child", "sexual_assault", "names_officer")
+OUTCOME_BOXES = ("charges", "discipline", "settlement")
+
+
+class WordsField(forms.CharField):
+    """Lines of text as they are stored: browsers send line ends of their own, which are no change."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
 
 
 class IncidentForm(forms.Form):
     """Everything that a moderator may correct about an incident."""
 
     title = forms.CharField(label=_("What happened, in one line"), max_length=300, required=False)
-    description = forms.CharField(
+    description = WordsField(
         label=_("What happened"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -70,6 +89,26 @@ class IncidentForm(forms.Form):
     restricted = forms.BooleanField(
         label=_("Keep title, description and links hidden (a child, sexual violence, a person at risk)"),
         required=False,
+    )
+    names_person = forms.BooleanField(label=_("a private person is named"), required=False)
+    involves_child = forms.BooleanField(label=_("a child is involved"), required=False)
+    sexual_assault = forms.BooleanField(label=_("it tells of a sexual assault"), required=False)
+    names_officer = forms.BooleanField(label=_("an officer is named"), required=False)
+    not_names = WordsField(
+        label=_("Words that are no names here"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line: what the machine took for a person and is none."),
+    )
+    charges = forms.BooleanField(label=_("criminal charges"), required=False)
+    discipline = forms.BooleanField(label=_("discipline"), required=False)
+    settlement = forms.BooleanField(label=_("settlement"), required=False)
+    outcome_note = WordsField(
+        label=_("What came of it, and who says so"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -113,12 +152,19 @@ class EvidenceForm(forms.Form):
         label=_("Dated"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     sha256 = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    graphic = forms.BooleanField(label=_("graphic"), required=False)
 
     def draft(self) -> EvidenceDraft:
         data: dict[str, Any] = self.cleaned_data
         dated: date | None = data["dated"]
         return EvidenceDraft(
-            data["kind"], data["url"], data["archive_url"], data["title"], dated, data["sha256"]
+            data["kind"],
+            data["url"],
+            data["archive_url"],
+            data["title"],
+            dated,
+            data["sha256"],
+            graphic=data["graphic"],
         )
 
 
@@ -126,7 +172,7 @@ EvidenceFormSet = formset_factory(EvidenceForm, extra=1, can_delete=True, max_nu
 
 
 def evidence_initial(incident: Incident) -> list[dict[str, Any]]:
-    names = ("pk", "kind", "url", "archive_url", "title", "dated", "sha256")
+    names = ("pk", "kind", "url", "archive_url", "title", "dated", "sha256", "graphic")
     return list(incident.evidence.order_by("pk").values(*names)) if incident.pk else []
 
 
@@ -148,6 +194,19 @@ def evidence_changes(formset: Any) -> EvidenceChanges:
 class RejectForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why"), choices=RejectReason)
     words = forms.CharField(label=_("In words (optional)"), required=False, max_length=2000)
+
+
+class WordsForm(forms.Form):
+    """A sentence that is owed: typed, or one of those that the desk offers by number."""
+
+    because = forms.CharField(required=False, max_length=2000)
+    words = forms.CharField(label=_("In a sentence"), required=False, max_length=2000)
+
+    def clean(self) -> dict[str, Any]:
+        """``words`` is what was chosen and what was typed, in one."""
+        data = {**self.cleaned_data}
+        data["words"] = " ".join(filter(None, (data.get("because"), data.get("words"))))
+        return data
 
 
 class RetractForm(forms.Form):

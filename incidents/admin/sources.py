@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from incidents.admin.decide import actor
 from incidents.admin.source_form import PREFIX, NewSourceForm, form_for
 from incidents.models import Source, SourceRun
-from incidents.services.source_switches import run_now
+from incidents.services.source_switches import log_source, run_now
 from incidents.source_kinds import KINDS, missing_credentials
 
 LAST_RUNS = 10
@@ -62,6 +62,7 @@ class SourceAdmin(admin.ModelAdmin):
             obj.save(update_fields=["label", "interval_minutes", "enabled", "may_train", "settings"])
         else:
             super().save_model(request, obj, form, change)
+        log_source(source=obj, changed=form.changed_data, is_new=not change, by=actor(request))
 
     def response_add(
         self, request: HttpRequest, obj: Source, post_url_continue: str | None = None

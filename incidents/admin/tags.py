@@ -7,6 +7,8 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from civicwatch.access import audit
+from incidents.admin.decide import actor
 from incidents.models import Tag
 
 
@@ -23,6 +25,16 @@ class TagAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Tag | None = None) -> tuple[str, ...]:
         """The slug stands in addresses, exports and the log; only the words may be mended."""
         return ("slug",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            audit.record(
+                action="edit tag" if change else "add tag",
+                subject=f"tags/{obj.slug}",
+                by=actor(request),
+                details={"name": obj.name},
+            )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         tags: QuerySet[Any] = super().get_queryset(request).annotate(used=Count("incidents"))

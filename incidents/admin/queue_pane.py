@@ -1,0 +1,65 @@
+"""The left pane: the rows of what was chosen, in its order, and the ways to choose something else."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from civicwatch.access.models import User
+from civicwatch.places.models import State
+from incidents.admin.choice import ALL, HIDDEN, MINE, SECOND, VIEWS, Choice, sources
+from incidents.admin.rows import rows_for
+from incidents.admin.workload import Workload, claimed_by, workload
+from incidents.models import Incident, Status
+from incidents.models.reasons import RejectReason
+from incidents.services import queue_order
+
+PER_PAGE = 50
+# What is looked up in the record rather than worked through.
+RECORD = [Status.PUBLISHED, Status.REJECTED, Status.RETRACTED, Status.MERGED]
+
+
+def listed(choice: Choice, user: User) -> QuerySet[Incident]:
+    """The incidents of a choice in their order."""
+    return _chosen(choice, user).filter(choice.narrowing).select_related("city", "state", "county")
+
+
+def queue_pane(user: User, choice: Choice, *, page: str = "") -> dict[str, Any]:
+    """What the templates of the left pane need. ``page`` is a page number as somebody typed it."""
+    shown = Paginator(listed(choice, user), PER_PAGE).get_page(page)
+    load = workload(user)
+    return {
+        "choice": choice,
+        "rows": _rows(shown),
+        "page": shown,
+        "load": load,
+        "views": [(view, label, _waiting_in(view, load)) for view, label in VIEWS.items()],
+        "record": [(status.value, status.label) for status in RECORD],
+        "states": State.objects.values_list("usps", "name"),
+        "sources": sources(),
+        "reject_reasons": RejectReason.choices,
+    }
+
+
+def _rows(page: Page[Incident]) -> list[Any]:
+    incidents = list(page.object_list)
+    rows = rows_for(incidents)
+    return [rows[incident.pk] for incident in incidents]
+
+
+def _chosen(choice: Choice, user: User) -> QuerySet[Incident]:
+    if choice.status:
+        found = (
+            Incident.objects.all() if choice.status == ALL else Incident.objects.filter(status=choice.status)
+        )
+        return found.order_by("-updated_at", "-pk")
+    if choice.view == MINE:
+        return Incident.objects.filter(claimed_by(user, timezone.now())).order_by("claim__claimed_at", "pk")
+    if choice.view == HIDDEN:
+        return Incident.objects.filter(status=Status.HIDDEN).order_by("updated_at", "pk")
+    return queue_order.waiting_in(choice.view, user).order_by(*queue_order.ordering(choice.view))
+
+
+def _waiting_in(view: str, load: Workload) -> int:
+    return {MINE: load.mine, SECOND: load.second, HIDDEN: load.hidden}.get(view, load.waiting)
