@@ -7,7 +7,7 @@ from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from civicwatch.events.models import Event
+from civicwatch.events.services import oldest_due_seconds
 from civicwatch.lib import backlog
 from incidents.models import Incident, Source
 
@@ -52,8 +52,8 @@ class DatabaseCollector(Collector):
         return family
 
     def _events(self) -> GaugeMetricFamily:
-        waiting = Event.objects.waiting_for_a_number().first()
-        lag = (timezone.now() - waiting.created_at).total_seconds() if waiting else 0.0
         return GaugeMetricFamily(
-            "civicwatch_events_lag_seconds", "Age of the oldest event without a number", value=lag
+            "civicwatch_events_lag_seconds",
+            "How long the oldest event that is due has waited for its number",
+            value=oldest_due_seconds(),
         )

@@ -40,6 +40,9 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # Where readers ask for corrections and removal: a mailto: or https: address, shown at /about/#corrections.
 CORRECTIONS_URL = env.str("CORRECTIONS_URL", default="")
 
+# How long a decision can be undone; the world is told of it only after that. 0 tells it at once.
+UNDO_SECONDS = env.int("UNDO_SECONDS", default=60)
+
 # --- security ---
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="") or generated_secret(VAR / "secrets", "secret_key")

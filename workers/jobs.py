@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from civicwatch.events import services as events
+from civicwatch.events import ways_back
 from civicwatch.lib.jobs import Chore, StageJob, register
 from incidents.models import Report, ReportStage
 from incidents.services import grouping, reports
@@ -58,6 +59,7 @@ def register_all() -> None:
             writes=("text_hash",),
         ),
         Chore(events.PUBLISH_JOB, WORK, run=events.number_waiting, is_overdue=events.is_waiting),
+        Chore(ways_back.FORGET_JOB, WORK, run=ways_back.forget_old, is_overdue=ways_back.is_any_old),
     )
 
 

@@ -2,7 +2,10 @@
 
 Rows are written in the transaction that makes them true and numbered afterwards by one publisher,
 because PostgreSQL's own ids commit out of order. Readers see numbered rows only and skip nothing.
+What a person has decided is numbered a minute later, so that undoing it is real.
 """
+
+from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
@@ -15,16 +18,24 @@ class EventQuerySet(models.QuerySet["Event"]):
     def waiting_for_a_number(self) -> "EventQuerySet":
         return self.filter(number__isnull=True).order_by("pk")
 
+    def due(self, now: datetime) -> "EventQuerySet":
+        """Those that nobody may take back any more."""
+        return self.waiting_for_a_number().filter(leaves_at__lte=now)
+
     def after(self, number: int) -> "EventQuerySet":
         return self.numbered().filter(number__gt=number)
 
 
 class Event(models.Model):
+    """``leaves_at`` is when it is told: until then what ``cause`` names can be undone and it never was."""
+
     number = models.BigIntegerField(null=True, unique=True, editable=False)
     kind = models.CharField(max_length=60)
     subject = models.CharField(max_length=120)
     payload = models.JSONField(default=dict)
+    cause = models.CharField(max_length=60, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
+    leaves_at = models.DateTimeField(default=timezone.now)
 
     objects = EventQuerySet.as_manager()
 
@@ -47,3 +58,17 @@ class EventCounter(models.Model):
 
     def __str__(self) -> str:
         return str(self.last)
+
+
+class WayBack(models.Model):
+    """What it takes to undo something, kept as long as its events have not left and not longer.
+
+    It holds words that may be taken off the record, so it lies outside every log.
+    """
+
+    cause = models.CharField(max_length=60, unique=True)
+    state = models.JSONField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.cause}, until {self.until:%H:%M:%S}"

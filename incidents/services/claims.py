@@ -57,8 +57,8 @@ def take_next(
 ) -> Incident | None:
     """Claim what comes next in a view and return it; None where nothing is free.
 
-    ``after`` says where in the view to go on; from its end it starts again. What this person holds already counts as free. ``filters`` may not multiply rows: ask for related
-    ones with ``Exists``.
+    ``after`` says where in the view to go on; from its end it starts again. What this person holds
+    already counts as free. ``filters`` may not multiply rows: ask for related ones with ``Exists``.
     """
     _may(by, _CLAIM)
     now = now or timezone.now()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -25,6 +26,7 @@ def publish(
     now: datetime | None = None,
     seen: datetime | None = None,
     second_to: Proposal | None = None,
+    batch: UUID | None = None,
 ) -> Incident:
     """Put a candidate on the record and on the map.
 
@@ -42,7 +44,15 @@ def publish(
     incident.published_at = incident.published_at or now
     changes |= _cleared(incident, "held_because")
     action = second_eyes.logged_action("publish", second_to)
-    return finish(incident, action=action, from_status=Status.CANDIDATE, by=by, now=now, changes=changes)
+    return finish(
+        incident,
+        action=action,
+        from_status=Status.CANDIDATE,
+        by=by,
+        now=now,
+        changes=changes,
+        batch=batch,
+    )
 
 
 @transaction.atomic
@@ -54,12 +64,13 @@ def reject(
     by: User | None,
     now: datetime | None = None,
     seen: datetime | None = None,
+    batch: UUID | None = None,
 ) -> Incident:
     """Close a candidate. ``reason`` is one of RejectReason; ``words`` say more, for the log."""
     if reason not in RejectReason.values:
         raise ValidationError({"reason": _("Choose why it is rejected.")})
     incident, _move = begin(incident, action="reject", by=by, seen=seen)
-    return _close(incident, "reject", Status.REJECTED, reason, words, by, now)
+    return _close(incident, "reject", Status.REJECTED, reason, words, by, now, batch)
 
 
 @transaction.atomic
@@ -137,13 +148,21 @@ def _close(
     words: str,
     by: User | None,
     now: datetime | None,
+    batch: UUID | None = None,
 ) -> Incident:
     before = incident.status
     incident.status = status
     changes = {"closed_reason": {"from": incident.closed_reason, "to": reason}}
     incident.closed_reason = reason
     return finish(
-        incident, action=action, from_status=before, by=by, now=now, reason=words.strip(), changes=changes
+        incident,
+        action=action,
+        from_status=before,
+        by=by,
+        now=now,
+        reason=words.strip(),
+        changes=changes,
+        batch=batch,
     )
 
 

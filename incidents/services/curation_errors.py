@@ -59,6 +59,10 @@ class ClaimedError(CurationError):
         )
 
 
+class NotUndoableError(CurationError):
+    """It is too late to undo this, or not for this person, or something else came of it."""
+
+
 class NotPublishableError(CurationError):
     """What publishing needs and is missing. ``missing`` holds one sentence each, saying where to put it."""
 

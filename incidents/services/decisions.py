@@ -4,9 +4,10 @@ A service opens with ``begin`` and closes with ``finish``, both inside one trans
 two it changes the row. That keeps the log, the map and the event stream true to each other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,32 +15,55 @@ from django.utils.translation import gettext as _
 
 from civicwatch.access.models import User
 from civicwatch.access.services import role_of
-from civicwatch.events import services as events
 from civicwatch.maps.services import next_version
 from incidents import transitions
 from incidents.models import Decision, Incident, Status
-from incidents.services import log, versions
+from incidents.services import claims, log, public_events, versions, way_back
 from incidents.services.curation_errors import ChangedMeanwhileError, NotAllowedError, NotPossibleError
-from incidents.services.public_events import forget_words, public_payload, subject_of
 
 MACHINE = "machine"
 LAYER = "incidents"
-UNHEARD = frozenset({"propose", "decline"})  # what is proposed about a public incident is not public
+# What a person does about an incident that is then off their desk.
+SETTLING = frozenset(
+    {"publish", "reject", "propose", "approve", "decline", "merge", "hide", "retract", "reopen"}
+)
+# What cannot wait for somebody who is at work on the incident.
+URGENT = frozenset({"hide", "withhold", "hold", "lift_hold"})
 _TICK = timedelta(microseconds=1)
 
 
 def begin(
-    incident: Incident, *, action: str, by: User | None, seen: datetime | None = None
+    incident: Incident,
+    *,
+    action: str,
+    by: User | None,
+    seen: datetime | None = None,
+    now: datetime | None = None,
 ) -> tuple[Incident, transitions.Move]:
     """Lock the incident's row and return it fresh, with the move that the action may make.
 
-    ``by`` is None for the machine, which needs no right. ``seen`` is the ``updated_at`` that the
-    person had before them. Raises NotPossibleError, NotAllowedError, ChangedMeanwhileError.
+    ``by`` is None for the machine, which needs no right and no claim. ``seen`` is the ``updated_at`` that
+    the person had before them. Raises NotPossibleError, NotAllowedError, ChangedMeanwhileError, ClaimedError.
     """
     fresh = locked(incident.pk)[incident.pk]
+    involve([fresh], by=by, now=now, urgent=action in URGENT)
     if seen is not None and fresh.updated_at != seen:
         raise ChangedMeanwhileError(last_hand(fresh))
     return fresh, check(fresh.status, action=action, by=by)
+
+
+def involve(
+    rows: Collection[Incident], *, by: User | None, now: datetime | None = None, urgent: bool = False
+) -> None:
+    """Say which locked incidents one decision of a person is about to change, all of them together.
+
+    Raises ClaimedError where somebody else works on one. Undoing the decision restores them all.
+    """
+    if by is None:
+        return
+    if not urgent:
+        claims.require_free([row.pk for row in rows], by=by, now=now or timezone.now())
+    way_back.open_act(rows)
 
 
 def locked(*pks: int) -> dict[int, Incident]:
@@ -77,14 +101,14 @@ def finish(
     now: datetime | None = None,
     reason: str = "",
     changes: Mapping[str, Any] | None = None,
+    batch: UUID | None = None,
+    undoes: Decision | None = None,
 ) -> Incident:
-    """Save the row, append the decision and tell the world what it may see of it."""
+    """Save the row, append the decision and tell the world what it may see of it.
+
+    Of what is undone the world knows nothing: whoever undoes restores versions and events.
+    """
     now = now or timezone.now()
-    incident.updated_at = max(now, incident.updated_at + _TICK)
-    kind = "" if action in UNHEARD else event_kind(from_status, incident.status)
-    if kind:
-        incident.map_version = next_version(LAYER)
-    incident.save()
     decision = Decision(
         incident=incident,
         action=action,
@@ -95,13 +119,40 @@ def finish(
         reason=reason,
         changes=dict(changes or {}),
         at=now,
+        batch=batch,
+        undoes=undoes,
+    )
+    incident.updated_at = max(now, incident.updated_at + _TICK)
+    is_public = bool(public_events.told_as(decision))
+    if by is not None and action in SETTLING:
+        claims.end(incident)
+    if is_public:
+        incident.map_version = next_version(LAYER)
+    incident.save()
+    log.append([decision])
+    if undoes is None:
+        if is_public:
+            versions.keep(incident, action=action, role=decision.role, now=now)
+            public_events.tell(incident, decision)
+        way_back.close_act(incident, decision)
+    return incident
+
+
+def note(incident: Incident, *, action: str, by: User, now: datetime, changes: Mapping[str, Any]) -> Decision:
+    """Log a decision that leaves the incident's own row as it is."""
+    decision = Decision(
+        incident=incident,
+        action=action,
+        from_status=incident.status,
+        to_status=incident.status,
+        by=by,
+        role=role_of(by),
+        changes=dict(changes),
+        at=now,
     )
     log.append([decision])
-    if kind:
-        versions.keep(incident, action=action, role=decision.role, now=now)
-        forget_words(incident)
-        events.record(kind=kind, subject=subject_of(incident), payload=public_payload(incident))
-    return incident
+    way_back.close_act(incident, decision)
+    return decision
 
 
 def last_hand(incident: Incident) -> str:
@@ -110,10 +161,3 @@ def last_hand(incident: Incident) -> str:
     if last is None:
         return MACHINE
     return last.by.get_username() if last.by else last.role
-
-
-def event_kind(before: str, after: str) -> str:
-    """What the public stream calls a change, or nothing where the public saw none of it."""
-    if after == Status.PUBLISHED:
-        return "incident.updated" if before == Status.PUBLISHED else "incident.published"
-    return "incident.retracted" if before == Status.PUBLISHED else ""

@@ -12,8 +12,8 @@ from civicwatch.maps.services import next_version
 from incidents.importing.drafts import Draft
 from incidents.models import Decision, Evidence, Incident, Tag
 from incidents.services import log, versions
-from incidents.services.decisions import LAYER, event_kind
-from incidents.services.public_events import forget_words, public_payload
+from incidents.services.decisions import LAYER
+from incidents.services.public_events import event_kind, forget_words, public_payload
 
 ROLE = "import"
 IMPORTED, REIMPORTED = "import", "import again"

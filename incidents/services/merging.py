@@ -22,8 +22,9 @@ from incidents.services.curation_errors import (
     NotPossibleError,
     SecondApprovalNeededError,
 )
-from incidents.services.decisions import check, finish, last_hand, locked
+from incidents.services.decisions import check, finish, involve, last_hand, locked, note
 from incidents.services.publishing_needs import require_publishable
+from incidents.services.way_back import join_act, open_act
 
 _COPIED = (
     "title",
@@ -69,6 +70,7 @@ def merge(
     proposed_upon = into.updated_at
     incident, into = _both(incident, into, seen=None)
     incident = second_eyes.begin(incident, action="merge", by=by, seen=seen, second_to=second_to)
+    involve([incident, into], by=by, now=now)
     _require_survivor(incident, into)
     if second_to and into.updated_at != proposed_upon:
         raise LapsedError
@@ -105,6 +107,7 @@ def unmerge(
     if survivor is None:
         raise NotPossibleError(_("This incident is not merged into another."))
     incident, survivor = _both(incident, survivor, seen=seen)
+    involve([incident, survivor], by=by, now=now)
     check(incident.status, action="unmerge", by=by)
     if incident.merged_into_id != survivor.pk:
         raise ChangedMeanwhileError(last_hand(incident))
@@ -134,12 +137,14 @@ def split(
     """Move some of an incident's own posts and evidence to a new candidate, which is returned."""
     now = now or timezone.now()
     incident = _seen(locked(incident.pk)[incident.pk], seen)
+    involve([incident], by=by, now=now)
     check(incident.status, action="split", by=by)
     links = list(incident.report_links.filter(report_id__in=report_ids))
     evidence = list(incident.evidence.filter(pk__in=evidence_ids))
     _require_division(incident, links, evidence)
     part = Incident(created_at=now, updated_at=now, **{name: getattr(incident, name) for name in _COPIED})
     part.save()
+    join_act(part, incident)
     part.tags.set(incident.tags.all())
     _move(links, evidence, to=part)
     if incident.status == Status.PUBLISHED:
@@ -175,6 +180,7 @@ def unsplit(
     if division is None:
         raise NotPossibleError(_("This incident was not split off another."))
     incident, whole = _both(incident, Incident(pk=division.changes["split_from"]), seen=seen)
+    involve([incident, whole], by=by, now=now)
     check(incident.status, action="unsplit", by=by)
     _require_survivor(incident, whole)
     found = second_eyes.risks(incident) + second_eyes.risks(whole)
@@ -196,13 +202,20 @@ def unsplit(
 @transaction.atomic
 def mark_different(*, suggestion: MergeSuggestion, by: User, now: datetime | None = None) -> MergeSuggestion:
     """Say that two incidents that look alike are two; the suggestion is not made again."""
-    suggestion = MergeSuggestion.objects.select_for_update().get(pk=suggestion.pk)
+    now = now or timezone.now()
     both = locked(suggestion.first_id, suggestion.second_id)
+    suggestion = MergeSuggestion.objects.select_for_update().get(pk=suggestion.pk)
     for incident in both.values():
         check(incident.status, action="merge", by=by)
+    open_act(list(both.values()))
     suggestion.answer = MergeSuggestion.Answer.DIFFERENT
-    suggestion.answered_by, suggestion.answered_at = by, now or timezone.now()
+    suggestion.answered_by, suggestion.answered_at = by, now
     suggestion.save()
+    for pk, other in (
+        (suggestion.first_id, suggestion.second_id),
+        (suggestion.second_id, suggestion.first_id),
+    ):
+        note(both[pk], action="different", by=by, now=now, changes={"different_from": other})
     return suggestion
 
 

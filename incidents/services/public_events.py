@@ -2,8 +2,71 @@
 
 from typing import Any
 
+from civicwatch.events import services as events
 from civicwatch.events.models import Event
-from incidents.models import Incident, Status
+from incidents.models import Decision, Incident, Status
+from incidents.services.way_back import cause_of, undo_for
+
+GONE = "incident.retracted"
+UNHEARD = frozenset({"propose", "decline", "different"})  # these change nothing that is public
+
+
+def event_kind(before: str, after: str) -> str:
+    """What the public stream calls a change, or nothing where the public saw none of it."""
+    if after == Status.PUBLISHED:
+        return "incident.updated" if before == Status.PUBLISHED else "incident.published"
+    return GONE if before == Status.PUBLISHED else ""
+
+
+def told_as(decision: Decision) -> str:
+    """What the public stream calls a decision, or nothing."""
+    return "" if decision.action in UNHEARD else event_kind(decision.from_status, decision.to_status)
+
+
+def tell(incident: Incident, decision: Decision) -> None:
+    """Say what the public may know of a decision: of a person's when it cannot be undone any more.
+
+    What is taken off the record is gone from the stream at once, and whatever was about to be said of it.
+    """
+    kind, cause = told_as(decision), cause_of(decision)
+    if not kind:
+        return
+    forget_words(incident)
+    payload, subject = public_payload(incident), subject_of(incident)
+    if _leaves_at_once(decision):
+        events.withdraw(kind=kind, subject=subject, payload=payload, cause=cause)
+    else:
+        leaves_at = decision.at + undo_for() if decision.by_id else None
+        events.record(kind=kind, subject=subject, payload=payload, cause=cause, leaves_at=leaves_at)
+
+
+def take_back(incident: Incident, undone: Decision) -> None:
+    """Bring the stream in line after a decision was undone; where nothing has left, nothing ever was."""
+    if not told_as(undone):
+        return
+    subject, unsaid = subject_of(incident), events.take_back(cause=cause_of(undone))
+    back = event_kind(undone.to_status, incident.status)
+    if unsaid and not _leaves_at_once(undone):
+        _reword_newest(incident)
+    elif back == GONE:
+        forget_words(incident)
+        events.withdraw(kind=back, subject=subject, payload=public_payload(incident))
+    elif back:
+        forget_words(incident)
+        events.record(kind=back, subject=subject, payload=public_payload(incident))
+
+
+def _leaves_at_once(decision: Decision) -> bool:
+    """What is merged stays public elsewhere; everything else that goes was taken off for a reason."""
+    return told_as(decision) == GONE and decision.to_status != Status.MERGED
+
+
+def _reword_newest(incident: Incident) -> None:
+    """The newest event told all, until the decision that was undone made it forget its words."""
+    newest = Event.objects.filter(subject=subject_of(incident)).order_by("pk").last()
+    if newest and newest.kind != GONE and incident.status == Status.PUBLISHED:
+        newest.payload = public_payload(incident)
+        newest.save(update_fields=["payload"])
 
 
 def public_payload(incident: Incident) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
+from civicwatch.events import services as events
 from civicwatch.events.models import Event
 from civicwatch.maps import cells
 from incidents.models import Incident, Status
@@ -314,6 +316,7 @@ def test_the_database_refuses_an_incident_merged_into_itself():
 def test_what_the_stream_said_before_is_forgotten_when_it_is_retracted(senior):
     incident = curation.publish(incident=IncidentFactory(placed=True, evidence=1), by=senior)
     assert incident.title in str(Event.objects.get().payload)
+    events.number_waiting(now=timezone.now() + timedelta(minutes=2))
 
     curation.retract(incident=incident, reason="harmful", words="A person asked.", by=senior)
 
