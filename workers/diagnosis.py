@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from civicwatch.access import append_only, audit
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.lib import backlog
 from incidents.models import Source
@@ -45,7 +46,10 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
         "oldest_seconds": backlog.oldest_due_seconds(now=now) if usable else None,
         "sources": sources,
         "classifiers": describe_classifiers() if usable else [],
-        "checks": [asdict(check) for check in [*checks, *check_sources(sources)]],
+        "log": describe_log() if usable else None,
+        "checks": [
+            asdict(check) for check in [*checks, *(check_log() if usable else []), *check_sources(sources)]
+        ],
     }
 
 
@@ -60,6 +64,20 @@ def describe_classifiers() -> list[dict[str, Any]]:
         {**row, **{at: row[at] and row[at].isoformat() for at in ("trained_at", "activated_at")}}
         for row in rows
     ]
+
+
+def describe_log() -> dict[str, Any]:
+    """How long the log is, and its end: noted elsewhere, it shows later whether it was changed."""
+    head = audit.head()
+    return {"entries": head.number, "head": f"{head.number}:{head.sha256}"}
+
+
+def check_log() -> list[Check]:
+    """Whether the database refuses to change the log; ``verify_evidence`` is what reads it."""
+    down = append_only.missing()
+    if down:
+        return [Check("log", "failed", f"can be changed: no guard on {', '.join(down)}; run verify_evidence")]
+    return [Check("log", "ok", "appended to only")]
 
 
 def check_database() -> Check:

@@ -10,6 +10,8 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 
+from civicwatch.access import audit
+from civicwatch.access.models import User
 from civicwatch.learning import artefacts
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.registry import Trained
@@ -64,7 +66,15 @@ def activate(
     """
     rows = ClassifierVersion.objects.select_for_update().filter(name=version.name)
     rows.filter(is_active=True).exclude(pk=version.pk).update(is_active=False)
-    rows.filter(pk=version.pk, is_active=False).update(is_active=True, activated_at=now, activated_by=by)
+    if rows.filter(pk=version.pk, is_active=False).update(is_active=True, activated_at=now, activated_by=by):
+        audit.record(
+            action="activate",
+            subject=f"classifiers/{version.name}",
+            by=by if isinstance(by, User) else None,
+            details={"version": version.version},
+            digest=version.sha256,
+            now=now,
+        )
     version.refresh_from_db()
     return version
 

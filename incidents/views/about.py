@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from civicwatch.access import audit
 from incidents import licence
 from incidents.models.reasons import RejectReason, RetractReason
 
@@ -15,6 +16,7 @@ def about(request: HttpRequest) -> HttpResponse:
     context = {
         "contact": settings.CORRECTIONS_URL,
         "licence": licence,
+        "log": audit.head(),
         "today": timezone.localdate(),
         "reject_reasons": RejectReason.labels,
         "retract_reasons": RetractReason.labels,

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from civicwatch.access import append_only, audit
 from civicwatch.learning.models import ClassifierVersion
 from tests.factories import ReportFactory, SourceFactory
 
@@ -155,6 +156,21 @@ def test_pending_migrations_are_a_failure_that_still_is_json():
     diagnosis = doctor(fails=True)
 
     assert "migrate" in check(diagnosis, "database")["detail"]
+
+
+def test_the_end_of_the_log_is_said_so_that_it_can_be_noted():
+    entry = audit.record(action="act", subject="things/1")
+
+    diagnosis = doctor()
+
+    assert diagnosis["log"] == {"entries": 1, "head": f"1:{entry.sha256}"}
+    assert check(diagnosis, "log")["verdict"] == "ok"
+
+
+def test_a_log_that_could_be_changed_is_a_failure():
+    append_only.take_down("access_auditentry")
+
+    assert check(doctor(fails=True), "log")["verdict"] == "failed"
 
 
 def test_in_words_it_says_the_same():

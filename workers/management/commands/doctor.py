@@ -35,6 +35,10 @@ def in_words(diagnosis: dict[str, Any]) -> str:
         lines.append(
             f"         source {source['name']}: {state}, last success {source['last_success_at'] or 'never'}"
         )
+    if diagnosis["log"]:
+        lines.append(
+            f"         log: {diagnosis['log']['entries']} entries, ends with {diagnosis['log']['head']}"
+        )
     for classifier in diagnosis["classifiers"]:
         lines.append(f"         classifier {classifier['name']}: {classifier['version']}")
     for kind, stages in diagnosis["stages"].items():
