@@ -1,0 +1,75 @@
+"""Words of a text with what their writing tells: capitals, beginnings of sentences, what stands beside."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from incidents import name_words
+
+HEADLINE_SHARE = 0.6  # a line with more capitalised words than this has them for show
+FEWEST_WORDS = 4  # in a line that can be judged so
+_TOKEN = re.compile(r"[^\W\d_](?:\w|['’.\-](?=\w))*|\d[\w:.,/-]*")
+_ABBREVIATED = name_words.OFFICER_TITLES | name_words.PERSON_TITLES | name_words.SUFFIXES | {"st"}
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``key`` is the word in small letters, without accents or possessive; ``joined``: blanks before."""
+
+    word: str
+    key: str
+    capital: bool
+    acronym: bool
+    opens: bool
+    joined: bool
+    ends: bool
+
+
+def lines_of(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def tokens_of(line: str) -> list[Token]:
+    """The words of one line; one that shouts is read as a headline."""
+    shouts = is_shouted(line)
+    return list(_tokens(line.title() if shouts else line))
+
+
+def is_shouted(line: str) -> bool:
+    letters = [letter for letter in line if letter.isalpha()]
+    return len(letters) > 20 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
+
+
+def is_headline(tokens: Sequence[Token]) -> bool:
+    """Whether words have capitals because the line is a headline."""
+    told = [token for token in tokens if len(token.key) > 3 and token.key.isalpha() and not token.opens]
+    capitals = sum(token.capital for token in told)
+    return len(told) >= FEWEST_WORDS and capitals > HEADLINE_SHARE * len(told)
+
+
+def fold(word: str) -> str:
+    plain = (
+        unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode() if not word.isascii() else word
+    )
+    return plain.lower()
+
+
+def _tokens(line: str) -> Iterator[Token]:
+    end, before = 0, ""
+    for found in _TOKEN.finditer(line):
+        gap, word = line[end : found.start()], found[0]
+        bare = _POSSESSIVE.sub("", word)
+        initial = len(before) == 1 and before.isupper()
+        dotted = gap.startswith(".") and (initial or fold(before) in _ABBREVIATED)
+        yield Token(
+            word=bare,
+            key=fold(bare),
+            capital=word[0].isupper(),
+            acronym=len(bare) > 1 and bare.isupper() and bare.isalpha(),
+            opens=end == 0 or bool(re.search(r"[.!?…:;|\"“¿¡(]", gap) and not dotted),
+            joined=end > 0 and (gap.isspace() or (dotted and not gap[1:].strip())),
+            ends=bare != word or line[found.end() : found.end() + 1] in {"/", "@", "#"},
+        )
+        end, before = found.end(), bare
