@@ -13,9 +13,9 @@ OFFICER_TITLES = _set(
     """
     officer officers deputy deputies sgt sergeant sergeants lt lieutenant capt captain cpl corporal
     det detective detectives trooper troopers sheriff undersheriff marshal constable patrolman
-    patrolwoman policeman policewoman agent agents ofc dep cop commander chief superintendent col colonel maj major
-    oficial oficiales agente agentes sargento teniente capitan detective ayudante patrullero
-    comisario comandante policia
+    patrolwoman policeman policewoman agent agents ofc dep cop commander chief superintendent col
+    colonel maj major oficial oficiales agente agentes sargento teniente capitan detective ayudante
+    patrullero comisario comandante policia
 """
 )
 PERSON_TITLES = _set(
@@ -129,17 +129,18 @@ BODIES = _set(
     press radio tv television channel video productions studios pictures broadcasting daily weekly
     observer examiner inquirer sentinel courier dispatch bulletin reporter independent guardian inc
     llc co corp company group bank store shop cafe restaurant kitchen ribs bar bbq donuts pizza deli
-    squares rights carnival pride democrat democrats republican republicans access place world cocktail cocktails violence
-    citizen coverage letter doc plant string op ed apartments towers tower complex condominiums
-    square day week month eve festival parade fair mass sunday command service services security
-    support homeland attorney resistance solidarity freedom liberty union states united america
-    american columbia spray gun taser twitter facebook instagram tiktok reddit youtube snapchat
-    google periscope twitch livestream online internet com english spanish brutality riot unicorn
-    car truck van bus train subway metro transit line departamento estacion comisaria jefatura
-    guardia nacional ciudad condado estado estados unidos calle avenida bulevar carretera plaza
-    parque escuela universidad iglesia tribunal corte prision carcel centro edificio puente barrio
-    colonia municipio oficina agencia fiscalia ministerio secretaria patrulla fronteriza migra
-    inmigracion seguridad prensa diario noticias canal hospital aeropuerto migracion
+    squares rights carnival pride democrat democrats republican republicans access place world
+    cocktail cocktails violence citizen coverage letter doc plant string op ed apartments towers
+    tower complex condominiums square day week month eve festival parade fair mass sunday command
+    service services security support homeland attorney resistance solidarity freedom liberty union
+    states united america american columbia spray gun taser twitter facebook instagram tiktok reddit
+    youtube snapchat google periscope twitch livestream online internet com english spanish
+    brutality riot unicorn car truck van bus train subway metro transit line departamento estacion
+    comisaria jefatura guardia nacional ciudad condado estado estados unidos calle avenida bulevar
+    carretera plaza parque escuela universidad iglesia tribunal corte prision carcel centro edificio
+    puente barrio colonia municipio oficina agencia fiscalia ministerio secretaria patrulla
+    fronteriza migra inmigracion seguridad prensa diario noticias canal hospital aeropuerto
+    migracion
 """
 )
 # Small words right after a run that make it the name of a thing.

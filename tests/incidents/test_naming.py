@@ -13,7 +13,7 @@ def found(text, **more):
     ("text", "names"),
     [
         ("Police shot Jonah Amberly at the march.", ["Jonah Amberly"]),
-        ("Jorell Fosterly was pushed to the ground.", ["Ronell Fosterly"]),
+        ("Jorell Fosterly was pushed to the ground.", ["Jorell Fosterly"]),
         ("A reporter, Trisha Kollwell, was hit.", ["Trisha Kollwell"]),
         ("Will Smithson fell. In June protests went on.", ["Will Smithson"]),
         ("Officers beat Nathan Brown and left.", ["Nathan Brown"]),
