@@ -1,6 +1,8 @@
 """One incident whole, and what became of those that are no longer there."""
 
-from incidents.api.serializers import IncidentDetailSerializer
+import pytest
+
+from incidents.api.serializers import GoneSerializer, IncidentDetailSerializer
 from incidents.models import Status
 from tests.factories import (
     NOON,
@@ -77,15 +79,42 @@ def test_a_merged_one_leads_to_its_survivor(client, db):
     assert response["Cache-Control"] == "no-cache"  # a merge can be undone
 
 
-def test_a_retracted_one_is_gone_and_says_why(ask):
+@pytest.mark.parametrize(
+    ("status", "closed_reason", "told"),
+    [
+        (Status.RETRACTED, "wrong_facts", ("retracted", "wrong_facts", "essential facts were wrong")),
+        (Status.RETRACTED, "false", ("retracted", "false", "shown to be untrue")),
+        (Status.RETRACTED, "", ("retracted", "other", "another reason")),
+        (Status.REJECTED, "not_enough", ("retracted", "not_enough", "too little to find out what happened")),
+        (Status.HIDDEN, "harmful", ("hidden", "under_review", "under review")),
+        (Status.CANDIDATE, "", ("hidden", "under_review", "under review")),
+    ],
+)
+def test_what_was_public_is_gone_and_says_the_category_of_the_reason(client, db, status, closed_reason, told):
     incident = IncidentFactory(
-        placed=True, status=Status.RETRACTED, published_at=NOON, closed_reason="wrong_facts"
+        placed=True, title="Marker", status=status, published_at=NOON, closed_reason=closed_reason
     )
 
-    problem = ask(f"incidents/{incident.pk}/", status=410)
+    response = client.get(f"/api/v1/incidents/{incident.pk}/")
+    problem = response.json()
 
+    assert response.status_code == problem["status"] == 410
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["Cache-Control"] == "no-cache"
+    assert (problem["incident_status"], problem["reason"], problem["reason_words"]) == told
     assert problem["title"] == "Gone"
-    assert "essential facts were wrong" in problem["detail"]
+    assert problem.keys() == GoneSerializer().fields.keys()
+    assert "Marker" not in response.content.decode()
+
+
+def test_what_was_merged_into_what_is_gone_is_gone_as_well(ask):
+    survivor = IncidentFactory(placed=True, status=Status.RETRACTED, published_at=NOON, closed_reason="false")
+    waiting = IncidentFactory(placed=True)
+    with_it = IncidentFactory(merged_into=IncidentFactory(merged_into=survivor))
+    once_public = IncidentFactory(merged_into=waiting, published_at=NOON)
+
+    assert ask(f"incidents/{with_it.pk}/", status=410)["reason"] == "false"
+    assert ask(f"incidents/{once_public.pk}/", status=410)["reason"] == "under_review"
 
 
 def test_what_was_never_public_is_not_found(ask):
@@ -98,3 +127,21 @@ def test_what_was_never_public_is_not_found(ask):
 
 def test_a_number_too_large_for_a_column_is_not_found(ask):
     assert ask(f"incidents/{10**30}/", status=404)["status"] == 404
+
+
+def test_evidence_says_where_it_stands_and_what_became_of_it(ask):
+    incident = IncidentFactory(published=True, evidence=0)
+    EvidenceFactory(incident=incident, url="https://www.videos.example.org/1", graphic=True, gone_at=NOON)
+
+    piece = ask(f"incidents/{incident.pk}/")["evidence"][0]
+
+    assert (piece["site"], piece["graphic"], piece["withheld"]) == ("videos.example.org", True, False)
+    assert piece["gone_at"].startswith("2026-05-30T12:00")
+    assert piece["url"] == "https://www.videos.example.org/1"
+
+
+def test_how_long_a_record_is_kept_is_nobodys_business(ask):
+    incident = IncidentFactory(published=True)
+    DecisionFactory(incident=incident, action="hold")
+
+    assert ask(f"incidents/{incident.pk}/")["history"] == []

@@ -8,7 +8,8 @@ import pytest
 
 from incidents import licence
 from incidents.api import exports
-from tests.factories import IncidentFactory
+from incidents.api.serializers import IncidentSerializer
+from tests.factories import NOON, IncidentFactory
 
 
 @pytest.fixture
@@ -110,3 +111,28 @@ def test_a_bad_parameter_is_a_problem_and_no_file(client, db):
 
     assert response.status_code == 400
     assert json.loads(response.content)["invalid_params"][0]["name"] == "bbox"
+
+
+def test_a_file_of_changes_tells_what_is_gone(rows, ask):
+    kept = IncidentFactory(published=True, charges=True, settlement=True, outcome_note="The court")
+    gone = IncidentFactory(
+        placed=True, title="Marker", status="retracted", published_at=NOON, closed_reason="false"
+    )
+
+    told = {row["id"]: row for row in rows(updated_since="2020-01-01")}
+    features = {row["id"]: row for row in ask("incidents.geojson", updated_since="2020-01-01")["features"]}
+
+    assert told[str(kept.pk)]["outcome"] == "charges settlement"
+    assert told[str(kept.pk)]["outcome_note"] == "The court"
+    tombstone = {name: value for name, value in told[str(gone.pk)].items() if value}
+    assert tombstone.keys() == {"id", "status", "reason", "updated_at", "attribution", "licence"}
+    assert (tombstone["status"], tombstone["reason"]) == ("retracted", "false")
+    assert features[gone.pk]["geometry"] is None
+    assert features[gone.pk]["properties"].keys() == {"id", "status", "reason", "updated_at", "merged_into"}
+    assert [row["id"] for row in rows()] == [str(kept.pk)]
+
+
+def test_every_field_of_the_list_has_its_column():
+    shown = IncidentSerializer().fields.keys()
+
+    assert set(exports.COLUMNS) == {*shown, "reason", "merged_into", "attribution", "licence"}

@@ -7,7 +7,7 @@ import pytest
 from incidents.api import cursors
 from incidents.api.serializers import IncidentSerializer
 from incidents.models import Evidence, Incident, Status
-from tests.factories import NOON, EvidenceFactory, IncidentFactory
+from tests.factories import NOON, DecisionFactory, EvidenceFactory, IncidentFactory
 
 SINCE = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -137,6 +137,43 @@ class TestUpdatedSince:
         assert rows[0].keys() == {"id", "status", "reason", "updated_at", "merged_into"}
         assert never.pk not in [row["id"] for row in rows]
 
+    def test_a_tombstone_says_why_and_where_it_went_under_any_filter(self, ask):
+        gone = {"placed": True, "published_at": NOON, "updated_at": SINCE}
+        survivor = IncidentFactory(published=True, updated_at=SINCE - timedelta(days=1))
+        middle = IncidentFactory(merged_into=survivor, updated_at=SINCE)
+        merged = IncidentFactory(merged_into=middle, published_at=NOON, updated_at=SINCE)
+        hidden = IncidentFactory(**gone, status=Status.HIDDEN, closed_reason="harmful")
+        reopened = IncidentFactory(**gone)
+        retracted = IncidentFactory(**gone, status=Status.RETRACTED, closed_reason="false")
+        undone = IncidentFactory(placed=True, updated_at=SINCE)
+        DecisionFactory(incident=undone, action="undo", from_status=Status.PUBLISHED)
+        IncidentFactory(placed=True, updated_at=SINCE)
+
+        rows = ask("incidents/", updated_since=SINCE.isoformat(), injury="death")["results"]
+
+        assert {row["id"]: (row["status"], row["reason"], row["merged_into"]) for row in rows} == {
+            merged.pk: ("merged", None, survivor.pk),
+            hidden.pk: ("hidden", "under_review", None),
+            reopened.pk: ("hidden", "under_review", None),
+            retracted.pk: ("retracted", "false", None),
+            undone.pk: ("hidden", "under_review", None),
+        }
+
+    @pytest.mark.parametrize("size", [2, 12])
+    def test_the_number_of_queries_does_not_grow(self, ask, django_assert_num_queries, size):
+        for _ in range(size):
+            survivor = IncidentFactory(published=True, updated_at=SINCE, tags=["push"])
+            IncidentFactory(merged_into=survivor, published_at=NOON, updated_at=SINCE)
+
+        # published and gone; rows; tags; two levels of merged parts; evidence; two steps to the survivors
+        with django_assert_num_queries(9):
+            assert len(ask("incidents/", updated_since=SINCE.isoformat())["results"]) == 2 * size
+
+    def test_without_it_there_are_no_tombstones(self, ask):
+        IncidentFactory(placed=True, status=Status.RETRACTED, published_at=NOON)
+
+        assert ask("incidents/")["results"] == []
+
     def test_pages_go_on(self, ask, client):
         for n in range(5):
             IncidentFactory(published=True, updated_at=SINCE + timedelta(seconds=n // 2))
@@ -165,6 +202,12 @@ class TestUpdatedSince:
         ("state", "Atlantis"),
         ("updated_since", "soon"),
         ("limit", "0"),
+        ("limit", "1001"),
+        ("verification", "certain"),
+        ("verification_min", "certain"),
+        ("injury", "mortal"),
+        ("outcome", "unknown"),
+        ("bbox", "44.8,-93.4,45.1,-93.1"),
         ("limit", "many"),
         ("cursor", "abc"),
         ("cursor", "WzEsMl0"),
@@ -178,6 +221,41 @@ def test_what_cannot_be_read_is_refused_by_name(ask, name, value):
     assert problem["status"] == 400
     assert problem["detail"].startswith(f"{name}: ")
     assert problem["invalid_params"][0]["name"] == name
+
+
+def test_too_long_a_page_is_told_what_to_do_instead(ask):
+    problem = ask("incidents/", status=400, limit=1001)
+
+    assert "from 1 to 1000" in problem["detail"]
+    assert "follow “next”" in problem["detail"]
+    assert "incidents.csv" in problem["detail"]
+
+
+def test_how_sure_it_is_and_what_came_of_it(ask):
+    IncidentFactory(
+        published=True, verification="official", discipline=True, charges=True, outcome_note="The agency"
+    )
+
+    row = ask("incidents/", outcome="charges", verification_min="official")["results"][0]
+
+    assert (row["outcome"], row["outcome_note"]) == (["charges", "discipline"], "The agency")
+    assert (row["verification"], row["injury"]) == ("official", "unknown")
+
+
+@pytest.mark.parametrize("flag", ["involves_child", "sexual_assault"])
+@pytest.mark.parametrize("of_a_part", [False, True])
+def test_links_that_would_show_somebody_are_withheld(ask, flag, of_a_part):
+    incident = IncidentFactory(published=True, **{flag: not of_a_part})
+    if of_a_part:
+        IncidentFactory(merged_into=incident, **{flag: True})
+    open_one = IncidentFactory(published=True)
+
+    rows = {row["id"]: row for row in ask("incidents/")["results"]}
+
+    assert rows[incident.pk]["links"] == []
+    assert "withheld" in rows[incident.pk]["note"]
+    assert rows[incident.pk]["title"]
+    assert (len(rows[open_one.pk]["links"]), rows[open_one.pk]["note"]) == (1, None)
 
 
 @pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"])
