@@ -10,7 +10,7 @@ from incidents.models import Incident
 def public_words(incident: Incident) -> list[str]:
     """Everything written about an incident that readers may see, the agency's name left out."""
     titles = incident.evidence.exclude(title="").values_list("title", flat=True) if incident.pk else []
-    return [incident.title, incident.description, *titles]
+    return [incident.title, incident.description, incident.outcome_note, *titles]
 
 
 def found_in(words: Sequence[str], *, not_names: str = "") -> list[naming.Name]:
