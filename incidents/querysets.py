@@ -29,6 +29,16 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.filter(enabled=True)
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    def may_train(self) -> "ReportQuerySet":
+        """Posts that a classifier may learn from: of sources that allow it, and not deleted there."""
+        return self.filter(source__may_train=True, forgotten_at=None, deleted_at_source=None)
+
+    def with_words(self) -> "ReportQuerySet":
+        """Posts whose words are still here."""
+        return self.filter(forgotten_at=None)
+
+
 class IncidentQuerySet(models.QuerySet["Incident"]):
     def published(self) -> "IncidentQuerySet":
         return self.filter(status="published")

@@ -1,10 +1,13 @@
-"""Decisions taken before there was a chain get their entries, posts their hashes; then the guard goes up."""
+"""Rounds over all posts, and what a hold seals. Decisions taken before there was a chain get their
+entries, posts their hashes; then the guard goes up."""
 
 import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import migrations
+import django.db.models.deletion
+import django.utils.timezone
+from django.db import migrations, models
 
 from civicwatch.access import append_only
 from civicwatch.access.audit_chain import Link, plain
@@ -105,4 +108,54 @@ class Migration(migrations.Migration):
         ("access", "0005_log_is_appended_to"),
     ]
 
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [
+        migrations.CreateModel(
+            name="Round",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=20, unique=True)),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("lease_token", models.UUIDField(blank=True, null=True)),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("last_attempt_at", models.DateTimeField(blank=True, null=True)),
+                ("last_success_at", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.TextField(blank=True, default="")),
+                (
+                    "looked_at",
+                    models.PositiveBigIntegerField(default=0, help_text="Posts, in all rounds so far."),
+                ),
+                (
+                    "forgotten",
+                    models.PositiveBigIntegerField(
+                        default=0, help_text="Posts whose words went, in all rounds."
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Sealed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", models.JSONField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sealed",
+                        to="incidents.report",
+                    ),
+                ),
+            ],
+            options={"verbose_name_plural": "sealed", "default_permissions": ()},
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("forgotten_at__isnull", True)),
+                fields=["platform", "checked_at"],
+                name="report_to_look_at",
+            ),
+        ),
+        migrations.RunPython(forwards, backwards),
+    ]

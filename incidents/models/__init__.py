@@ -11,6 +11,8 @@ from incidents.models.located import DatePrecision, Located, PlacePrecision
 from incidents.models.proposal import Proposal
 from incidents.models.ranks import ForceRank
 from incidents.models.report import Report, ReportBand, ReportStage
+from incidents.models.round import Round
+from incidents.models.sealed import Sealed
 from incidents.models.source import Source, SourceRun
 from incidents.models.tag import Tag
 from incidents.models.version import Version
@@ -36,6 +38,8 @@ __all__ = [
     "Report",
     "ReportBand",
     "ReportStage",
+    "Round",
+    "Sealed",
     "Source",
     "SourceRun",
     "Status",

@@ -26,9 +26,15 @@ class RetractReason(TextChoices):
     OTHER = "other", _("another reason")
 
 
+class MachineReason(TextChoices):
+    """What a machine closes an incident for; nobody chooses it."""
+
+    DELETED_AT_SOURCE = "deleted_at_source", _("deleted at its source")
+
+
 def reason_label(reason: str) -> str:
     """The words of a stored reason, of either kind; an unknown one is its own label."""
-    for choices in (RejectReason, RetractReason):
+    for choices in (RejectReason, RetractReason, MachineReason):
         if reason in choices.values:
             return str(choices(reason).label)
     return reason

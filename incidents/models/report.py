@@ -9,6 +9,7 @@ from civicwatch.lib.raw_bytes import RawBytesField
 from incidents.models.located import Located
 from incidents.models.ranks import ForceRank
 from incidents.models.source import Source
+from incidents.querysets import ReportQuerySet
 
 
 class ReportStage(models.TextChoices):
@@ -53,6 +54,8 @@ class Report(StagedRow, Located):
 
     text_hash = models.CharField(max_length=32, blank=True, default="", db_index=True)
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["platform", "external_id"], name="report_once"),
@@ -60,6 +63,11 @@ class Report(StagedRow, Located):
         indexes = [
             models.Index(fields=["stage", "due_at"], name="report_due"),
             models.Index(fields=["-posted_at"], name="report_latest"),
+            models.Index(
+                fields=["platform", "checked_at"],
+                condition=models.Q(forgotten_at__isnull=True),
+                name="report_to_look_at",
+            ),
         ]
         permissions = [("retry_report", "Can retry a report that failed")]
 
