@@ -111,7 +111,8 @@ def unmerge(
     check(incident.status, action="unmerge", by=by)
     if incident.merged_into_id != survivor.pk:
         raise ChangedMeanwhileError(last_hand(incident))
-    merged = incident.decisions.filter(to_status=Status.MERGED).latest("at", "pk")
+    into_it = incident.decisions.filter(to_status=Status.MERGED).exclude(from_status=Status.MERGED)
+    merged = into_it.latest("at", "pk")  # a part of it may have left since, or a hold been set
     incident.status, incident.merged_into = merged.from_status, None
     changes = {"merged_into": {"from": survivor.pk, "to": None}} | _restore_suggestion(merged)
     if incident.status == Status.PUBLISHED and not _stands_approved(incident):

@@ -49,6 +49,16 @@ def family_reports(incident):
     return set(Report.objects.filter(incidents__in=Incident.objects.family_of(incident.pk)))
 
 
+def test_a_part_that_leaves_a_part_does_not_hide_where_that_one_came_from(moderator):
+    smallest, part, whole = IncidentFactory.create_batch(3, evidence=1)
+    smallest = merge(incident=smallest, into=part, by=moderator)
+    part.refresh_from_db()
+    part = merge(incident=part, into=whole, by=moderator)
+    unmerge(incident=smallest, by=moderator)
+
+    assert unmerge(incident=part, by=moderator).status == Status.CANDIDATE
+
+
 def test_a_merged_incident_keeps_what_is_its_own_and_the_family_gathers_it(moderator):
     one, other = IncidentFactory(evidence=1), IncidentFactory(evidence=2)
     mine, theirs = IncidentReportFactory(incident=one).report, IncidentReportFactory(incident=other).report
