@@ -30,7 +30,8 @@ PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/
 LIVE_URL_FILE = VAR / "live_url"
 LIVE_URL = env.str("LIVE_URL", default=LIVE_URL_FILE.read_text().strip() if LIVE_URL_FILE.exists() else "")
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = [*LOOPBACK_HOSTS, *env.list("ALLOWED_HOSTS", default=[])]
+FURTHER_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+ALLOWED_HOSTS = [*LOOPBACK_HOSTS, *FURTHER_HOSTS]
 if (_public_host := urlsplit(PUBLIC_URL).hostname) and _public_host not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(_public_host)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -54,8 +55,12 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 12
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True  # scripts take the token from a form of their page
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = f"civicwatch_session_{PORT}"
 CSRF_COOKIE_NAME = f"civicwatch_csrf_{PORT}"
+KNOWN_BROWSER_COOKIE_NAME = f"civicwatch_browser_{PORT}"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # as lib.body_limit, which looks first and at files too
 X_FRAME_OPTIONS = "DENY"
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
@@ -92,6 +97,10 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.staticfiles",
     "rest_framework",
     "django_filters",
@@ -113,10 +122,40 @@ AUTH_USER_MODEL = "access.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "civicwatch.urls"
 WSGI_APPLICATION = "civicwatch.wsgi.application"
-LOGIN_URL = "admin:login"
+
+# --- getting in (django-allauth; the rules are in civicwatch/access) ---
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "civicwatch.access.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "civicwatch.access.sign_in_forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, and no longer
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds, as in lib.step_up
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # wrong tries are counted in the database: access.lockout
+MFA_ADAPTER = "civicwatch.access.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "civicwatch.access.sign_in_forms.CodeForm",
+    "reauthenticate": "civicwatch.access.sign_in_forms.CodeAgainForm",
+    "activate_totp": "civicwatch.access.sign_in_forms.SetUpAppForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 
 MIDDLEWARE = [
     "civicwatch.health.health_middleware",
+    "civicwatch.lib.permissions_policy.PermissionsPolicyMiddleware",
     "civicwatch.lib.secure_redirect.SecureRedirectMiddleware",
     "civicwatch.lib.open_reading.OpenReadingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -124,10 +163,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "civicwatch.lib.body_limit.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "civicwatch.access.second_factor.SecondFactorMiddleware",
 ]
 
 TEMPLATES = [
@@ -161,6 +203,13 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 REDIS_URL = broker_address(
     env.str("REDIS_URL", default=""), VAR, certificates=env.str("REDIS_CERTIFICATES", default="required")
 )
+CACHES = {  # counters and marks that expire; each process has its own while the broker is away
+    "default": {
+        "BACKEND": "civicwatch.lib.shared_cache.SharedCache",
+        "KEY_PREFIX": "civicwatch",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.2, "visibility_timeout": 3600}
@@ -217,7 +266,6 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "civicwatch.lib.problems.problem_handler",
     "DEFAULT_THROTTLE_CLASSES": ["civicwatch.lib.throttles.ReadingThrottle"],
     "UNAUTHENTICATED_USER": None,
-    "NUM_PROXIES": TRUSTED_PROXIES,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "CivicWatch API",

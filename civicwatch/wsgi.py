@@ -4,10 +4,12 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from civicwatch.lib.late_imports import put_off
 from civicwatch.lib.left_out import leave_out
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civicwatch.settings")
 leave_out()
+put_off()
 
 application = get_wsgi_application()
 

@@ -43,6 +43,60 @@ class Invitation(models.Model):
         return f"{self.role}: {self.note}"
 
 
+class ResetLink(models.Model):
+    """A link, good once, with which one person chooses a new password. ``token_hash`` as with invitations."""
+
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reset_links")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(used_at__isnull=True) | models.Q(revoked_at__isnull=True),
+                name="reset_link_used_or_revoked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class WrongTries(models.Model):
+    """How often a sign-in failed lately, counted in one way, and until when such tries are refused.
+
+    ``key_hash`` is a keyed hash of what was counted (a user name, an address, both, a browser), so
+    that neither addresses nor what was typed as a user name stand here.
+    """
+
+    class Kind(models.TextChoices):
+        PAIR = "pair", _("one user name from one address")
+        NAME = "name", _("one user name from anywhere")
+        ADDRESS = "address", _("one address")
+        BROWSER = "browser", _("a browser that signed in before")
+        CODE_PAIR = "code pair", _("codes of one person from one address")
+        CODE = "code", _("codes of one person from anywhere")
+
+    key_hash = models.CharField(max_length=64, unique=True, editable=False)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    tries = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("lock after wrong tries")
+        verbose_name_plural = _("locks after wrong tries")
+        indexes = [models.Index(fields=["since"], name="wrong_tries_oldest")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
 class AuditEntry(models.Model):
     """One line of the log, chained to the one before it by its hash. Appended to, never changed.
 

@@ -1,67 +1,76 @@
-"""How often one address may ask. Generous for reading, tight for writing; counted in each process.
+"""How often one address may ask. Generous for reading, tight for writing; counted across all processes.
 
 Somebody on this machine is the operator, whose measurements and exports are not slowed down.
 """
 
-from ipaddress import IPv4Address, ip_address, ip_network
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
-from rest_framework.throttling import AnonRateThrottle
+from rest_framework.throttling import BaseThrottle
+
+from civicwatch.lib.client_address import address_of, is_loopback, keyed_hash, sender_of
+from civicwatch.lib.shared_cache import Count
 
 if TYPE_CHECKING:  # the settings name this module to the one that defines APIView
     from rest_framework.views import APIView
 
-
-class _AddressThrottle(AnonRateThrottle):
-    """Counts by address; one IPv6 network of 64 bits is one sender, which owns all its addresses."""
-
-    def get_ident(self, request: Request) -> str:
-        ident = str(super().get_ident(request))
-        try:
-            address = ip_address(ident)
-        except ValueError:
-            return ident
-        if isinstance(address, IPv4Address) or address.is_loopback:
-            return ident
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ip_network((int(address), 64), strict=False))
+_SECONDS = {"s": 1, "min": 60, "hour": 3600, "day": 86400}
 
 
-class ReadingThrottle(_AddressThrottle):
+class AddressThrottle(BaseThrottle):
+    """Counts by sender, under a keyed hash: no address is kept. ``rate`` reads ``600/min``."""
+
+    scope: str
+    rate: str
+    spares_this_machine = False
+
+    def __init__(self) -> None:
+        self._wait: float | None = None
+
+    def allow_request(self, request: Request | HttpRequest, view: "APIView | None" = None) -> bool:
+        address = address_of(request)  # type: ignore[arg-type]  # a Request passes on to its HttpRequest
+        if self.spares_this_machine and is_loopback(address):
+            return True
+        amount, _, unit = self.rate.partition("/")
+        key = f"throttle:{self.scope}:{keyed_hash('throttle', sender_of(address))}"
+        count: Count = cache.count_up(key, _SECONDS[unit])  # type: ignore[attr-defined]  # SharedCache's own
+        self._wait = count.seconds_left
+        return count.number <= int(amount)
+
+    def wait(self) -> float | None:
+        return self._wait
+
+
+class ReadingThrottle(AddressThrottle):
     scope = "reading"
     rate = "600/min"
-
-    def allow_request(self, request: Request, view: "APIView") -> bool:
-        return _is_loopback(self.get_ident(request)) or bool(super().allow_request(request, view))
+    spares_this_machine = True
 
 
-class ReportThrottle(_AddressThrottle):
-    """Reports by API and by form, counted together under a keyed hash: no sender's address is kept."""
+class ReportThrottle(AddressThrottle):
+    """Reports by API and by form, counted together."""
 
     scope = "reports"
     rate = "30/hour"
 
-    def get_cache_key(self, request: Request, view: object) -> str:
-        sender = salted_hmac("civicwatch.reports", self.get_ident(request), algorithm="sha256")
-        return f"throttle_{self.scope}_{sender.hexdigest()}"
+
+class CorrectionThrottle(AddressThrottle):
+    """Requests for correction or removal, and what is added to them."""
+
+    scope = "corrections"
+    rate = "20/hour"
 
 
 def wait_before_report(request: HttpRequest) -> int:
     """0 if the sender may report now, and then this report is counted; else for how many seconds not."""
     throttle = ReportThrottle()
-    no_view: Any = None  # a throttle of REST framework is given one, and this one does not look at it
-    if throttle.allow_request(Request(request), no_view):
-        return 0
-    return ceil(throttle.wait() or 1)
+    return 0 if throttle.allow_request(request) else ceil(throttle.wait() or 1)
 
 
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
+def wait_before_correction(request: HttpRequest) -> int:
+    """The same for a request for correction or removal."""
+    throttle = CorrectionThrottle()
+    return 0 if throttle.allow_request(request) else ceil(throttle.wait() or 1)

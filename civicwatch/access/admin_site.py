@@ -1,0 +1,41 @@
+"""The admin site, with its door moved: signing in, out and changing a password are the accounts' pages."""
+
+from typing import Any
+
+from allauth.account import views as account
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path
+
+from civicwatch.access import second_factor
+from civicwatch.access.role_page import roles_page
+
+
+class Desk(admin.AdminSite):
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        return [path("roles/", self.admin_view(roles_page), name="roles"), *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {
+            **super().each_context(request),
+            "second_factor_is_optional": request.user.is_authenticated
+            and not second_factor.is_required(request),
+        }
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]
+        """allauth's sign-in under admin's address: Django's own knows neither second factor nor locks."""
+        if not request.user.is_authenticated:
+            return account.login(request)
+        if not self.has_permission(request):
+            raise PermissionDenied
+        return redirect("admin:index")
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
+        return account.logout(request)
+
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("account_change_password")

@@ -1,0 +1,71 @@
+"""Each right of the table of roles as a sentence for people; a right without words fails a test."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, SENIOR_MODERATOR
+
+ROLE_WORDS: dict[str, Promise] = {
+    MODERATOR: pgettext_lazy("role", "moderator"),
+    SENIOR_MODERATOR: pgettext_lazy("role", "senior moderator"),
+    ADMINISTRATOR: pgettext_lazy("role", "administrator"),
+}
+
+# In the order of the page: the daily work first, then what weighs more.
+RIGHTS: dict[str, Promise] = {
+    "incidents.view_incident": _("See the queue and every incident in it"),
+    "incidents.add_incident": _("Write an incident by hand"),
+    "incidents.change_incident": _("Correct an incident: words, place, date, tags"),
+    "incidents.view_report": _("Read the posts behind an incident"),
+    "incidents.retry_report": _("Send a post that failed through the pipeline again"),
+    "incidents.view_evidence": _("See the evidence of an incident"),
+    "incidents.add_evidence": _("Add evidence"),
+    "incidents.change_evidence": _("Correct evidence"),
+    "incidents.delete_evidence": _("Take evidence away"),
+    "incidents.view_decision": _("Read the decisions about an incident"),
+    "incidents.publish_incident": _("Publish an incident, or be the first of two where two are needed"),
+    "incidents.reject_incident": _("Reject an incident"),
+    "incidents.merge_incident": _("Merge two reports of one incident, and take that back"),
+    "incidents.view_correction": _("Read what readers ask to correct or remove"),
+    "incidents.answer_correction": _("Answer readers who ask for a correction or removal"),
+    "incidents.view_tag": _("See the tags"),
+    "incidents.view_source": _("See the sources and how current they are"),
+    "places.view_city": _("Look up cities"),
+    "places.view_county": _("Look up counties"),
+    "places.view_state": _("Look up states"),
+    "learning.view_classifierversion": _("See the classifiers and their scores"),
+    "incidents.approve_incident": _("Give the second approval where two people must agree"),
+    "incidents.retract_incident": _("Retract what is published"),
+    "incidents.hide_incident": _("Hide what is published, at once"),
+    "incidents.hold_incident": _("Set and lift a legal hold"),
+    "incidents.reveal_incident": _("See and release what the record keeps back"),
+    "incidents.takeover_incident": _("Take over what somebody else is working on"),
+    "incidents.add_tag": _("Add tags"),
+    "incidents.change_tag": _("Rename tags"),
+    "access.view_auditentry": _("Read and search the log"),
+    "access.export_auditentry": _("Export the log"),
+    "incidents.add_source": _("Add a source"),
+    "incidents.change_source": _("Switch sources on and off, and change their settings"),
+    "incidents.view_sourcerun": _("See each time a source was asked"),
+    "learning.activate_classifierversion": _("Choose which classifier judges"),
+    "access.view_user": _("See the people who can sign in"),
+    "access.add_user": _("Have people added, by invitation"),
+    "access.change_user": _("Give roles, switch logins off, reset second factors, end sessions"),
+    "access.view_invitation": _("See the invitations"),
+    "access.add_invitation": _("Invite somebody"),
+    "access.change_invitation": _("Revoke an invitation"),
+    "auth.view_group": _("See the list of roles"),
+}
+
+# What asks for the password or second factor again, unless that was within the last ten minutes.
+ASKS_AGAIN = frozenset(
+    {
+        "access.change_user",
+        "access.add_invitation",
+        "access.export_auditentry",
+        "incidents.hold_incident",
+        "incidents.change_source",
+        "learning.activate_classifierversion",
+    }
+)

@@ -1,0 +1,42 @@
+"""Secrets of second factors lie sealed in the database, so that a copy of it opens nobody's login.
+
+The seal is made with ``SECRET_KEY``; ``SECRET_KEY_FALLBACKS`` still open it. ``manage.py reseal`` seals
+everything anew with the present key, after which a former one can be dropped.
+"""
+
+from base64 import urlsafe_b64encode
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+
+_SALT = "civicwatch.second-factor"
+
+
+class SealBrokenError(Exception):
+    """The secret was sealed with a key that is gone: the second factor must be reset."""
+
+
+def seal(text: str) -> str:
+    return _box((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)).encrypt(text.encode()).decode()
+
+
+def unseal(sealed: str) -> str:
+    from cryptography.fernet import InvalidToken  # 7 MB that only a sign-in with a second factor needs
+
+    try:
+        return _box((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)).decrypt(sealed).decode()
+    except InvalidToken as error:
+        raise SealBrokenError from error
+
+
+@lru_cache(maxsize=4)
+def _box(keys: tuple[str, ...]) -> "MultiFernet":
+    from cryptography.fernet import Fernet, MultiFernet
+
+    derived = [salted_hmac(_SALT, "", secret=key, algorithm="sha256").digest() for key in keys]
+    return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in derived])
