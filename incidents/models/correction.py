@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from incidents.correction_querysets import CorrectionQuerySet
 from incidents.models.incident import Incident
 
 
@@ -38,6 +39,9 @@ class Correction(models.Model):
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="corrections")
     kind = models.CharField(max_length=12, choices=Kind)
     relation = models.CharField(max_length=12, choices=Relation, default=Relation.NOT_SAID)
+    about_child = models.BooleanField(
+        default=False, help_text=_("Whoever asks says that a child is concerned.")
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     sent_at = models.DateTimeField(default=timezone.now)
@@ -46,12 +50,18 @@ class Correction(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects = CorrectionQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["state", "sent_at"], name="correction_queue")]
         permissions = [("answer_correction", "Can answer a request for correction or removal")]
 
     def __str__(self) -> str:
         return f"{self.kind} of incident {self.incident_id} ({self.state})"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state not in (self.State.OPEN, self.State.ASKED)
 
 
 class CorrectionMessage(models.Model):

@@ -21,7 +21,7 @@ def hide(
     """
     if not words.strip():
         raise ValidationError({"words": _("Say in a sentence why it is hidden; the log keeps it.")})
-    incident, _move = begin(incident, action="hide", by=by, seen=seen)
+    incident, _move = begin(incident, action="hide", by=by, seen=seen, now=now)
     incident.status = Status.HIDDEN
     return finish(incident, action="hide", from_status=Status.PUBLISHED, by=by, now=now, reason=words.strip())
 
@@ -39,6 +39,6 @@ def show(
 
     What needs a change goes back into the queue by ``curation.reopen`` and is approved anew.
     """
-    incident, _move = begin(incident, action="show", by=by, seen=seen)
+    incident, _move = begin(incident, action="show", by=by, seen=seen, now=now)
     incident.status = Status.PUBLISHED
     return finish(incident, action="show", from_status=Status.HIDDEN, by=by, now=now, reason=words.strip())

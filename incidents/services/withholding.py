@@ -22,7 +22,7 @@ def withhold(
     seen: datetime | None = None,
 ) -> Incident:
     """Blank every version but the one that stands in public now. It cannot be undone: the words are gone."""
-    incident, _move = begin(incident, action="withhold", by=by, seen=seen)
+    incident, _move = begin(incident, action="withhold", by=by, seen=seen, now=now)
     kept = incident.versions.filter(withheld=False).order_by("-number")
     gone = list(kept.values_list("pk", flat=True)[1 if incident.status == Status.PUBLISHED else 0 :])
     if not gone:
