@@ -29,6 +29,8 @@ SETTLING = frozenset(
 )
 # What cannot wait for somebody who is at work on the incident.
 URGENT = frozenset({"hide", "withhold", "hold", "lift_hold"})
+# What takes words away for good: nothing is kept to bring them back.
+FINAL = frozenset({"withhold"})
 _TICK = timedelta(microseconds=1)
 
 
@@ -134,7 +136,8 @@ def finish(
         if is_public:
             versions.keep(incident, action=action, role=decision.role, now=now)
             public_events.tell(incident, decision)
-        way_back.close_act(incident, decision)
+        if action not in FINAL:
+            way_back.close_act(incident, decision)
     return incident
 
 

@@ -127,8 +127,8 @@ def _restore_columns(act: Act, rows: Mapping[int, Incident]) -> None:
         restored = way_back.instance_of(Incident, now_there | {name: as_it_was[name] for name in columns})
         for name in columns:
             setattr(row, name, getattr(restored, name))
-    for pk in act.founded:  # the log speaks of it, so it stays, empty, and leads to the whole
-        rows[pk].status, rows[pk].merged_into_id = Status.MERGED, act.pks[0]
+    for part in act.founded:  # the log speaks of it, so it stays, empty, and leads to the whole
+        rows[part].status, rows[part].merged_into_id = Status.MERGED, act.pks[0]
 
 
 def _restore_related(act: Act) -> None:
