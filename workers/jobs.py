@@ -6,7 +6,7 @@ from civicwatch.events import services as events
 from civicwatch.events import ways_back
 from civicwatch.lib.jobs import Chore, StageJob, register
 from incidents.models import Report, ReportStage
-from incidents.services import grouping, reports
+from incidents.services import corrections, grouping, reports
 
 COLLECT, JUDGE, WORK = "collect", "judge", "work"
 
@@ -60,6 +60,12 @@ def register_all() -> None:
         ),
         Chore(events.PUBLISH_JOB, WORK, run=events.number_waiting, is_overdue=events.is_waiting),
         Chore(ways_back.FORGET_JOB, WORK, run=ways_back.forget_old, is_overdue=ways_back.is_any_old),
+        Chore(
+            "forget_corrections",
+            WORK,
+            run=corrections.forget_old,
+            is_overdue=corrections.is_forgetting_overdue,
+        ),
     )
 
 

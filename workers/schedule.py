@@ -7,6 +7,7 @@ from civicwatch.lib import jobs
 
 BEAT: dict[str, dict[str, Any]] = {
     "collect sources that are due": {"task": "collect_sources", "schedule": 60.0},
+    "forget what was asked to be put right": {"task": "forget_corrections", "schedule": 86_400.0},
     # Nobody rings when an event's minute is over. What no worker heard in time would only pile up.
     "let events leave that are due": {"task": PUBLISH_JOB, "schedule": 2.0, "options": {"expires": 2.0}},
 }

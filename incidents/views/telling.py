@@ -44,6 +44,7 @@ ACTIONS = {
     "hide": gettext_noop("Hidden, to be looked at again"),
     "show": gettext_noop("Looked at again and shown"),
     "undo": gettext_noop("Taken back within a minute"),
+    "withhold": gettext_noop("Earlier wordings withheld"),
 }
 FIRST_OF_TWO = gettext_noop("Approved by a first person; a second one was needed")
 INTERNAL = ("hold", "lift_hold")  # about how long things are kept, not about what is told

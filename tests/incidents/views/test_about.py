@@ -12,9 +12,11 @@ def test_every_part_that_other_pages_point_to_is_there(client, part):
     assert f'id="{part}"' in client.get("/about/").content.decode()
 
 
-def test_without_an_address_for_corrections_the_page_says_so(client, settings):
+def test_without_an_address_of_the_operator_the_form_is_the_way(client, settings):
     settings.CORRECTIONS_URL = ""
-    assert "has not yet given an address" in client.get("/about/").content.decode()
+    page = client.get("/about/").content.decode()
+    assert "leads to a form" in page
+    assert "Write to the operator" not in page
 
 
 def test_the_address_for_corrections_is_linked(client, settings):
