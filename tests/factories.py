@@ -8,7 +8,7 @@ from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from civicwatch.access.models import User
-from civicwatch.access.roles import ROLES
+from civicwatch.access.roles import ROLES, SENIOR_MODERATOR
 from civicwatch.maps import cells
 from civicwatch.maps.services import next_version
 from incidents.models import (
@@ -26,6 +26,7 @@ from incidents.models import (
     Status,
     Tag,
 )
+from incidents.risks import FIELDS, risks_of
 
 NOON = datetime(2026, 5, 30, 12, tzinfo=UTC)
 PASSWORD = "long-enough-for-a-test"
@@ -103,6 +104,7 @@ class EvidenceFactory(DjangoModelFactory):
 class IncidentFactory(DjangoModelFactory):
     """A candidate. ``placed=True`` could be published once it has evidence; ``published=True`` is.
 
+    One that is published with a risk has been approved by two people.
     A published one has one piece of evidence and stands on the map (pass ``evidence=0`` for none,
     or any number). ``merged_into=other`` makes it merged.
     """
@@ -135,6 +137,8 @@ class IncidentFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Officers push a person to the ground ({n})")
     status = factory.LazyAttribute(lambda row: Status.MERGED if row.merged_into else Status.CANDIDATE)
     merged_into = None
+    first_approval_by = factory.LazyAttribute(lambda row: approver(row))
+    second_approval_by = factory.LazyAttribute(lambda row: approver(row))
     cell = factory.LazyAttribute(
         lambda row: None if row.latitude is None else cells.encode(row.latitude, row.longitude)
     )
@@ -184,6 +188,13 @@ class DecisionFactory(DjangoModelFactory):
     action = "edit"
     to_status = Status.CANDIDATE
     role = "moderator"
+
+
+def approver(incident):
+    """Somebody, where an incident is public and carries a risk."""
+    carried = {name: getattr(incident, name, False) for name in FIELDS}
+    is_public = incident.status == Status.PUBLISHED
+    return UserFactory(role=SENIOR_MODERATOR) if is_public and risks_of(**carried) else None
 
 
 def next_map_version():

@@ -9,12 +9,22 @@ from datetime import date
 
 from civicwatch.places import boundaries, gazetteer
 from incidents import links
+from incidents.handles import without_handles
 from incidents.importing import ranking, sensitivity
 from incidents.importing.records import ImportedRecord
+from incidents.naming import names_in_all
+from incidents.risks import FIELDS, Risk, risks_of
 
 FARTHEST_FROM_ITS_CITY = 60.0  # kilometres; beyond, a point and the city beside it contradict each other
 NEAR_ITS_STATE = 0.5  # degrees around a state within which a point at sea may still be meant
 _KILOMETRES_PER_DEGREE = 111.32
+_TWO_BECAUSE = {
+    Risk.LETHAL: "lethal force",
+    Risk.PRIVATE_PERSON: "it may name somebody",
+    Risk.CHILD: "it may tell of a child",
+    Risk.SEXUAL_ASSAULT: "it may tell of a sexual assault",
+    Risk.OFFICER: "it may name an officer",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,10 @@ class Draft:
     injury: str
     verification: str
     restricted: bool
+    names_person: bool
+    names_officer: bool
+    involves_child: bool
+    sexual_assault: bool
     tags: tuple[str, ...]
     evidence: tuple[links.Source, ...]
     held: str = ""
@@ -56,6 +70,10 @@ class Draft:
         """The same as long as the file's record comes to the same row: what a second import compares."""
         said = asdict(replace(self, where="", notes=(), place=replace(self.place, note="")))
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+    @property
+    def risks(self) -> list[Risk]:
+        return risks_of(**{name: getattr(self, name) for name in FIELDS})
 
 
 def draft_many(records: Sequence[ImportedRecord]) -> list[Draft]:
@@ -71,15 +89,20 @@ def draft_many(records: Sequence[ImportedRecord]) -> list[Draft]:
 def _draft(record: ImportedRecord, location: boundaries.Location) -> Draft:
     place = _place(record, location)
     evidence, refused = links.gather(record.links)
+    evidence = [replace(source, title=without_handles(source.title)) for source in evidence]
     tags = tuple(dict.fromkeys(slug for tag in record.tags if (slug := slug_of(tag))))
     rank = record.force_rank if record.force_rank is not None else ranking.rank_of(tags)
-    words = (record.title, record.description, *(source.title for source in evidence))
-    return Draft(
+    title, description = without_handles(record.title), without_handles(record.description)
+    words = (title, description, *(source.title for source in evidence))
+    child = sensitivity.tells_of_child(tags, *words)
+    sexual_assault = sensitivity.tells_of_sexual_assault(tags, *words)
+    names = names_in_all(words)
+    draft = Draft(
         where=record.where,
         key=record.key,
-        title=record.title,
-        description=record.description,
-        address=record.address,
+        title=title,
+        description=description,
+        address=without_handles(record.address),
         agency=record.agency,
         occurred_on=record.occurred_on,
         date_precision=(record.date_precision or "unknown") if record.occurred_on else "unknown",
@@ -87,10 +110,13 @@ def _draft(record: ImportedRecord, location: boundaries.Location) -> Draft:
         force_rank=rank,
         injury=record.injury or ("death" if "death" in tags else "unknown"),
         verification=record.verification or verification_of(evidence),
-        restricted=record.restricted or sensitivity.is_sensitive(tags, *words),
+        restricted=record.restricted or child or sexual_assault,
+        names_person=any(not name.is_officer for name in names),
+        names_officer=any(name.is_officer for name in names),
+        involves_child=child,
+        sexual_assault=sexual_assault,
         tags=tags,
         evidence=tuple(evidence),
-        held=_held(record, place, bool(evidence)),
         notes=(
             *record.notes,
             *_unknown_state(record, location),
@@ -98,6 +124,7 @@ def _draft(record: ImportedRecord, location: boundaries.Location) -> Draft:
             *([place.note] if place.note else []),
         ),
     )
+    return replace(draft, held=_held(record, draft))
 
 
 def verification_of(evidence: Sequence[links.Source]) -> str:
@@ -110,14 +137,16 @@ def slug_of(tag: str) -> str:
     return "-".join(tag.lower().split()).replace("_", "-")[:60]
 
 
-def _held(record: ImportedRecord, place: Place, has_evidence: bool) -> str:
+def _held(record: ImportedRecord, draft: Draft) -> str:
     reasons = []
     if record.occurred_on is None:
         reasons.append(record.notes[0] if record.notes else "the file gives no date")
-    if place.latitude is None:
-        reasons.append(place.note or "the file gives no point")
-    if not has_evidence:
+    if draft.place.latitude is None:
+        reasons.append(draft.place.note or "the file gives no point")
+    if not draft.evidence:
         reasons.append("the file gives no usable link as evidence")
+    if draft.risks:
+        reasons.append(f"it takes two approvals: {', '.join(_TWO_BECAUSE[risk] for risk in draft.risks)}")
     return "; ".join(reasons)[:300]
 
 

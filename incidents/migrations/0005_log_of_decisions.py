@@ -104,7 +104,7 @@ def _chunks(rows: Any) -> Iterator[list[Any]]:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0003_two_pairs_of_eyes"),
+        ("incidents", "0004_two_approvals"),
         ("access", "0005_log_is_appended_to"),
     ]
 

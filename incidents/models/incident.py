@@ -138,6 +138,18 @@ class Incident(Located):
             models.CheckConstraint(
                 condition=Q(force_rank__isnull=True) | Q(force_rank__lte=5), name="incident_force_rank_0_to_5"
             ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED)
+                | (
+                    (Q(force_rank__isnull=True) | Q(force_rank__lt=ForceRank.LETHAL))
+                    & Q(names_person=False, names_officer=False, involves_child=False, sexual_assault=False)
+                )
+                | (
+                    Q(first_approval_by__isnull=False, second_approval_by__isnull=False)
+                    & ~Q(first_approval_by=F("second_approval_by"))
+                ),
+                name="published_risk_has_two_approvals",
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "-occurred_on", "-id"], name="incident_newest"),

@@ -1,4 +1,4 @@
-"""A first look at a living system: invented posts in the real pipeline, and a moderator's decisions on them.
+"""A first look at a living system: invented posts in the real pipeline, and two people's decisions on them.
 
 Everything it leaves says that it is a sample: in its origin, in its title, and by links that lead nowhere.
 """
@@ -10,12 +10,12 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from civicwatch.access.models import User
-from civicwatch.access.roles import SENIOR_MODERATOR
+from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
 from civicwatch.access.services import make_demonstration_users, role_of
 from civicwatch.places.models import City
 from incidents.demo import posts as demo
-from incidents.models import EvidenceKind, Incident, Report, ReportStage, Source, Tag
-from incidents.services import curation, editing, merging
+from incidents.models import EvidenceKind, Incident, Report, ReportStage, Source, Tag, Verification
+from incidents.services import approvals, editing, merging
 from incidents.services.evidence import EvidenceChanges, EvidenceDraft
 from incidents.services.reports import Received, receive
 
@@ -52,8 +52,8 @@ def curate(*, loaded_at: datetime) -> int:
     An incident that somebody has decided about is left alone, so this can be run again.
     """
     _mark()
-    by = _curator()
-    published = [_publish(event, by) for event in demo.events(loaded_at) if event.is_published]
+    first, second = _people()
+    published = [_publish(event, first, second) for event in demo.events(loaded_at) if event.is_published]
     return sum(published)
 
 
@@ -70,8 +70,11 @@ def _mark() -> None:
         incident.save(update_fields=["imported_from", "title"])
 
 
-def _publish(event: demo.Event, by: User) -> bool:
-    """Do what a moderator would: set the facts right, merge what tells of the same, publish."""
+def _publish(event: demo.Event, by: User, second: User) -> bool:
+    """Do what a moderator would: set the facts right, merge what tells of the same, publish.
+
+    Where that takes two, a senior moderator gives the second approval.
+    """
     keys = [post.external_id for post in event.posts]
     found = Incident.objects.waiting().filter(imported_from=ORIGIN, reports__external_id__in=keys)
     untouched = found.exclude(decisions__by__isnull=False)
@@ -89,7 +92,9 @@ def _publish(event: demo.Event, by: User) -> bool:
         )
         for other in others:
             merging.merge(incident=other, into=first, words="The same event.", by=by)
-        curation.publish(incident=first, by=by)
+        approvals.submit(incident=first, by=by)
+        if proposal := approvals.open_proposal(first):
+            approvals.approve(proposal=proposal, by=second)
     return True
 
 
@@ -111,22 +116,33 @@ def _values(event: demo.Event) -> dict[str, Any]:
 
 
 def _evidence(event: demo.Event) -> list[EvidenceDraft]:
-    """A second link beside the posts; example.org is a domain that nobody can own."""
-    if not event.facts["video"]:
-        return []
-    url = f"https://video.example.org/sample/{event.key}"
-    return [EvidenceDraft(kind=EvidenceKind.VIDEO, url=url, title="Sample video", dated=event.day)]
+    """Links beside the posts, on domains that nobody can own; a second site for what is corroborated."""
+    links = []
+    if event.facts["video"]:
+        url = f"https://video.example.org/sample/{event.key}"
+        links.append(EvidenceDraft(EvidenceKind.VIDEO, url, title="Sample video", dated=event.day))
+    if event.facts["verification"] == Verification.CORROBORATED:
+        url = f"https://paper.example.com/sample/{event.key}"
+        links.append(EvidenceDraft(EvidenceKind.ARTICLE, url, title="Sample report", dated=event.day))
+    return links
 
 
-def _curator() -> User:
-    """The senior moderator who can sign in on this machine, else one who cannot sign in at all."""
+def _people() -> tuple[User, User]:
+    """A moderator and a senior moderator: those who can sign in on this machine, else some who cannot."""
     make_demonstration_users()
-    for user in User.objects.filter(username="senior", is_active=True):
-        if role_of(user) == SENIOR_MODERATOR:
+    return (
+        _person("moderator", MODERATOR, instead=f"{ORIGIN}-moderator"),
+        _person("senior", SENIOR_MODERATOR, instead=ORIGIN),
+    )
+
+
+def _person(username: str, role: str, *, instead: str) -> User:
+    for user in User.objects.filter(username=username, is_active=True):
+        if role_of(user) == role:
             return user
-    user, is_new = User.objects.get_or_create(username=ORIGIN)
+    user, is_new = User.objects.get_or_create(username=instead)
     if is_new:
         user.set_unusable_password()
         user.save()
-        user.groups.set([Group.objects.get(name=SENIOR_MODERATOR)])
+        user.groups.set([Group.objects.get(name=role)])
     return user

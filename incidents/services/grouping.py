@@ -10,7 +10,8 @@ from django.utils import timezone
 from civicwatch.lib.jobs import Write
 from civicwatch.lib.locks import lock_until_commit
 from incidents import similarity
-from incidents.importing.sensitivity import is_sensitive
+from incidents.handles import without_handles
+from incidents.importing.sensitivity import tells_of_child, tells_of_sexual_assault
 from incidents.models import (
     Decision,
     Evidence,
@@ -22,7 +23,9 @@ from incidents.models import (
     ReportStage,
     Status,
 )
+from incidents.naming import names_in
 from incidents.posts import permalink
+from incidents.risks import FLAGS
 from incidents.services import log
 from incidents.services.suggestions import suggest_merges
 
@@ -140,10 +143,17 @@ class _Neighbours:
             reports &= self._incident.keys()
 
 
+def title_of(report: Report) -> str:
+    """The title that a post lends to the candidate that it founds: its first line."""
+    first_line = without_handles((report.title or report.text).strip().split("\n", 1)[0])
+    return first_line if len(first_line) <= TITLE_CHARACTERS else first_line[: TITLE_CHARACTERS - 1] + "…"
+
+
 def _candidate(report: Report) -> Incident:
-    first_line = (report.title or report.text).strip().split("\n", 1)[0]
+    """What the machine proposes, with the boxes ticked that its words suggest; a person looks at each."""
+    sensitive = _sensitive(report)
     return Incident(
-        title=first_line if len(first_line) <= TITLE_CHARACTERS else first_line[: TITLE_CHARACTERS - 1] + "…",
+        title=title_of(report),
         occurred_on=report.occurred_on,
         date_precision=report.date_precision,
         state_id=report.state_id,
@@ -153,26 +163,45 @@ def _candidate(report: Report) -> Incident:
         longitude=report.longitude,
         place_precision=report.place_precision,
         force_rank=report.force_rank,
-        restricted=is_sensitive((), report.full_text),
+        restricted=any(sensitive.values()),
         likelihood=report.probability,
         likely=report.likely,
+        **sensitive,
+        **_named(report),
     )
+
+
+def _sensitive(report: Report) -> dict[str, bool]:
+    return {
+        "involves_child": tells_of_child((), report.full_text),
+        "sexual_assault": tells_of_sexual_assault((), report.full_text),
+    }
+
+
+def _named(report: Report) -> dict[str, bool]:
+    """Whether somebody is named in what would be public of the post: its title."""
+    names = names_in(report.title or report.text.strip().split("\n", 1)[0])
+    return {
+        "names_person": any(not name.is_officer for name in names),
+        "names_officer": any(name.is_officer for name in names),
+    }
 
 
 def _note_copies(reports: Sequence[Report], links: Iterable[IncidentReport]) -> list[Decision]:
     """A candidate that a copy joins has changed: who looked before may not publish what came since.
 
-    It is hidden, as a new one would be, where the copy tells of a child or a sexual assault; the
-    decisions that say so are returned for the log.
+    The boxes that the copy's words suggest are ticked, and it is hidden, as a new one would be, where the
+    copy tells of a child or a sexual assault. The decisions that say so are returned for the log.
     """
     joined = {link.report_id: link.incident_id for link in links if link.how == IncidentReport.How.COPY}
-    waiting = Incident.objects.waiting()
-    waiting.filter(pk__in=joined.values()).update(updated_at=timezone.now())
-    copies = [report for report in reports if report.pk in joined]
-    sensitive = {joined[report.pk] for report in copies if is_sensitive((), report.full_text)}
-    shown = list(waiting.filter(pk__in=sensitive, restricted=False))
-    Incident.objects.filter(pk__in=[incident.pk for incident in shown]).update(restricted=True)
-    changes = {"restricted": {"from": False, "to": True}}
+    Incident.objects.waiting().filter(pk__in=joined.values()).update(updated_at=timezone.now())
+    suggested: dict[int, set[str]] = {}
+    for report in reports:
+        if report.pk in joined and (ticks := _ticks(report)):
+            suggested.setdefault(joined[report.pk], set()).update(ticks)
+    rows = list(Incident.objects.waiting().filter(pk__in=suggested).order_by("pk"))
+    changed = {row: new for row in rows if (new := _tick(row, suggested[row.pk]))}
+    Incident.objects.bulk_update(changed, ["restricted", *FLAGS])
     return [
         Decision(
             incident=incident,
@@ -180,10 +209,23 @@ def _note_copies(reports: Sequence[Report], links: Iterable[IncidentReport]) -> 
             from_status=Status.CANDIDATE,
             to_status=Status.CANDIDATE,
             role=MACHINE,
-            changes=changes,
+            changes={field: {"from": False, "to": True} for field in new},
         )
-        for incident in shown
+        for incident, new in changed.items()
     ]
+
+
+def _ticks(report: Report) -> set[str]:
+    sensitive = _sensitive(report)
+    ticks = {field for field, is_so in (sensitive | _named(report)).items() if is_so}
+    return ticks | {"restricted"} if any(sensitive.values()) else ticks
+
+
+def _tick(incident: Incident, fields: Iterable[str]) -> list[str]:
+    new = [field for field in sorted(fields) if not getattr(incident, field)]
+    for field in new:
+        setattr(incident, field, True)
+    return new
 
 
 def _add_evidence(reports: Sequence[Report], links: Iterable[IncidentReport]) -> None:
@@ -200,7 +242,7 @@ def _add_evidence(reports: Sequence[Report], links: Iterable[IncidentReport]) ->
             report=report,
             url=url,
             kind=_KINDS.get(report.platform, EvidenceKind.OTHER),
-            title=report.title[:200],
+            title=without_handles(report.title)[:200],
             dated=report.posted_at.date(),
         )
         for link in links

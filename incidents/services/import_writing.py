@@ -11,7 +11,9 @@ from civicwatch.events.models import Event
 from civicwatch.maps.services import next_version
 from incidents.importing.drafts import Draft
 from incidents.models import Decision, Evidence, Incident, Tag
+from incidents.risks import FLAGS
 from incidents.services import log, versions
+from incidents.services.change_times import after_all_read
 from incidents.services.decisions import LAYER
 from incidents.services.public_events import event_kind, forget_words, public_payload
 
@@ -32,6 +34,7 @@ _WRITTEN = (
     ),
     *("city", "latitude", "longitude", "cell", "place_precision", "force_rank", "injury", "verification"),
     *("restricted", "held_because", "published_at", "updated_at", "map_version"),
+    *FLAGS,
 )
 
 
@@ -48,9 +51,10 @@ class Entry:
 
 def store(new: Sequence[Entry], changed: Sequence[Entry], now: datetime) -> None:
     entries = [*new, *changed]
-    version = next_version(LAYER)
+    version, moment = next_version(LAYER), after_all_read(now)
     for entry in entries:
         entry.incident.map_version = version
+        entry.incident.updated_at = max(entry.incident.updated_at, moment)
     Incident.objects.bulk_create([entry.incident for entry in new])
     earlier = [entry.incident for entry in changed]
     if earlier:

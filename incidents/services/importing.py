@@ -17,11 +17,14 @@ from civicwatch.lib.locks import lock_until_commit
 from incidents.importing.drafts import Draft, draft_many
 from incidents.importing.records import ImportedRecord, Problem
 from incidents.models import Decision, Incident, Status, Tag
+from incidents.risks import FIELDS
+from incidents.services.decisions import MACHINE
 from incidents.services.import_writing import IMPORTED, RECORD, REIMPORTED, ROLE, Entry, store
 from incidents.services.placing import settle_cell
 
 CHUNK = 50  # rows a transaction: SQLite's only write lock is held well under 200 ms
 _TAG_NAME_LENGTH = 80
+_NOBODYS = {(MACHINE, "edit"), (MACHINE, "reopen")}  # boxes ticked and rows held when a rule was new
 
 
 @dataclass
@@ -151,7 +154,7 @@ def _known(keys: Sequence[str]) -> dict[str, _Known]:
     for incident_id, action, role, changes in log.values_list("incident_id", "action", "role", "changes"):
         if role == ROLE and action in (IMPORTED, REIMPORTED):
             fingerprints[incident_id] = changes[RECORD]["to"]
-        else:
+        elif (role, action) not in _NOBODYS:
             decided.add(incident_id)
     return {
         row.source_key or "": _Known(row, fingerprints.get(row.pk, ""), row.pk in decided) for row in rows
@@ -159,12 +162,15 @@ def _known(keys: Sequence[str]) -> dict[str, _Known]:
 
 
 def _filled(incident: Incident, draft: Draft, now: datetime) -> Incident:
-    """The incident with what the draft says; public unless something is missing."""
+    """The incident with what the draft says; public unless something is missing or it takes two people.
+
+    What two people approved is not written here: once somebody has decided about it, it is theirs.
+    """
     place = draft.place
     incident.status = Status.CANDIDATE if draft.held else Status.PUBLISHED
     for name in ("title", "description", "address", "agency", "occurred_on", "date_precision"):
         setattr(incident, name, getattr(draft, name))
-    for name in ("force_rank", "injury", "verification", "restricted"):
+    for name in ("injury", "verification", "restricted", *FIELDS):
         setattr(incident, name, getattr(draft, name))
     incident.state_id, incident.county_id, incident.city_id = place.state, place.county, place.city
     incident.latitude, incident.longitude = place.latitude, place.longitude

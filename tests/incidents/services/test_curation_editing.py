@@ -238,10 +238,10 @@ def test_evidence_of_another_incident_cannot_be_touched(moderator):
 
 def test_editing_what_is_public_bumps_the_map_and_tells_it(moderator):
     incident = IncidentFactory(published=True)
-    edited = edit(incident=incident, values={"force_rank": 5}, by=moderator)
+    edited = edit(incident=incident, values={"force_rank": 4}, by=moderator)
     assert edited.map_version > incident.map_version
     event = Event.objects.get()
-    assert (event.kind, event.payload["force_rank"]) == ("incident.updated", 5)
+    assert (event.kind, event.payload["force_rank"]) == ("incident.updated", 4)
 
 
 def test_editing_a_candidate_tells_nobody(moderator):

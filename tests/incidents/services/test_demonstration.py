@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from incidents.models import Evidence, Incident, Report, ReportStage
-from incidents.services import demonstration
+from incidents.services import approvals, demonstration
 
 
 @pytest.fixture
@@ -26,8 +26,14 @@ def test_the_demonstration_is_a_living_record_of_samples(loaded):
     for incident in [*public, *waiting]:
         assert incident.imported_from == "demonstration"
         assert incident.title.startswith("Sample: ")
-    assert not Evidence.objects.exclude(url__regex=r"^https://(posts|video)\.example\.org/").exists()
-    assert all(incident.decisions.filter(action="publish", role="senior moderator") for incident in public)
+    reserved = r"^https://(posts|video)\.example\.org/|^https://paper\.example\.com/"
+    assert not Evidence.objects.exclude(url__regex=reserved).exists()
+    for incident in public:
+        decided = set(incident.decisions.exclude(by=None).values_list("action", "role"))
+        alone, second = ("publish", "moderator") in decided, ("approve", "senior moderator") in decided
+        assert alone != second
+        assert second == bool(approvals.risks(incident))
+    assert public.filter(force_rank=5).exists()
 
     before = list(Incident.objects.order_by("pk").values())
     call_command("load_demo", verbosity=0)
