@@ -8,7 +8,9 @@ from incidents.models import Decision, Incident, Status
 from incidents.services.way_back import cause_of, undo_for
 
 GONE = "incident.retracted"
-UNHEARD = frozenset({"propose", "decline", "different"})  # these change nothing that is public
+UNHEARD = frozenset(
+    {"propose", "decline", "different", "hold", "lift_hold"}
+)  # these change nothing that is public
 
 
 def event_kind(before: str, after: str) -> str:
