@@ -25,6 +25,7 @@ ACTIONS: dict[str, Promise] = {
     "reveal": _("revealed"),
     "hold": _("legal hold set"),
     "lift_hold": _("legal hold lifted"),
+    "withhold": _("earlier wordings withheld"),
     "undo": _("undone"),
     "import": _("imported"),
 }

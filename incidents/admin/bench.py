@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from incidents.admin import answers, item
 from incidents.admin.choice import Choice
 from incidents.admin.decide import Done, actor, carry_out
+from incidents.admin.forms import IncidentForm
 from incidents.admin.item import GRAPHIC_SHOWN, Sheet
 from incidents.admin.queue_pane import queue_pane
 from incidents.admin.saving import save, show_on
@@ -38,8 +40,7 @@ class Bench:
     # --- showing ---
 
     def queue(self) -> HttpResponse:
-        media = Sheet.of(Incident()).form.media
-        return self._page(answers.QUEUE, {"title": _("Queue"), "item": None, "media": media})
+        return self._page(answers.QUEUE, {"title": _("Queue"), "item": self._beside()})
 
     def blank(self, sheet: Sheet | None = None) -> HttpResponse:
         context = item.blank(self.request, self.by, self.choice, sheet or Sheet.of(Incident()))
@@ -65,7 +66,23 @@ class Bench:
         around |= {"undo": way_back(self.by), "opts": self.model_admin.opts}
         if not answers.is_script(self.request):
             around |= self.model_admin.admin_site.each_context(self.request)
+            around["media"] = IncidentForm().media  # the map, whatever the script opens later
         return answers.shown(self.request, part, around | context)
+
+    def _beside(self) -> Incident | None:
+        """What the script has open beside the queue that it asks for."""
+        open_one = self.request.headers.get(answers.SCRIPT, "")
+        return Incident(pk=int(open_one)) if _is_number(open_one) else None
+
+    def page_of(self, template: str, context: dict[str, Any]) -> HttpResponse:
+        """A page of its own, beside queue and item."""
+        around = self.model_admin.admin_site.each_context(self.request)
+        around |= {"choice": self.choice, "opts": self.model_admin.opts}
+        return TemplateResponse(self.request, template, around | context)
+
+    @property
+    def queue_address(self) -> str:
+        return f"{reverse('admin:incidents_incident_changelist')}?{self.choice.query}"
 
     # --- acting ---
 
@@ -152,13 +169,13 @@ class Bench:
         if answers.is_script(self.request):
             return answers.done(said=said, leads_on=False, pane=None, **self._surroundings())
         messages.success(self.request, said)
-        return HttpResponseRedirect(self._queue_address())
+        return HttpResponseRedirect(self.queue_address)
 
     def _stopped(self, incident: Incident | None, error: str) -> HttpResponse:
         if answers.is_script(self.request):
             return answers.stopped(error)
         messages.error(self.request, error)
-        return self._to(incident) if incident else HttpResponseRedirect(self._queue_address())
+        return self._to(incident) if incident else HttpResponseRedirect(self.queue_address)
 
     def _say(self, done: Done) -> None:
         """Confirm, with the way back to the incident: undoing is better than being asked twice."""
@@ -177,14 +194,11 @@ class Bench:
             pk = taken.pk if taken else None
         else:
             pk = neighbour(self.choice, self.by, incident)
-        return self._to(Incident(pk=pk)) if pk else HttpResponseRedirect(self._queue_address())
+        return self._to(Incident(pk=pk)) if pk else HttpResponseRedirect(self.queue_address)
 
     def _to(self, incident: Incident) -> HttpResponse:
         address = reverse("admin:incidents_incident_change", args=[incident.pk])
         return HttpResponseRedirect(f"{address}?{self.choice.query}")
-
-    def _queue_address(self) -> str:
-        return f"{reverse('admin:incidents_incident_changelist')}?{self.choice.query}"
 
     def _ahead(self) -> str | None:
         held = {int(pk) for pk in self.request.POST.getlist("held")[:_MOST_HELD] if _is_number(pk)}

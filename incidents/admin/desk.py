@@ -139,31 +139,31 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def allowed_actions(incident: Incident, user: User, proposal: Proposal | None) -> set[str]:
+def allowed_actions(
+    incident: Incident, user: User, proposal: Proposal | None, history: list[Step]
+) -> set[str]:
     """What this person may do with the incident as it stands."""
     return {
         action
         for action in transitions.actions_from(incident.status)
         if (move := transitions.find(action, incident.status))
         and user.has_perm(f"incidents.{move.permission}")
-        and _makes_sense(action, incident, user, proposal)
+        and _makes_sense(action, incident, user, proposal, history)
     }
 
 
-def _makes_sense(action: str, incident: Incident, user: User, proposal: Proposal | None) -> bool:
+def _makes_sense(
+    action: str, incident: Incident, user: User, proposal: Proposal | None, history: list[Step]
+) -> bool:
     if action in {"approve", "decline"}:
         return proposal is not None and proposal.by_id != user.pk
     if action == "reveal":
         return incident.restricted
     if action == "unsplit":
-        return was_split_off(incident)
+        return any(step.decision.changes.get("split_from") for step in history)
     if action in {"hold", "lift_hold"}:
         return incident.legal_hold == (action == "lift_hold")
     return True
-
-
-def was_split_off(incident: Incident) -> bool:
-    return incident.decisions.filter(action="split", changes__has_key="split_from").exists()
 
 
 def merged_parts(incident: Incident) -> list[Incident]:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from incidents.admin.bench import Bench
+from incidents.admin.bulk import answer_bulk
 from incidents.admin.claiming import answer_about_claims
 from incidents.admin.place_search import find_place
 from incidents.models import Incident
@@ -25,7 +26,7 @@ class IncidentAdmin(admin.ModelAdmin):
             path("next/", self._posted(Bench.next), name="incidents_desk_next"),
             path("undo/", self._posted(Bench.undo), name="incidents_desk_undo"),
             path("claims/", self._posted(answer_about_claims), name="incidents_desk_claims"),
-            path("bulk/", self._posted(Bench.queue), name="incidents_desk_bulk"),
+            path("bulk/", self._posted(answer_bulk), name="incidents_desk_bulk"),
         ]
         return own + super().get_urls()
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from civicwatch.access.models import User
 from incidents.admin import desk
-from incidents.admin.action_words import in_words
 from incidents.admin.choice import Choice
 from incidents.admin.forms import (
     OUTCOME_BOXES,
@@ -42,6 +40,13 @@ HIDE_WORDS = [
     gettext_lazy("A person concerned asks for it."),
     gettext_lazy("It may be wrong; being looked into."),
 ]
+
+_PROPOSED = {
+    Proposal.Action.PUBLISH: gettext_lazy("to publish it"),
+    Proposal.Action.EDIT: gettext_lazy("to change it"),
+    Proposal.Action.REVEAL: gettext_lazy("to reveal it"),
+    Proposal.Action.MERGE: gettext_lazy("to merge it into another"),
+}
 
 
 @dataclass
@@ -114,7 +119,8 @@ def opened(
     context = frame(request, incident, by, choice)
     taken, proposal = context["taken"], context["proposal"]
     is_anothers = taken is not None and taken.by_id != by.pk
-    allowed = set() if is_anothers else desk.allowed_actions(incident, by, proposal)
+    history = desk.history_of(incident)
+    allowed = set() if is_anothers else desk.allowed_actions(incident, by, proposal, history)
     posts = desk.posts_of(incident)
     context |= _forms(incident, sheet or Sheet.of(incident), [post.report.full_text for post in posts])
     return (
@@ -147,7 +153,6 @@ def _forms(incident: Incident, sheet: Sheet, texts: list[str]) -> dict[str, Any]
         "form": form,
         "formset": sheet.formset,
         "conflict": sheet.conflict,
-        "media": forms.Media() + form.media,
         "risk_boxes": risk_boxes(incident, form, texts),
         "outcome_boxes": [form[name] for name in OUTCOME_BOXES],
         "has_graphic": any(row.get("graphic") for row in sheet.formset.initial or ()),
@@ -159,7 +164,7 @@ def _second_eyes(incident: Incident, by: User, proposal: Proposal | None) -> dic
         last = incident.proposals.select_related("answered_by").order_by("-at", "-pk").first()
         return {"declined": last if last and last.answer == Proposal.Answer.DECLINED else None}
     return {
-        "proposal_words": _("to publish it") if proposal.action == "publish" else in_words(proposal.action),
+        "proposal_words": _PROPOSED[proposal.action],
         "proposal_changes": desk.lines(approvals.changes_of(proposal)),
         "may_answer": proposal.by_id != by.pk and by.has_perm("incidents.approve_incident"),
     }

@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from civicwatch.lib import step_up
 from incidents.admin.decide import actor
 from incidents.admin.source_form import PREFIX, NewSourceForm, form_for
 from incidents.models import Source, SourceRun
@@ -59,6 +60,8 @@ class SourceAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         """Write what the form holds and nothing else: a worker may be moving the cursor meanwhile."""
         if change:
+            if obj.enabled and "enabled" in form.changed_data:
+                step_up.require(request)
             obj.save(update_fields=["label", "interval_minutes", "enabled", "may_train", "settings"])
         else:
             super().save_model(request, obj, form, change)

@@ -1,94 +1,63 @@
-// The desk by keyboard: a key presses its button, opens its form, or goes on; typing in a field is left alone.
+// The desk without a page load between two decisions. Every form and link here works without this script too.
 
-const form = document.getElementById("incident-form");
-const typing = (element) => element.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-let unsaved = false;
+import { Bench } from "./bench.js";
+import { hasUnsaved, prepare } from "./item_form.js";
+import { listen } from "./keys.js";
+import { mountPin } from "./pin.js";
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === "Escape") leave(event.target);
-  else if (!typing(event.target)) press(event);
-});
+const root = document.getElementById("desk");
+const isNew = root?.querySelector("[data-item='']");
 
-function leave(element) {
-  closeForms();
-  if (element !== document.body) element.blur();
+if (isNew) write(isNew);
+else if (root) start(new Bench(root));
+
+/** Somebody writes an incident down: a plain form, without a queue to go through. */
+function write(pane) {
+  prepare(pane);
+  mountPin(pane);
+  listen({ turn: () => false, tick: () => false });
+  addEventListener("beforeunload", (event) => hasUnsaved(pane) && event.preventDefault());
+  document.addEventListener("submit", () => delete pane.dataset.unsaved);
 }
 
-function press(event) {
-  const key = event.key.toLowerCase();
-  const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (key === "e" && form) focusFirst(form);
-  else if (target) act(target);
-  else if ("jk".includes(key)) step(key === "j" ? 1 : -1);
-  else return;
+function start(bench) {
+  listen(bench);
+  document.addEventListener("submit", (event) => submitted(event, bench));
+  document.addEventListener("click", (event) => clicked(event, bench));
+  addEventListener("popstate", () => went(bench));
+  addEventListener("beforeunload", (event) => {
+    if (hasUnsaved(bench.pane) || bench.left.size) event.preventDefault();
+  });
+}
+
+function submitted(event, bench) {
+  const { target: form, submitter } = event;
+  const does = actionOf(form, submitter, bench);
+  if (!does) return;
   event.preventDefault();
+  does();
 }
 
-function act(target) {
-  if (target.tagName !== "SUMMARY") return target.click();
-  const details = target.parentElement;
-  const opens = !details.open;
-  closeForms();
-  details.open = opens;
-  if (opens) focusFirst(details) || target.focus();
+function actionOf(form, submitter, bench) {
+  if ("begin" in form.dataset) return () => bench.begin();
+  if ("undo" in form.dataset) return () => bench.undo();
+  if ("graphicForm" in form.dataset) return () => bench.showGraphic(form);
+  const decides = form.id === "incident-form" || "leadsOn" in form.dataset || "stays" in form.dataset;
+  return decides && form.closest("[data-item]") ? () => bench.decide(form, submitter) : null;
 }
 
-function closeForms() {
-  document.querySelectorAll(".decide details[open]").forEach((details) => (details.open = false));
+function clicked(event, bench) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
+  const link = event.target.closest?.(".row-title, [rel=next], [rel=prev]");
+  if (!link) return;
+  event.preventDefault();
+  if (link.rel === "next") bench.turn(1);
+  else if (link.rel === "prev") bench.turn(-1);
+  else bench.open(link.href);
 }
 
-function focusFirst(container) {
-  const field = container.querySelector("input:not([type=hidden], [hidden]), select, textarea:not([hidden])");
-  field?.focus();
-  return field;
-}
-
-/** In the queue J and K walk the rows; Enter, being a link's own key, opens one. */
-function step(by) {
-  const rows = [...document.querySelectorAll("[data-row]")];
-  if (!rows.length) return;
-  const at = rows.indexOf(document.activeElement);
-  rows[Math.min(rows.length - 1, Math.max(0, at + by))].focus();
-}
-
-// one drop-down at a time
-document.querySelectorAll(".decide details").forEach((details) =>
-  details.addEventListener("toggle", () => {
-    if (!details.open) return;
-    document.querySelectorAll(".decide details[open]").forEach((other) => other !== details && (other.open = false));
-  }),
-);
-
-// what was typed is not lost by a slip
-form?.addEventListener("input", () => (unsaved = true));
-document.addEventListener("submit", ({ target }) => {
-  if (target === form || "leaves" in target.dataset) unsaved = false;
-});
-addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
-
-// tags: the list narrows while one types
-const filter = document.querySelector("[data-tag-filter]");
-filter?.addEventListener("input", () => {
-  const words = filter.value.trim().toLowerCase();
-  document.querySelectorAll(".tag-list label").forEach((label) => {
-    label.hidden = !label.textContent.toLowerCase().includes(words) && !label.querySelector(":checked");
-  });
-});
-filter?.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
-
-// evidence: as many rows as needed
-const more = document.querySelector("[data-add-evidence]");
-const empty = document.getElementById("evidence-empty");
-const total = document.getElementById("id_evidence-TOTAL_FORMS");
-if (more && empty && total) {
-  more.hidden = false;
-  more.addEventListener("click", () => {
-    const holder = document.createElement("div");
-    holder.innerHTML = empty.innerHTML.replaceAll("__prefix__", total.value);
-    const row = holder.firstElementChild;
-    more.before(row);
-    total.value = Number(total.value) + 1;
-    focusFirst(row);
-  });
+/** Back and forward: to the item of that address, or to the queue as it is now. */
+function went(bench) {
+  if (/\/change\/$/.test(location.pathname)) bench.open(location.href, { push: false });
+  else location.reload();
 }

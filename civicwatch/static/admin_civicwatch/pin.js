@@ -1,4 +1,5 @@
 // One pin on the public map's own base map: dragged, clicked, nudged by arrow keys, or found by the search box.
+// There is one map. It moves from item to item, so that its outlines are read and drawn into memory once.
 
 import { Basemap } from "../js/map/basemap.js";
 import { Labels } from "../js/map/labels.js";
@@ -7,31 +8,69 @@ const MAINLAND = [[24.5, -124.8], [49.4, -66.9]];
 const ZOOM = { point: 15, street: 14, city: 10, county: 8, state: 6 };
 const DIGITS = 6;
 
+let theMap = null;
+let shown = null;
+
+/** Puts the map into the pane of an item, at that item's place. */
+export function mountPin(pane) {
+  const box = pane.querySelector(".pin");
+  if (!box || shown?.box === box) return;
+  unmountPin();
+  shown = new Pin(box, pane);
+  const search = pane.querySelector(".place-search");
+  if (search && !search.dataset.ready) new Search(search);
+  if (search) search.dataset.ready = "";
+}
+
+/** Takes the map out of the pane that leaves; what its pin says stays in the pane's fields. */
+export function unmountPin() {
+  shown?.leave();
+  shown = null;
+}
+
 class Pin {
-  constructor(box) {
+  constructor(box, pane) {
     this.box = box;
-    this.field = document.getElementById(box.dataset.field);
+    this.field = pane.querySelector(`#${box.dataset.field}`);
     this.words = box.querySelector("[data-pin-words]");
-    this.precision = document.getElementById("id_place_precision");
+    this.precision = pane.querySelector("#id_place_precision");
     this.isFixed = this.field.matches(":disabled");
-    this.map = L.map(box.querySelector(".pin-map"), { minZoom: 3, maxZoom: 18, zoomControl: true });
-    this.#ground();
+    this.map = this.#ground();
     this.#restore();
     if (!this.isFixed) this.#listen();
   }
 
+  /** The one map, in the place that the pane keeps for it. */
   #ground() {
+    this.place = this.box.querySelector(".pin-map");
+    if (theMap) {
+      this.place.replaceWith(theMap.getContainer());
+      theMap.invalidateSize({ animate: false });
+      return theMap;
+    }
+    const holder = this.place.cloneNode();
+    this.place.replaceWith(holder);
+    theMap = L.map(holder, { minZoom: 3, maxZoom: 18, zoomControl: true, zoomAnimation: false, fadeAnimation: false });
     const { tiles, attribution, states, counties, countries, places } = this.box.dataset;
-    if (tiles) return L.tileLayer(tiles, { attribution }).addTo(this.map);
-    new Basemap({ states, counties, countries }).addTo(this.map);
-    new Labels(places).addTo(this.map);
+    if (tiles) L.tileLayer(tiles, { attribution }).addTo(theMap);
+    else {
+      new Basemap({ states, counties, countries }).addTo(theMap);
+      new Labels(places).addTo(theMap);
+    }
+    return theMap;
+  }
+
+  leave() {
+    this.marker?.remove();
+    this.map.off("click");
+    this.map.getContainer().replaceWith(this.place);
   }
 
   #restore() {
     const [longitude, latitude] = this.field.value ? JSON.parse(this.field.value).coordinates : [];
-    if (latitude === undefined) this.map.fitBounds(MAINLAND);
+    if (latitude === undefined) this.map.fitBounds(MAINLAND, { animate: false });
     else {
-      this.map.setView([latitude, longitude], ZOOM[this.precision?.value] ?? 10);
+      this.map.setView([latitude, longitude], ZOOM[this.precision?.value] ?? 10, { animate: false });
       this.#show([latitude, longitude]);
     }
     this.#say();
@@ -39,7 +78,7 @@ class Pin {
 
   #listen() {
     this.map.on("click", ({ latlng }) => this.set([latlng.lat, latlng.lng]));
-    this.box.querySelector("[data-pin-remove]").addEventListener("click", () => this.remove());
+    this.box.querySelector("[data-pin-remove]").onclick = () => this.remove();
   }
 
   #show(point) {
@@ -95,9 +134,8 @@ class Pin {
 }
 
 class Search {
-  constructor(box, pin) {
+  constructor(box) {
     this.box = box;
-    this.pin = pin;
     this.input = box.querySelector("input");
     this.list = box.querySelector("ul");
     box.querySelector("button").addEventListener("click", () => this.ask());
@@ -131,7 +169,7 @@ class Search {
   #choice(place) {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: `${place.label} · ${place.how}` });
     button.addEventListener("click", () => {
-      this.pin.set([place.latitude, place.longitude], { precision: place.precision, zoom: ZOOM[place.precision] });
+      shown.set([place.latitude, place.longitude], { precision: place.precision, zoom: ZOOM[place.precision] });
       this.list.replaceChildren();
       this.input.focus();
     });
@@ -144,9 +182,3 @@ class Search {
     this.list.replaceChildren(Object.assign(document.createElement("li"), { textContent: words }));
   }
 }
-
-document.querySelectorAll(".pin").forEach((box) => {
-  const pin = new Pin(box);
-  const search = document.querySelector(".place-search");
-  if (search) new Search(search, pin);
-});

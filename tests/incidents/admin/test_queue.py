@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from civicwatch.access.roles import MODERATOR
-from incidents.admin import queue
+from incidents.admin.choice import Choice
+from incidents.admin.rows import rows_for
+from incidents.admin.walking import neighbour
+from incidents.admin.workload import workload
 from incidents.models import MergeSuggestion, Status
 from tests.factories import (
     DecisionFactory,
@@ -24,13 +26,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("admin:incidents_incident_changelist")
 NOW = timezone.now()
-
-
-@pytest.fixture
-def moderator(client):
-    user = UserFactory(role=MODERATOR)
-    client.force_login(user)
-    return user
 
 
 def fill(count):
@@ -53,28 +48,32 @@ def test_the_queue_asks_as_many_queries_for_forty_as_for_two(client, moderator):
     fill(2)
     few = queries_of(client)
     fill(38)
-    assert queries_of(client) == few
-    assert few <= 16
+    assert queries_of(client) <= few <= 28
 
 
-def test_a_line_shows_sentence_source_place_chance_posts_and_likenesses(client, moderator):
-    incident = IncidentFactory(placed=True, state_id="27", likelihood=0.91, likely=True)
-    for number in (0.4, 0.91):
-        report = ReportFactory(
-            grouped=True, probability=number, sentence=f"The sentence that weighs {number}."
-        )
-        IncidentReportFactory(incident=incident, report=report)
+def test_a_line_shows_source_place_age_chance_posts_likenesses_and_risks(client, moderator):
+    incident = IncidentFactory(
+        placed=True,
+        state_id="27",
+        likelihood=0.91,
+        likely=True,
+        force_rank=5,
+        involves_child=True,
+        created_at=NOW - timedelta(days=3),
+    )
+    for platform in ("reddit", "x"):
+        IncidentReportFactory(incident=incident, report=ReportFactory(grouped=True, platform=platform))
     MergeSuggestionFactory(first=incident)
 
-    page = client.get(QUEUE).content.decode()
+    page = client.get(QUEUE, {"state": "MN"}).content.decode()
 
-    assert "The sentence that weighs 0.91." in page
-    assert f'href="{report.url}" target="_blank" rel="noopener noreferrer"' in page
     assert "Minnesota" in page
-    assert "on that street" in page
     assert "likely</span> 0.91" in page
-    assert "2 posts" in page
-    assert "looks like 1 other" in page
+    assert "waiting 3" in page
+    assert "reddit, x (2)" in page
+    assert "like 1 other" in page
+    assert 'mark-risk">lethal' in page
+    assert 'mark-risk">child' in page
 
 
 def test_what_is_restricted_shows_neither_title_nor_words_nor_link(client, moderator):
@@ -129,24 +128,24 @@ def incidents_in_order():
 ORDER = {"likeliest": "bdace", "newest": "dcbae", "oldest": "eabcd"}
 
 
-@pytest.mark.parametrize("view", queue.VIEWS)
+@pytest.mark.parametrize("view", ORDER)
 def test_the_order_of_each_view(client, moderator, view):
     named = dict(zip("abcde", incidents_in_order(), strict=True))
-    shown = client.get(QUEUE, {"view": view}).context["cl"].result_list
-    assert [row.pk for row in shown] == [named[letter].pk for letter in ORDER[view]]
+    shown = client.get(QUEUE, {"view": view}).context["rows"]
+    assert [row.incident.pk for row in shown] == [named[letter].pk for letter in ORDER[view]]
 
 
-@pytest.mark.parametrize("view", queue.VIEWS)
-def test_next_and_previous_walk_the_view_and_go_round(view):
+@pytest.mark.parametrize("view", ORDER)
+def test_next_and_previous_walk_the_view_and_go_round(view, moderator):
     named = dict(zip("abcde", incidents_in_order(), strict=True))
     walk = [named[letter] for letter in ORDER[view]]
     for here, after in zip(walk, walk[1:] + walk[:1], strict=True):
-        assert queue.neighbour(here, view=view) == after.pk
-        assert queue.neighbour(after, view=view, backwards=True) == here.pk
+        assert neighbour(Choice(view), moderator, here) == after.pk
+        assert neighbour(Choice(view), moderator, after, backwards=True) == here.pk
 
 
-def test_there_is_no_next_where_nothing_else_waits():
-    assert queue.neighbour(IncidentFactory(), view="likeliest") is None
+def test_there_is_no_next_where_nothing_else_waits(moderator):
+    assert neighbour(Choice(), moderator, IncidentFactory()) is None
 
 
 def test_the_summary_counts_what_waits_and_what_i_did_today(moderator):
@@ -156,10 +155,10 @@ def test_the_summary_counts_what_waits_and_what_i_did_today(moderator):
     DecisionFactory(incident=IncidentFactory(), by=moderator, at=NOW - timedelta(days=2))
     DecisionFactory(incident=IncidentFactory(), by=UserFactory(), at=NOW)
 
-    summary = queue.summary(moderator, now=NOW)
+    load = workload(moderator, now=NOW)
 
-    assert (summary.waiting, summary.likely, summary.mine_today) == (3, 1, 1)
-    assert summary.oldest == NOW - timedelta(days=9)
+    assert (load.waiting, load.likely, load.decided_today) == (3, 1, 1)
+    assert load.oldest == NOW - timedelta(days=9)
 
 
 def test_posts_of_merged_incidents_count_for_the_survivor():
@@ -167,11 +166,11 @@ def test_posts_of_merged_incidents_count_for_the_survivor():
     part = IncidentFactory(merged_into=IncidentFactory(merged_into=survivor))
     for incident in (survivor, part):
         IncidentReportFactory(incident=incident)
-    assert queue.rows_for([survivor])[survivor.pk].posts == 2
+    assert rows_for([survivor])[survivor.pk].posts == 2
 
 
 def test_answered_suggestions_and_closed_incidents_are_no_likenesses():
     incident = IncidentFactory()
     MergeSuggestionFactory(first=incident, answer=MergeSuggestion.Answer.DIFFERENT)
     MergeSuggestionFactory(first=incident, second=IncidentFactory(status=Status.REJECTED))
-    assert queue.rows_for([incident])[incident.pk].similar == 0
+    assert rows_for([incident])[incident.pk].similar == 0
