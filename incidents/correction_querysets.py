@@ -40,7 +40,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def most_urgent_first(self) -> "CorrectionQuerySet":
         """Urgent ones, then removals, then corrections; the oldest of each first."""
         by_kind = _flag(Q(kind="removal"))
-        return self.with_urgency().order_by("-urgent", by_kind.desc(), "sent_at", "pk")
+        return self.with_urgency().order_by(_flag(_URGENT).desc(), by_kind.desc(), "sent_at", "pk")
 
 
 def _flag(condition: Q) -> Case:

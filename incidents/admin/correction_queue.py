@@ -44,11 +44,12 @@ def summary() -> Summary:
     waiting = Correction.objects.waiting().with_urgency()
     counted: dict[str, Any] = waiting.aggregate(
         waiting=Count("pk"),
-        urgent=Count("pk", filter=Q(urgent=True)),
+        now=Count("pk", filter=Q(urgent=True)),  # a name of its own, or it would count itself
         removals=Count("pk", filter=Q(kind=Correction.Kind.REMOVAL)),
         oldest=Min("sent_at"),
     )
-    return Summary(asked=Correction.objects.asked().count(), **counted)
+    asked = Correction.objects.asked().count()
+    return Summary(asked=asked, urgent=counted.pop("now"), **counted)
 
 
 def rows(view: str) -> QuerySet[Correction]:
