@@ -182,11 +182,8 @@ class Bench:
         if not done.said:
             return
         link = reverse("admin:incidents_incident_change", args=[done.shown.pk])
-        if done.leads_on:
-            words = format_html('{} <a href="{}">{}</a>', done.said, link, _("Look at it again"))
-        else:
-            words = done.said
-        messages.success(self.request, words)
+        again = format_html('{} <a href="{}">{}</a>', done.said, link, _("Look at it again"))
+        messages.success(self.request, again if done.leads_on else done.said)
 
     def _next(self, incident: Incident | None) -> HttpResponse:
         if incident is None:

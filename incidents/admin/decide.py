@@ -11,9 +11,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from civicwatch.access.models import User
+from civicwatch.lib import step_up
 from incidents.admin.forms import RejectForm, RetractForm, WordsForm
 from incidents.models import Incident, MergeSuggestion, Proposal, Status
-from incidents.services import approvals, curation, hiding, merging
+from incidents.services import approvals, curation, hiding, holds, merging
 from incidents.services.curation_errors import ChangedMeanwhileError, CurationError, NotPossibleError
 from incidents.services.decisions import last_hand, locked
 
@@ -109,6 +110,18 @@ def _show(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done
     return Done(_("Shown again: “%s”.") % named(incident), incident)
 
 
+def _hold(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
+    holds.set_hold(incident=incident, words=_valid(WordsForm(request.POST))["words"], **who)
+    return Done(_("Legal hold set: nothing about “%s” expires.") % named(incident), incident)
+
+
+def _lift_hold(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
+    """What was deleted at its source goes for good with this, so the person proves again who they are."""
+    step_up.require(request)
+    holds.lift_hold(incident=incident, words=_valid(WordsForm(request.POST))["words"], **who)
+    return Done(_("Legal hold lifted: “%s”.") % named(incident), incident)
+
+
 def _merge(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
     """Into the one that is public already, else into the one named."""
     other = _other(request)
@@ -155,8 +168,12 @@ def _different(request: HttpRequest, incident: Incident, who: dict[str, Any]) ->
 
 
 def _split(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
-    chosen = {"report_ids": _numbers(request, "report"), "evidence_ids": _numbers(request, "evidence")}
-    part = merging.split(incident=incident, **chosen, **who)
+    part = merging.split(
+        incident=incident,
+        report_ids=_numbers(request, "report"),
+        evidence_ids=_numbers(request, "evidence"),
+        **who,
+    )
     return Done(_("Split off as incident %s, which waits in the queue.") % part.pk, part)
 
 
@@ -174,6 +191,8 @@ _DECISIONS: dict[str, Decide] = {
     "decline": _decline,
     "hide": _hide,
     "show": _show,
+    "hold": _hold,
+    "lift_hold": _lift_hold,
     "merge": _merge,
     "unmerge": _unmerge,
     "different": _different,

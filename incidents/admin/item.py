@@ -164,7 +164,7 @@ def _second_eyes(incident: Incident, by: User, proposal: Proposal | None) -> dic
         last = incident.proposals.select_related("answered_by").order_by("-at", "-pk").first()
         return {"declined": last if last and last.answer == Proposal.Answer.DECLINED else None}
     return {
-        "proposal_words": _PROPOSED[proposal.action],
+        "proposal_words": _PROPOSED[Proposal.Action(proposal.action)],
         "proposal_changes": desk.lines(approvals.changes_of(proposal)),
         "may_answer": proposal.by_id != by.pk and by.has_perm("incidents.approve_incident"),
     }

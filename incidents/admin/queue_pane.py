@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from civicwatch.access.models import User
 from civicwatch.places.models import State
-from incidents.admin.choice import ALL, HIDDEN, MINE, SECOND, VIEWS, Choice, sources
+from incidents.admin.choice import ALL, HIDDEN, MINE, VIEWS, Choice, sources
 from incidents.admin.rows import rows_for
 from incidents.admin.workload import Workload, claimed_by, workload
 from incidents.models import Incident, Status
@@ -62,4 +62,4 @@ def _chosen(choice: Choice, user: User) -> QuerySet[Incident]:
 
 
 def _waiting_in(view: str, load: Workload) -> int:
-    return {MINE: load.mine, SECOND: load.second, HIDDEN: load.hidden}.get(view, load.waiting)
+    return {MINE: load.mine, queue_order.SECOND: load.second, HIDDEN: load.hidden}.get(view, load.waiting)

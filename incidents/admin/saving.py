@@ -22,7 +22,7 @@ def save(request: HttpRequest, incident: Incident, sheet: Sheet) -> Done:
     Where it takes two people, the first approval is recorded: of publishing, or of the change to what is
     public already. Raises CurationError or ValidationError, and then nothing has changed.
     """
-    changes = {
+    changes: dict[str, Any] = {
         "values": sheet.form.values(incident),
         "tags": list(sheet.form.cleaned_data["tags"]),
         "evidence": evidence_changes(sheet.formset),

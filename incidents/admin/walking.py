@@ -44,7 +44,7 @@ def _free(rows: IncidentQuerySet, by: User) -> IncidentQuerySet:
 def _listed_after(choice: Choice, by: User, after: Incident | None, held: Collection[int]) -> Incident | None:
     pks = [pk for pk in _pks(choice, by) if pk not in held or (after and pk == after.pk)]
     pk = _step(pks, after.pk, 1) if after else next(iter(pks), None)
-    return Incident.objects.filter(pk=pk).first()
+    return Incident.objects.get(pk=pk) if pk else None
 
 
 def _pks(choice: Choice, by: User) -> list[int]:
