@@ -20,6 +20,7 @@ SEEDS = (1, 2, 3, 4, 5)
 FEWEST_FACES, MOST_FACES = 200, 20_000
 PIXELS, EMBEDDING = "pixels", "embedding"
 FEATURES = (PIXELS, EMBEDDING)
+FACES, DRAWN = "faces", "drawn"  # real faces, or made-up ones drawn from averages of real ones
 EQUAL: Mapping[str, int] = dict.fromkeys(GROUPS, 1)
 TEN_TO_ONE: Mapping[str, int] = {**EQUAL, WHITE: 10}
 
@@ -29,13 +30,14 @@ class Recipe:
     """A mix of groups in parts (whole numbers), how many faces in all, from what data, seen how."""
 
     dataset: str
+    material: str
     features: str
     mix: tuple[int, ...]
     total: int
     seeds: tuple[int, ...] = SEEDS
 
     @classmethod
-    def of(cls, *, dataset: str, features: str, mix: Mapping[str, int], total: int) -> Recipe:
+    def of(cls, *, dataset: str, material: str, features: str, mix: Mapping[str, int], total: int) -> Recipe:
         """Raises ValueError, in words for a person, where the mix or the size cannot be trained."""
         parts = tuple(mix.get(group, 0) for group in GROUPS)
         if features not in FEATURES:
@@ -46,7 +48,7 @@ class Recipe:
             raise ValueError("a mix needs at least two groups")
         if not FEWEST_FACES <= total <= MOST_FACES:
             raise ValueError(f"the size is {FEWEST_FACES} to {MOST_FACES} faces")
-        return cls(dataset, features, _shortened(parts), total)
+        return cls(dataset, material, features, _shortened(parts), total)
 
     @property
     def parts(self) -> dict[str, int]:
@@ -68,12 +70,13 @@ class Recipe:
 
     def balanced(self) -> Recipe:
         """The recipe that it is compared with: the same in all but the mix."""
-        return Recipe(self.dataset, self.features, (1,) * len(GROUPS), self.total, self.seeds)
+        return Recipe(self.dataset, self.material, self.features, (1,) * len(GROUPS), self.total, self.seeds)
 
     def as_json(self) -> dict[str, Any]:
         return {
             "format": FORMAT,
             "dataset": self.dataset,
+            "material": self.material,
             "features": self.features,
             "mix": self.parts,
             "total": self.total,

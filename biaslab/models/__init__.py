@@ -1,7 +1,7 @@
 """What the lab keeps: data sets, experiments, and what visitors recorded. Never a photo."""
 
-from biaslab.models.dataset import Dataset, Material
-from biaslab.models.experiment import Experiment, ExperimentStage, Features, Step
+from biaslab.models.dataset import Dataset
+from biaslab.models.experiment import Experiment, ExperimentStage, Features, Material, Step
 from biaslab.models.group import Group
 from biaslab.models.lab_class import LabClass
 from biaslab.models.notebook import Notebook

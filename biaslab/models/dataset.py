@@ -1,26 +1,19 @@
-"""What experiments learn from: never pictures, only what the classifiers see of them."""
+"""What experiments learn from: never pictures, only what was counted and averaged over them."""
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class Material(models.TextChoices):
-    """Whether real faces were read here, or faces are drawn from averages that ship with the lab."""
-
-    FACES = "faces", _("real faces, read on this installation")
-    DRAWN = "drawn", _("made-up faces, drawn from averages of real ones")
-
-
 class Dataset(models.Model):
     """One reading of a data set. ``counts`` is ``{group: {"train": n, "held_out": n}}``.
 
-    The features lie in an artefact named by its hash; ``fingerprint`` is of pictures and labels.
+    ``artefact`` holds averages of each group, from which made-up faces are drawn, and how pictures
+    become numbers; ``fingerprint`` is of pictures and labels.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=120)
-    material = models.CharField(max_length=8, choices=Material)
     url = models.URLField(blank=True, default="")
     licence = models.CharField(max_length=60, blank=True, default="")
     attribution = models.TextField(blank=True, default="")

@@ -16,6 +16,16 @@ class Features(models.TextChoices):
     EMBEDDING = "embedding", _("numbers from a network that has seen a million pictures")
 
 
+class Material(models.TextChoices):
+    """Whether the classifiers learned from real faces, or from faces drawn from averages of real ones.
+
+    Real faces never leave the machine that trains on them, so a visitor's own mix is made of drawn ones.
+    """
+
+    FACES = "faces", _("real faces")
+    DRAWN = "drawn", _("made-up faces, drawn from averages of real ones")
+
+
 class ExperimentStage(models.TextChoices):
     WAITING = "waiting", _("waiting or training")
     TRAINED = "trained", _("trained")
@@ -42,6 +52,7 @@ class Experiment(StagedRow):
     recipe_hash = models.CharField(max_length=64, unique=True)
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="experiments")
     features = models.CharField(max_length=10, choices=Features)
+    material = models.CharField(max_length=8, choices=Material, default=Material.DRAWN)
     mix = models.JSONField(help_text=_("Parts of each group in the lopsided classifier."))
     total = models.PositiveIntegerField(help_text=_("Faces that each classifier learns from."))
     seeds = models.JSONField(default=list)
@@ -51,7 +62,7 @@ class Experiment(StagedRow):
     artefact = models.CharField(max_length=200, blank=True, default="")
     sha256 = models.CharField(max_length=64, blank=True, default="")
     shipped = models.BooleanField(default=False)
-    version = models.OneToOneField(
+    version = models.ForeignKey(
         "learning.ClassifierVersion", models.PROTECT, null=True, blank=True, related_name="+"
     )
     asked_by = models.ForeignKey(
@@ -70,6 +81,11 @@ class Experiment(StagedRow):
                 condition=~models.Q(stage=ExperimentStage.TRAINED) | ~models.Q(sha256=""),
                 name="experiment_trained_has_artefact",
             ),
+            models.UniqueConstraint(
+                fields=["version", "features"],
+                condition=models.Q(version__isnull=False),
+                name="experiment_one_of_version",
+            ),
             models.CheckConstraint(condition=models.Q(percent__lte=100), name="experiment_percent"),
         ]
         indexes = [
@@ -83,7 +99,11 @@ class Experiment(StagedRow):
     @property
     def recipe(self) -> Recipe:
         return Recipe.of(
-            dataset=self.dataset.fingerprint, features=self.features, mix=self.mix, total=self.total
+            dataset=self.dataset.fingerprint,
+            material=self.material,
+            features=self.features,
+            mix=self.mix,
+            total=self.total,
         )
 
     @property
