@@ -44,6 +44,10 @@ CORRECTIONS_URL = env.str("CORRECTIONS_URL", default="")
 # How long a decision can be undone; the world is told of it only after that. 0 tells it at once.
 UNDO_SECONDS = env.int("UNDO_SECONDS", default=60)
 
+# How long posts are kept as they came, byte for byte, and the words of those that came to nothing.
+RAW_DAYS = env.int("RAW_DAYS", default=30)
+WORDS_DAYS = env.int("WORDS_DAYS", default=90)
+
 # --- security ---
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="") or generated_secret(VAR / "secrets", "secret_key")
