@@ -31,7 +31,8 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         return self.exclude(state__in=["open", "asked"])
 
     def closed_before(self, moment: datetime) -> "CorrectionQuerySet":
-        return self.closed().filter(changed_at__lt=moment)
+        """Without those about an incident under a legal hold, of which nothing expires."""
+        return self.closed().filter(changed_at__lt=moment, incident__legal_hold=False)
 
     def with_urgency(self) -> "CorrectionQuerySet":
         """Adds ``urgent``."""

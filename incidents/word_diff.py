@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum
 
@@ -29,13 +29,14 @@ class Part:
 def compare(old: str, new: str) -> list[Part]:
     """The stretches of both texts in reading order: what was removed stands before what replaced it.
 
-    Gaps and texts of the same and the added ones, joined, are the new text but for space at its end.
+    Gaps and texts of the same and the added ones, joined, are the new text but for space at its ends.
     White space alone is no difference.
     """
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     if max(len(before), len(after)) > _WORDS_COMPARED:
         before, after = _SENTENCES.findall(old), _SENTENCES.findall(new)
-    return list(_parts(before, after))
+    parts = list(_parts(before, after))
+    return parts[:1] + [replace(part, gap=part.gap or " ") for part in parts[1:]]  # none touches another
 
 
 def _parts(before: Sequence[str], after: Sequence[str]) -> Iterator[Part]:

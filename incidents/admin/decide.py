@@ -14,7 +14,7 @@ from civicwatch.access.models import User
 from civicwatch.lib import step_up
 from incidents.admin.forms import RejectForm, RetractForm, WordsForm
 from incidents.models import Incident, MergeSuggestion, Proposal, Status
-from incidents.services import approvals, curation, hiding, holds, merging
+from incidents.services import approvals, curation, hiding, holds, merging, withholding
 from incidents.services.curation_errors import ChangedMeanwhileError, CurationError, NotPossibleError
 from incidents.services.decisions import last_hand, locked
 
@@ -110,6 +110,11 @@ def _show(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done
     return Done(_("Shown again: “%s”.") % named(incident), incident)
 
 
+def _withhold(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
+    withholding.withhold(incident=incident, words=_valid(WordsForm(request.POST))["words"], **who)
+    return Done(_("Earlier wordings of “%s” are withheld.") % named(incident), incident)
+
+
 def _hold(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> Done:
     holds.set_hold(incident=incident, words=_valid(WordsForm(request.POST))["words"], **who)
     return Done(_("Legal hold set: nothing about “%s” expires.") % named(incident), incident)
@@ -184,6 +189,7 @@ def _unsplit(request: HttpRequest, incident: Incident, who: dict[str, Any]) -> D
 
 _DECISIONS: dict[str, Decide] = {
     "reject": _reject,
+    "withhold": _withhold,
     "retract": _retract,
     "reopen": _reopen,
     "reveal": _reveal,

@@ -22,6 +22,7 @@ from incidents.models import (
     Status,
 )
 from incidents.models.reasons import reason_label
+from incidents.services import withholding
 
 _STANDING = (Status.CANDIDATE, Status.PUBLISHED)
 _MOST_SIMILAR = 9  # what a digit can name
@@ -155,6 +156,8 @@ def allowed_actions(
 def _makes_sense(
     action: str, incident: Incident, user: User, proposal: Proposal | None, history: list[Step]
 ) -> bool:
+    if action == "withhold":
+        return bool(withholding.earlier_wordings(incident))
     if action in {"approve", "decline"}:
         return proposal is not None and proposal.by_id != user.pk
     if action == "reveal":

@@ -160,7 +160,7 @@ def reopen(*, correction: Correction, by: User, now: datetime | None = None) -> 
 def forget_old(*, now: datetime | None = None) -> int:
     """Delete requests a year after they were closed, with every word; return how many."""
     now = now or timezone.now()
-    old = Correction.objects.closed_before(now - KEPT_FOR).select_for_update()
+    old = Correction.objects.closed_before(now - KEPT_FOR).select_for_update(of=("self",))
     with transaction.atomic():
         pks = list(old.order_by("pk").values_list("pk", flat=True)[:_FORGOTTEN_AT_ONCE])
         if pks:

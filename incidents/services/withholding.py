@@ -12,6 +12,12 @@ from incidents.services.curation_errors import NotPossibleError
 from incidents.services.decisions import begin, finish
 
 
+def earlier_wordings(incident: Incident) -> list[int]:
+    """The versions that could be withheld: all that still have words, but for what stands in public now."""
+    kept = incident.versions.filter(withheld=False).order_by("-number").values_list("pk", flat=True)
+    return list(kept)[1 if incident.status == Status.PUBLISHED else 0 :]
+
+
 @transaction.atomic
 def withhold(
     *,
@@ -23,8 +29,7 @@ def withhold(
 ) -> Incident:
     """Blank every version but the one that stands in public now. It cannot be undone: the words are gone."""
     incident, _move = begin(incident, action="withhold", by=by, seen=seen, now=now)
-    kept = incident.versions.filter(withheld=False).order_by("-number")
-    gone = list(kept.values_list("pk", flat=True)[1 if incident.status == Status.PUBLISHED else 0 :])
+    gone = earlier_wordings(incident)
     if not gone:
         raise NotPossibleError(_("There is no earlier wording to withhold."))
     versions.blank(gone)

@@ -26,6 +26,10 @@ def test_what_changed(old, new, parts):
     assert told(old, new) == parts
 
 
+def test_what_was_removed_and_what_replaced_it_do_not_touch():
+    assert [part.gap for part in compare("Officers pushed.", "They pushed.")] == ["", " ", " "]
+
+
 def test_paragraphs_stay():
     parts = compare("One.\n\nTwo.", "One.\n\nThree.")
 

@@ -265,3 +265,20 @@ def test_no_inline_script_or_style(client, senior, incident):
     for url in (QUEUE, address(ask(incident))):
         page = page_of(client.get(url))
         assert "<script>" not in page and " style=" not in page and " onclick=" not in page
+
+
+def test_earlier_wordings_are_withheld_from_the_incident_s_own_desk_too(client):
+    moderator = signed_in(client, MODERATOR)
+    incident = curation.publish(incident=IncidentFactory(placed=True, evidence=1), by=moderator)
+    incident = editing.edit(incident=incident, values={"title": "In a street"}, by=moderator)
+    desk = reverse("admin:incidents_incident_change", args=[incident.pk])
+    posted = {"action": "withhold", "words": "Her street.", "seen": incident.updated_at.isoformat()}
+    client.post(desk, posted)
+    assert not incident.versions.filter(withheld=True).exists()
+
+    signed_in(client, SENIOR_MODERATOR)
+    assert 'value="withhold"' in page_of(client.get(desk))
+    client.post(desk, posted)
+
+    assert [version.withheld for version in incident.versions.order_by("number")] == [True, False]
+    assert 'value="withhold"' not in page_of(client.get(desk))

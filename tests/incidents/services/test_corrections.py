@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, SENIOR_MODERATOR
-from incidents.models import Correction, CorrectionMessage, Status
+from incidents.models import Correction, CorrectionMessage, Incident, Status
 from incidents.models.reasons import RetractReason
 from incidents.services import corrections, curation, editing, hiding, merging
 from incidents.services.curation_errors import NotAllowedError, NotPossibleError
@@ -277,6 +277,13 @@ def test_a_year_after_closing_it_is_forgotten(incident, moderator, days, left):
 def test_what_is_not_closed_is_never_forgotten(incident, moderator):
     ask(incident)
     corrections.ask_back(correction=ask(incident), words="So?", by=moderator, now=NOON)
+
+    assert corrections.forget_old(now=NOON + timedelta(days=4000)) == 0
+
+
+def test_a_legal_hold_stops_it(incident):
+    corrections.withdraw(correction=ask(incident), now=NOON)
+    Incident.objects.filter(pk=incident.pk).update(legal_hold=True)
 
     assert corrections.forget_old(now=NOON + timedelta(days=4000)) == 0
 

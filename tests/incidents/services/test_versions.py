@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from civicwatch.access.models import User
 from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
+from civicwatch.events.models import WayBack
 from incidents.importing.records import ImportedRecord
 from incidents.links import Link
 from incidents.models import Incident, Status, Version
 from incidents.models.reasons import RetractReason
-from incidents.services import curation, editing, hiding, importing, merging, versions, withholding
-from incidents.services.curation_errors import NotAllowedError, NotPossibleError
+from incidents.services import curation, editing, hiding, importing, merging, undoing, versions, withholding
+from incidents.services.curation_errors import NotAllowedError, NotPossibleError, NotUndoableError
 from tests.factories import NOON, EvidenceFactory, IncidentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,33 @@ def test_withholding_takes_a_senior_and_something_to_withhold(published, moderat
     edit(published, moderator, title="Another")
     with pytest.raises(NotAllowedError):
         withholding.withhold(incident=published, by=moderator)
+
+    assert not published.versions.filter(withheld=True).exists()
+
+
+def test_withholding_cannot_be_undone_and_keeps_no_copy_for_it(published, moderator, senior):
+    edit(published, moderator, title="Another")
+    WayBack.objects.all().delete()
+    withholding.withhold(incident=published, by=senior)
+
+    with pytest.raises(NotUndoableError):
+        undoing.undo(decision=published.decisions.get(action="withhold"), by=senior)
+    assert "A woman is pushed" not in str(list(WayBack.objects.values()))
+
+
+def test_an_edit_that_is_undone_leaves_the_versions_as_they_were(published, moderator):
+    before = list(published.versions.values())
+    edit(published, moderator, title="Another")
+
+    undoing.undo(decision=published.decisions.get(action="edit"), by=moderator)
+
+    assert list(published.versions.values()) == before
+
+
+def test_a_removal_that_is_undone_takes_no_words_away(published, senior):
+    curation.retract(incident=published, reason=RetractReason.REMOVAL_ASKED, words="So.", by=senior)
+    undoing.undo(decision=published.decisions.get(action="retract"), by=senior)
+    edit(published, senior, title="Another")
 
     assert not published.versions.filter(withheld=True).exists()
 
