@@ -16,6 +16,7 @@ from incidents.models import (
     ReportStage,
     Status,
 )
+from incidents.risks import FLAGS
 from incidents.services import grouping
 from incidents.services.curation import publish
 from incidents.services.curation_errors import ChangedMeanwhileError
@@ -29,7 +30,7 @@ OTHER = "A deputy knocked a reporter down with a shield beside the courthouse wh
 
 def located(text=WORDS, **fields):
     defaults = {"stage": ReportStage.LOCATED, "probability": 0.5, "occurred_on": date(2026, 5, 29)}
-    return ReportFactory(title="", text=text, **{**defaults, **fields})
+    return ReportFactory(**{"title": "", "text": text, **defaults, **fields})
 
 
 def group_all(batch=100):
@@ -121,7 +122,45 @@ def test_a_copy_that_may_be_about_a_child_hides_the_candidate_that_it_joins():
 
     incident = Incident.objects.get()
     assert incident.restricted
-    assert incident.decisions.get(action="edit").changes == {"restricted": {"from": False, "to": True}}
+    assert incident.involves_child
+    assert incident.decisions.get(action="edit").changes == {
+        "involves_child": {"from": False, "to": True},
+        "restricted": {"from": False, "to": True},
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "box"),
+    [
+        ("Police push Jorell Fosterly at a march", "names_person"),
+        ("Officer Hollerby pushes a woman", "names_officer"),
+        ("Officers push a 9-year-old", "involves_child"),
+        ("Officer gropes a woman", "sexual_assault"),
+    ],
+)
+def test_the_machine_ticks_what_its_words_suggest(title, box):
+    located(title=title)
+    group_all()
+    incident = Incident.objects.get()
+    assert [name for name in FLAGS if getattr(incident, name)] == [box]
+
+
+def test_a_name_in_a_copy_ticks_the_box_of_the_candidate_that_it_joins():
+    located()
+    group_all()
+    located(WORDS, title="Jorell Fosterly pushed by police")
+    group_all()
+
+    incident = Incident.objects.get()
+    assert incident.names_person
+    assert not incident.restricted
+
+
+def test_the_name_of_an_account_does_not_become_a_title():
+    located(title="Filmed by @some_body", url="https://posts.example.org/x")
+    group_all()
+    assert Incident.objects.get().title == "Filmed by @…"
+    assert Evidence.objects.get().title == "Filmed by @…"
 
 
 def test_a_candidate_that_a_copy_joins_has_changed_for_who_looked_before():
