@@ -14,11 +14,13 @@ from django.views.decorators.http import require_POST
 
 from civicwatch.access import audit, audit_export
 from civicwatch.access.models import AuditEntry, User
+from civicwatch.lib import step_up
 
 SUBJECTS = (
     ("incidents/", _("incidents")),
     ("reports/", _("posts")),
     ("people/", _("people")),
+    ("invitations/", _("invitations")),
     ("sources/", _("sources")),
     ("classifiers/", _("classifiers")),
     ("tags/", _("tags")),
@@ -99,6 +101,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if form not in audit_export.FORMATS:
             raise Http404
+        step_up.require(request)
         assert isinstance(request.user, User)
         with transaction.atomic():
             own = audit.record(

@@ -56,7 +56,7 @@ def invite(*, role: str, note: str, by: User, now: datetime | None = None) -> tu
         expires_at=moment + GOOD_FOR,
     )
     audit.record(
-        action="invited",
+        action="invite",
         subject=f"invitations/{invitation.pk}",
         by=by,
         details={"as": role},
@@ -77,7 +77,7 @@ def revoke(*, invitation: Invitation, by: User, now: datetime | None = None) -> 
         return
     locked.revoked_at = now or timezone.now()
     locked.save(update_fields=["revoked_at"])
-    audit.record(action="invitation revoked", subject=f"invitations/{locked.pk}", by=by, now=now)
+    audit.record(action="revoke invitation", subject=f"invitations/{locked.pk}", by=by, now=now)
 
 
 def waiting(token: str, *, now: datetime | None = None) -> Invitation:
@@ -102,7 +102,7 @@ def accept(*, token: str, username: str, password: str, now: datetime | None = N
     invitation.accepted_by, invitation.accepted_at = person, moment
     invitation.save(update_fields=["accepted_by", "accepted_at"])
     audit.record(
-        action="invitation accepted",
+        action="accept invitation",
         subject=f"invitations/{invitation.pk}",
         by=person,
         details={"person": person.pk},

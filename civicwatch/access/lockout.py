@@ -109,14 +109,14 @@ def keep(tried: Try, *, action: str, now: datetime | None = None) -> None:
     """The try was wrong: it stays counted, and the log says so, without what was typed."""
     moment = now or timezone.now()
     origin = keyed_hash("audit", sender_of(tried.address))[:16]
-    subject = f"people/{tried.person.pk}" if tried.person else "people"
+    subject = f"people/{tried.person.pk}" if tried.person else "people/unknown"
     acts = []
     if tried.person:
         acts.append(audit.Act(action, subject, details={"from": origin}, at=moment))
     for row in tried.rows:
         if row.locked_until and row.tries == LIMITS[row.kind]:
             acts.append(
-                audit.Act("locked out", subject, details={"counted": row.kind, "from": origin}, at=moment)
+                audit.Act("lock out", subject, details={"counted": row.kind, "from": origin}, at=moment)
             )
     WrongTries.objects.filter(since__lt=moment - _KEPT).delete()
     audit.record_many(acts)
@@ -126,7 +126,7 @@ def keep(tried: Try, *, action: str, now: datetime | None = None) -> None:
 def unlock(*, person: User, by: User, now: datetime | None = None) -> None:
     """Forget what was counted against a person."""
     WrongTries.objects.filter(person=person).delete()
-    audit.record(action="unlocked", subject=f"people/{person.pk}", by=by, now=now)
+    audit.record(action="unlock", subject=f"people/{person.pk}", by=by, now=now)
 
 
 def locked_until(person: User, *, now: datetime | None = None) -> datetime | None:

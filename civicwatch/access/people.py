@@ -26,7 +26,7 @@ def reset_second_factor(*, person: User, by: User, now: datetime | None = None) 
     Authenticator.objects.filter(user=person).delete()
     sessions.end_all(person)
     audit.record(
-        action="second factor reset",
+        action="reset second factor",
         subject=f"people/{person.pk}",
         by=by,
         details={"removed": kinds},
@@ -40,7 +40,7 @@ def end_sessions(*, person: User, by: User, now: datetime | None = None) -> int:
     check_may_manage(person, by=by)
     ended = sessions.end_all(person)
     audit.record(
-        action="sessions ended",
+        action="end sessions",
         subject=f"people/{person.pk}",
         by=by,
         details={"sessions": ended},

@@ -32,7 +32,7 @@ def make(*, person: User, by: User, now: datetime | None = None) -> tuple[ResetL
     link = ResetLink.objects.create(
         token_hash=token_hash, person=person, by=by, created_at=moment, expires_at=moment + GOOD_FOR
     )
-    audit.record(action="password link made", subject=f"people/{person.pk}", by=by, now=moment)
+    audit.record(action="make password link", subject=f"people/{person.pk}", by=by, now=moment)
     return link, token
 
 
@@ -59,7 +59,7 @@ def use(*, token: str, password: str, now: datetime | None = None) -> User:
     person.set_password(password)
     person.save(update_fields=["password"])
     sessions.end_all(person)
-    audit.record(action="password chosen by link", subject=f"people/{person.pk}", by=person, now=moment)
+    audit.record(action="choose password by link", subject=f"people/{person.pk}", by=person, now=moment)
     return person
 
 

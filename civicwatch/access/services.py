@@ -13,14 +13,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from civicwatch.access import audit
 from civicwatch.access.held_role import NO_ROLE, role_of
 from civicwatch.access.models import User
-from civicwatch.access.roles import MODERATOR, ROLES, SENIOR_MODERATOR
+from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, ROLES, SENIOR_MODERATOR
 
 __all__ = ["NO_ROLE", "FirstLogin", "first_logins", "give_role", "make_demonstration_users", "role_of"]
 
 LOGINS_FILE = "first_logins.json"
-_DEMONSTRATION = {"moderator": MODERATOR, "senior": SENIOR_MODERATOR}
+_DEMONSTRATION = {"moderator": MODERATOR, "senior": SENIOR_MODERATOR, "administrator": ADMINISTRATOR}
 
 
 class FirstLogin(NamedTuple):
@@ -39,15 +40,18 @@ def give_role(*, user: User, role: str, by: User) -> None:
         raise ValueError(f"{role!r} is not a role")
     if not by.has_perm("access.change_user") or user.is_superuser:
         raise PermissionDenied
+    before = role_of(user)
     user.groups.set([Group.objects.get(name=role)])
     user.user_permissions.clear()
     if not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
+    details = {"from": before, "to": role}
+    audit.record(action="give role", subject=f"people/{user.pk}", by=by, details=details)
 
 
 def make_demonstration_users(*, now: datetime | None = None) -> list[FirstLogin]:
-    """Let somebody who has just started the system sign in as moderator and as senior moderator.
+    """Let somebody who has just started the system sign in in each of the three roles.
 
     Random passwords, kept in a file that only this account can read, and only where the site
     listens on this machine alone. A user name that is taken already is left as it is.
@@ -65,7 +69,8 @@ def make_demonstration_users(*, now: datetime | None = None) -> list[FirstLogin]
 def first_logins() -> list[FirstLogin]:
     """The demonstration's logins that still work; none where there are none or the password was changed."""
     kept = _kept_passwords()
-    people = User.objects.filter(username__in=kept, is_active=True).prefetch_related("groups").order_by("pk")
+    found = User.objects.filter(username__in=kept, is_active=True).prefetch_related("groups")
+    people = sorted(found, key=lambda user: list(_DEMONSTRATION).index(user.username))
     return [
         FirstLogin(role_of(user), user.username, kept[user.username])
         for user in people

@@ -10,6 +10,7 @@ from django.utils import timezone
 from civicwatch.access.models import User
 from civicwatch.lib.client_address import address_of, keyed_hash
 
+TRACKED = "session_is_listed"
 SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -40,7 +41,9 @@ def others_of(person: User, *, but: str | None) -> int:
 def note_seen(request: HttpRequest, *, now: datetime | None = None) -> None:
     """Keep when and from where a session was last used, once in five minutes and not with every page."""
     key = request.session.session_key
-    if not key or not cache.add(f"seen:{keyed_hash('seen', key)}", 1, SEEN_EVERY.total_seconds()):
+    if not request.session.get(TRACKED) or not key:
+        return
+    if not cache.add(f"seen:{keyed_hash('seen', key)}", 1, SEEN_EVERY.total_seconds()):
         return
     UserSession.objects.filter(session_key=key).update(
         last_seen_at=now or timezone.now(),

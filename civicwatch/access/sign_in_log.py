@@ -39,7 +39,8 @@ def _note(action: str, request: HttpRequest, person: User, **details: Any) -> No
 
 
 def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
-    _note("signed in", request, user, second_factor=second_factor.has_passed(request))
+    _note("sign in", request, user, second_factor=second_factor.has_passed(request))
+    request.session[sessions.TRACKED] = True
     others = sessions.others_of(user, but=request.session.session_key)
     if others:
         text = ngettext(
@@ -52,32 +53,32 @@ def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
 
 def _signed_out(request: HttpRequest, user: User | None, **_: Any) -> None:
     if user is not None:
-        _note("signed out", request, user)
+        _note("sign out", request, user)
 
 
 def _password_changed(request: HttpRequest, user: User, **_: Any) -> None:
     sessions.end_others(user, but=request.session.session_key)
-    _note("password changed", request, user)
+    _note("change password", request, user)
 
 
 def _factor_used(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
     second_factor.note_passed(request, user)
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
-        _note("recovery code used", request, user)
+        _note("use recovery code", request, user)
 
 
 def _factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
     if authenticator.type in second_factor.FACTORS:
         second_factor.note_passed(request, user)
         sessions.end_others(user, but=request.session.session_key)
-    _note("second factor added", request, user, kind=authenticator.type)
+    _note("add second factor", request, user, kind=authenticator.type)
 
 
 def _factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
     if not second_factor.has_factor(user):
         second_factor.note_gone(request)
-    _note("second factor removed", request, user, kind=authenticator.type)
+    _note("remove second factor", request, user, kind=authenticator.type)
 
 
 def _codes_renewed(request: HttpRequest, user: User, **_: Any) -> None:
-    _note("recovery codes renewed", request, user)
+    _note("renew recovery codes", request, user)

@@ -21,5 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("2fa/reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),
     path("2fa/totp/", include("allauth.mfa.totp.urls")),
     path("2fa/recovery-codes/", include("allauth.mfa.recovery_codes.urls")),
+    path(
+        "2fa/webauthn/reauthenticate/",
+        views.ReauthenticateByPasskey.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("2fa/webauthn/", include("allauth.mfa.webauthn.urls")),
 ]

@@ -6,7 +6,9 @@ from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import list_usersessions
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -89,21 +91,26 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     if session.session_key == request.session.session_key:
         return redirect("account_logout")
     session.end()
-    audit.record(action="session ended", subject=f"people/{request.user.pk}", by=request.user)
+    audit.record(action="end session", subject=f"people/{request.user.pk}", by=request.user)
     messages.success(request, _("That session has ended."))
     return redirect("usersessions_list")
+
+
+class ReauthenticateByPasskey(ReauthenticateWebAuthnView):
+    """allauth sends whoever fails to the sign-in page, and with that away from what waits."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def end_other_sessions(request: HttpRequest, **keywords: Any) -> HttpResponseBase:
     """allauth's list of sessions; ending the others asks who is there first."""
-    from allauth.usersessions.views import list_usersessions
-
     if request.method == "POST":
         step_up.require(request)
         assert isinstance(request.user, User)
-        audit.record(action="sessions ended", subject=f"people/{request.user.pk}", by=request.user)
+        audit.record(action="end sessions", subject=f"people/{request.user.pk}", by=request.user)
     return list_usersessions(request, **keywords)
 
 

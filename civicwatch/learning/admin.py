@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.services import activate
+from civicwatch.lib import step_up
 
 
 @admin.register(ClassifierVersion)
@@ -36,6 +37,7 @@ class ClassifierVersionAdmin(admin.ModelAdmin):
 
     @admin.action(description=gettext_lazy("Let this version judge from now on"), permissions=["activate"])
     def activate_chosen(self, request: HttpRequest, queryset: QuerySet[ClassifierVersion]) -> None:
+        step_up.require(request)
         if queryset.count() != 1:
             messages.error(request, _("Choose one version."))
             return

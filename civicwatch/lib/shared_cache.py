@@ -1,7 +1,8 @@
 """A cache that all processes share through the broker, and that each has to itself while the broker is away.
 
 It carries counters and marks that expire (how often an address asked, which code was used), never the
-only copy of anything. Values are JSON: whoever can write to the broker must not be able to run code here.
+only copy of anything. Values are JSON: whoever can write to the broker must not be able to run code here. What
+is not JSON stays in the process that made it.
 """
 
 import json
@@ -33,9 +34,9 @@ class SharedCache(LocMemCache):
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         made = self.make_and_validate_key(key, version=version)
         answered, raw = _ask(lambda: broker.client().get(made))
-        if not answered:
+        if not answered or raw is None:
             return super().get(key, default, version)
-        return default if raw is None else json.loads(raw)
+        return json.loads(raw)
 
     def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         if not self._write(key, value, timeout, version, only_new=False)[0]:
@@ -65,7 +66,10 @@ class SharedCache(LocMemCache):
         milliseconds = None if until is None else int((until - time.time()) * 1000)
         if milliseconds is not None and milliseconds <= 0:
             return _ask(lambda: broker.client().delete(made))
-        text = json.dumps(value)
+        try:
+            text = json.dumps(value)
+        except TypeError:
+            return False, None
         return _ask(lambda: broker.client().set(made, text, px=milliseconds, nx=only_new) or False)
 
     def _count_here(self, key: str, seconds: int, version: int | None) -> Count:

@@ -9,15 +9,14 @@ from civicwatch.access import audit
 from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, SENIOR_MODERATOR
 from tests.factories import UserFactory
+from tests.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:access_auditentry_changelist")
 
 
 def signed_in(client, role):
-    person = UserFactory(role=role)
-    client.force_login(person)
-    return person
+    return sign_in(client, UserFactory(role=role))
 
 
 @pytest.fixture

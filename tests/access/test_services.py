@@ -62,7 +62,7 @@ def test_an_unknown_role_is_refused():
 
 def test_demonstration_users_can_sign_in_with_what_was_printed(var):
     logins = make_demonstration_users()
-    assert [login.role for login in logins] == [MODERATOR, SENIOR_MODERATOR]
+    assert [login.role for login in logins] == [MODERATOR, SENIOR_MODERATOR, ADMINISTRATOR]
     for login in logins:
         user = User.objects.get(username=login.username)
         assert user.check_password(login.password)
@@ -74,7 +74,7 @@ def test_the_passwords_lie_in_a_file_of_mode_0600(var):
     make_demonstration_users()
     path = var / "secrets" / "first_logins.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert set(json.loads(path.read_text())) == {"moderator", "senior"}
+    assert set(json.loads(path.read_text())) == {"moderator", "senior", "administrator"}
 
 
 def test_two_installations_have_different_passwords(var, settings, tmp_path):
@@ -99,14 +99,14 @@ def test_a_password_that_was_changed_is_not_printed_any_more(var):
     user = User.objects.get(username="moderator")
     user.set_password("something else entirely")
     user.save()
-    assert [login.username for login in first_logins()] == ["senior"]
+    assert [login.username for login in first_logins()] == ["senior", "administrator"]
 
 
 def test_a_name_that_is_taken_is_left_alone(var):
     person = UserFactory(username="moderator", is_staff=False)
     make_demonstration_users()
     assert User.objects.get(pk=person.pk).password == person.password
-    assert [login.username for login in first_logins()] == ["senior"]
+    assert [login.username for login in first_logins()] == ["senior", "administrator"]
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "civicwatch.example.org"])

@@ -1,0 +1,169 @@
+"""Who may open which address of the site, and send to it: one line a view, by the view's name.
+
+Views enforce their own rights, from ``roles``; this is what they are held against. A test walks the
+whole URL configuration, asks every address as everybody, and fails for a view that has no line here.
+
+A view without a name goes by its route: ``route:api/v1/``. Lines of admin are made from one line a model.
+"""
+
+from typing import NamedTuple
+
+ANONYMOUS = "anonymous"
+HALF = "password given, second factor not"
+NO_ROLE = "signed in without a role"
+MODERATOR = "moderator"
+SENIOR = "senior moderator"
+ADMINISTRATOR = "administrator"
+SUPERUSER = "superuser"
+ACTORS = (ANONYMOUS, HALF, NO_ROLE, MODERATOR, SENIOR, ADMINISTRATOR, SUPERUSER)
+
+Audience = frozenset[str]
+EVERYBODY: Audience = frozenset(ACTORS)
+SIGNED_IN = EVERYBODY - {ANONYMOUS, HALF}
+MODERATORS = SIGNED_IN - {NO_ROLE}
+SENIORS = MODERATORS - {MODERATOR}
+ADMINISTRATORS = SENIORS - {SENIOR}
+SUPERUSERS: Audience = frozenset({SUPERUSER})
+NOBODY: Audience = frozenset()
+
+
+class Rule(NamedTuple):
+    """Who may open (GET) and who may send (POST). What a sender may change, the form and service decide.
+
+    ``is_empty`` marks an address at which even those who may come find nothing (404).
+    ``checks_token`` is False only where no cookie counts: a form of another site can do no harm there.
+    """
+
+    get: Audience
+    post: Audience = NOBODY
+    is_empty: bool = False
+    checks_token: bool = True
+
+
+def _admin(
+    model: str,
+    *,
+    view: Audience,
+    add: Audience = NOBODY,
+    change: Audience = NOBODY,
+    delete: Audience = NOBODY,
+    history: Audience | None = None,
+) -> dict[str, Rule]:
+    """The six addresses that Django's admin gives a model, such as ``incidents_tag``."""
+    reads = view if history is None else history
+    route = f"route:admin/{model.replace('_', '/', 1)}/<path:object_id>/"
+    return {
+        f"admin:{model}_changelist": Rule(view, view),
+        f"admin:{model}_add": Rule(add, add),
+        f"admin:{model}_history": Rule(reads, reads),
+        f"admin:{model}_delete": Rule(delete, delete),
+        f"admin:{model}_change": Rule(view, change),
+        route: Rule(SIGNED_IN, SIGNED_IN),
+    }
+
+
+PUBLIC = Rule(EVERYBODY)
+API = Rule(EVERYBODY, checks_token=False)
+
+RULES: dict[str, Rule] = {
+    # --- public pages ---
+    "incidents:map": PUBLIC,
+    "incidents:list": PUBLIC,
+    "incidents:detail": PUBLIC,
+    "incidents:versions": PUBLIC,
+    "incidents:version": PUBLIC,
+    "incidents:compare": PUBLIC,
+    "incidents:correct": Rule(EVERYBODY, EVERYBODY),
+    "incidents:correction": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # its address is the secret
+    "incidents:statistics": PUBLIC,
+    "incidents:statistics-csv": PUBLIC,
+    "incidents:report": Rule(EVERYBODY, EVERYBODY),
+    "incidents:report-sent": PUBLIC,
+    "incidents:sources": PUBLIC,
+    "incidents:about": PUBLIC,
+    "incidents-atom": PUBLIC,
+    "incidents-rss": PUBLIC,
+    "learning:classifiers": PUBLIC,
+    "docs": PUBLIC,
+    "try-the-api": PUBLIC,
+    "live-events": Rule(EVERYBODY, EVERYBODY),
+    "set_language": Rule(EVERYBODY, EVERYBODY),
+    # --- API: reads for everybody, reports from everybody, no cookie anywhere ---
+    "route:api/v1/": Rule(EVERYBODY, EVERYBODY, checks_token=False),
+    "incidents": API,
+    "incidents-json": API,
+    "incidents-csv": API,
+    "incidents-geojson": API,
+    "incident": API,
+    "incident-statistics": API,
+    "incident-versions": API,
+    "tile": API,
+    "classifiers": API,
+    "classifier": API,
+    "schema": API,
+    "reports": Rule(NOBODY, EVERYBODY, checks_token=False),
+    # --- signing in, and one's own login ---
+    "account_login": Rule(EVERYBODY, EVERYBODY),
+    "account_logout": Rule(EVERYBODY, EVERYBODY),
+    "account_inactive": Rule(EVERYBODY),
+    "invitation": Rule(EVERYBODY, EVERYBODY),
+    "reset-password": Rule(EVERYBODY, EVERYBODY),
+    "mfa_login_webauthn": Rule(EVERYBODY, EVERYBODY),
+    "mfa_authenticate": Rule(EVERYBODY - {ANONYMOUS}, EVERYBODY - {ANONYMOUS}),
+    "account_reauthenticate": Rule(SIGNED_IN, SIGNED_IN),
+    "account_change_password": Rule(SIGNED_IN, SIGNED_IN),
+    "usersessions_list": Rule(SIGNED_IN, SIGNED_IN),
+    "end-session": Rule(NOBODY, SIGNED_IN),
+    "mfa_index": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_reauthenticate": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_activate_totp": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_deactivate_totp": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_view_recovery_codes": Rule(SIGNED_IN),
+    "mfa_generate_recovery_codes": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_download_recovery_codes": Rule(SIGNED_IN),
+    "mfa_list_webauthn": Rule(SIGNED_IN),
+    "mfa_add_webauthn": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_reauthenticate_webauthn": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_remove_webauthn": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_edit_webauthn": Rule(SIGNED_IN, SIGNED_IN),
+    # --- admin itself ---
+    "admin:index": Rule(SIGNED_IN, SIGNED_IN),
+    "admin:login": Rule(EVERYBODY, EVERYBODY),
+    "admin:logout": Rule(EVERYBODY, EVERYBODY),
+    "admin:password_change": Rule(SIGNED_IN, SIGNED_IN),
+    "admin:password_change_done": Rule(SIGNED_IN),
+    "admin:jsi18n": Rule(SIGNED_IN),
+    "admin:roles": Rule(SIGNED_IN, SIGNED_IN),
+    "admin:app_list": Rule(MODERATORS, MODERATORS),
+    "admin:autocomplete": Rule(NOBODY),
+    "admin:view_on_site": Rule(SIGNED_IN, SIGNED_IN),
+    "route:admin/(?P<url>.*)$": Rule(SIGNED_IN, SIGNED_IN, is_empty=True),
+    # --- people, invitations, the log ---
+    **_admin("access_user", view=ADMINISTRATORS, change=ADMINISTRATORS),
+    "admin:access_user_password-link": Rule(NOBODY, ADMINISTRATORS),
+    "admin:access_user_reset-factor": Rule(NOBODY, ADMINISTRATORS),
+    "admin:access_user_end-sessions": Rule(NOBODY, ADMINISTRATORS),
+    "admin:access_user_unlock": Rule(NOBODY, ADMINISTRATORS),
+    **_admin("access_invitation", view=ADMINISTRATORS, add=ADMINISTRATORS, change=ADMINISTRATORS),
+    "admin:access_invitation_revoke": Rule(NOBODY, ADMINISTRATORS),
+    **_admin("access_auditentry", view=SENIORS),
+    "admin:access_auditentry_export": Rule(NOBODY, ADMINISTRATORS),
+    # --- the desk ---
+    **_admin("incidents_incident", view=MODERATORS, add=MODERATORS, change=MODERATORS, history=SIGNED_IN),
+    "admin:incidents_find_place": Rule(MODERATORS),
+    # opened by hand, these lead to the queue
+    "admin:incidents_desk_next": Rule(SIGNED_IN, MODERATORS),
+    "admin:incidents_desk_undo": Rule(SIGNED_IN, MODERATORS),
+    "admin:incidents_desk_claims": Rule(SIGNED_IN, MODERATORS),
+    "admin:incidents_desk_bulk": Rule(SIGNED_IN, MODERATORS),
+    **_admin("incidents_correction", view=MODERATORS, change=MODERATORS, history=SIGNED_IN),
+    **_admin("incidents_decision", view=MODERATORS),
+    **_admin("incidents_report", view=MODERATORS),
+    **_admin("incidents_tag", view=MODERATORS, add=SENIORS, change=SENIORS),
+    **_admin("incidents_source", view=MODERATORS, add=ADMINISTRATORS, change=ADMINISTRATORS),
+    # --- what the machine works with ---
+    **_admin("learning_classifierversion", view=MODERATORS),
+    **_admin("places_city", view=MODERATORS),
+    **_admin("places_county", view=MODERATORS),
+    **_admin("places_state", view=MODERATORS),
+}
