@@ -6,7 +6,7 @@ from civicwatch.events import services as events
 from civicwatch.events import ways_back
 from civicwatch.lib.jobs import Chore, StageJob, register
 from incidents.models import Report, ReportStage
-from incidents.services import corrections, grouping, reports
+from incidents.services import corrections, grouping, reports, retention
 
 COLLECT, JUDGE, WORK = "collect", "judge", "work"
 
@@ -66,7 +66,21 @@ def register_all() -> None:
             run=corrections.forget_old,
             is_overdue=corrections.is_forgetting_overdue,
         ),
+        Chore("recheck_posts", COLLECT, run=_recheck, is_overdue=_is_rechecking_overdue),
+        Chore(retention.JOB, WORK, run=retention.run, is_overdue=retention.is_overdue),
     )
+
+
+def _recheck() -> int:
+    from workers import rechecking  # the vendors' clients, as with collecting
+
+    return rechecking.recheck_due()
+
+
+def _is_rechecking_overdue(by: timedelta) -> bool:
+    from workers import rechecking
+
+    return rechecking.is_overdue(by)
 
 
 def _collect() -> int:

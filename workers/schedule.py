@@ -4,9 +4,12 @@ from typing import Any
 
 from civicwatch.events.services import PUBLISH_JOB
 from civicwatch.lib import jobs
+from incidents.services import retention
 
 BEAT: dict[str, dict[str, Any]] = {
     "collect sources that are due": {"task": "collect_sources", "schedule": 60.0},
+    "ask whether posts are still there": {"task": "recheck_posts", "schedule": 3600.0},
+    "let posts expire": {"task": retention.JOB, "schedule": 3600.0},
     "forget what was asked to be put right": {"task": "forget_corrections", "schedule": 86_400.0},
     # Nobody rings when an event's minute is over. What no worker heard in time would only pile up.
     "let events leave that are due": {"task": PUBLISH_JOB, "schedule": 2.0, "options": {"expires": 2.0}},

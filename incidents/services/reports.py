@@ -87,6 +87,7 @@ def _row(post: Post, source: Source | None, now: datetime) -> Report:
         received_at=now,
         raw=post.raw,
         sha256=sha256(post.raw).hexdigest() if post.raw else "",
+        checked_at=now if source and source.kind == post.platform else None,  # it was there just now
         stage=ReportStage.RECEIVED,
         due_at=now,
     )

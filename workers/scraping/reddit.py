@@ -50,10 +50,10 @@ class RedditAdapter:
         streams.sort(key=lambda stream: places[stream[0]].get("seen", 0.0))
         session, left = PatientSession(), chosen["posts_per_run"]
         days_back, unread = chosen["days_back"], list[str]()
-        with self._client(session) as reddit:
+        with client(session) as reddit:
             for key, path, params in streams:
                 try:
-                    with _errors_as_ours(self._clock()):
+                    with errors_as_ours(self._clock()):
                         for posts, place in self._walk(reddit, session, path, params, places[key], days_back):
                             places[key] = place
                             left -= len(posts)
@@ -66,20 +66,6 @@ class RedditAdapter:
             raise OutgoingError("; ".join(unread))
         if unread:
             yield Page([], dict(places), problem="; ".join(unread))
-
-    def _client(self, session: PatientSession) -> praw.Reddit:
-        return praw.Reddit(
-            "DEFAULT",
-            client_id=django_settings.REDDIT_CLIENT_ID,
-            client_secret=django_settings.REDDIT_CLIENT_SECRET,
-            user_agent=user_agent(),
-            username=None,
-            password=None,
-            refresh_token=None,
-            check_for_updates=False,
-            check_for_async=False,
-            requestor_kwargs={"session": session},
-        )
 
     def _walk(
         self,
@@ -95,20 +81,20 @@ class RedditAdapter:
         top, after = place.get("top", seen), place.get("after")
         resumed = after is not None
         while True:
-            _stop_at_the_rate(session.last_headers)
-            listing = _listing(
+            stop_at_the_rate(session.last_headers)
+            page = listing(
                 reddit,
                 path,
                 {**params, "limit": PER_REQUEST, **({"after": after} if after else {})},
             )
-            children = [child["data"] for child in listing.get("children", []) if child.get("kind") == "t3"]
+            children = [child["data"] for child in page.get("children", []) if child.get("kind") == "t3"]
             if (
                 resumed and not children
             ):  # the post that marked our place was deleted: walk again from the top
                 resumed, after = False, None
                 continue
             top = max([top, *(float(child["created_utc"]) for child in children)])
-            after, resumed = listing.get("after"), False
+            after, resumed = page.get("after"), False
             done = not after or not children or float(children[-1]["created_utc"]) < seen - OVERLAP
             now = self._clock()
             posts = [_post(child, now) for child in children if not _is_gone(child)]
@@ -120,8 +106,24 @@ class RedditAdapter:
                 return
 
 
+def client(session: PatientSession) -> praw.Reddit:
+    """Reddit with the application's own credentials, and with nobody signed in."""
+    return praw.Reddit(
+        "DEFAULT",
+        client_id=django_settings.REDDIT_CLIENT_ID,
+        client_secret=django_settings.REDDIT_CLIENT_SECRET,
+        user_agent=user_agent(),
+        username=None,
+        password=None,
+        refresh_token=None,
+        check_for_updates=False,
+        check_for_async=False,
+        requestor_kwargs={"session": session},
+    )
+
+
 @contextmanager
-def _errors_as_ours(now: datetime) -> Iterator[None]:
+def errors_as_ours(now: datetime) -> Iterator[None]:
     """The libraries' errors as those of our own door; a closed subreddit's stay, for the caller."""
     try:
         yield
@@ -171,7 +173,7 @@ def _queries(terms: list[str]) -> Iterator[str]:
         yield query
 
 
-def _listing(reddit: praw.Reddit, path: str, params: dict[str, Any]) -> Mapping[str, Any]:
+def listing(reddit: praw.Reddit, path: str, params: dict[str, Any]) -> Mapping[str, Any]:
     """One page of a listing as Reddit sent it; PRAW's lazy objects would ask again for what is missing."""
     answer = reddit.request(method="GET", path=path, params=params)
     if not isinstance(answer, dict) or not isinstance(answer.get("data"), dict):
@@ -204,7 +206,7 @@ def _post(child: Mapping[str, Any], now: datetime) -> Post:
     )
 
 
-def _stop_at_the_rate(headers: Mapping[str, str]) -> None:
+def stop_at_the_rate(headers: Mapping[str, str]) -> None:
     remaining = header_number(headers, "x-ratelimit-remaining")
     if remaining is not None and remaining < RESERVE:
         wait = header_number(headers, "x-ratelimit-reset")

@@ -44,7 +44,7 @@ class ReplayAdapter:
         return []
 
     def fetch(self, settings: Settings, cursor: Cursor) -> Iterator[Page]:
-        path = _inside(django_settings.VAR / "replay", str(settings.get("file") or ""))
+        path = inside(django_settings.VAR / "replay", str(settings.get("file") or ""))
         done = int(cursor.get("lines", 0)) if cursor.get("file") == path.name else 0
         posts: list[Post] = []
         bad: list[BadLine] = []
@@ -104,6 +104,17 @@ def parse_line(line: bytes, *, now: datetime) -> Post:
     )
 
 
+def read_keys(lines: IO[bytes]) -> Iterator[tuple[str, str]]:
+    """Kind and id of every line that names both; other lines are passed over."""
+    for line in _lines(lines):
+        try:
+            record = _decoded(line) if line and line.strip() else None
+            if isinstance(record, dict):
+                yield _text(record, "kind").strip().lower(), _text(record, "id")
+        except (ValueError, RecursionError):
+            continue
+
+
 def _decoded(line: bytes) -> Any:
     """orjson is strict about UTF-8 and surrogates; what only it refuses is read leniently, not lost."""
     try:
@@ -138,7 +149,7 @@ def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
         yield None
 
 
-def _inside(folder: Path, name: str) -> Path:
+def inside(folder: Path, name: str) -> Path:
     """A file of the folder; a name that leads out of it is refused."""
     path = (folder / name).resolve()
     if not name or path.parent != folder.resolve():

@@ -40,17 +40,14 @@ class XAdapter:
         chosen = with_defaults(self.kind, settings)
         query, left = _without_reposts(chosen["query"]), chosen["posts_per_run"]
         session = PatientSession()
-        client = tweepy.Client(django_settings.X_BEARER_TOKEN, return_type=dict)
-        client.session, client.user_agent = session, f"{client.user_agent} CivicWatch"
+        x = client(session)
         place = self._place(query, cursor)
         bounds = {name: place[name] for name in BOUNDS if name in place}
         token: str | None = None
         while True:
-            self._stop_at_the_rate(session.last_headers)
+            stop_at_the_rate(session.last_headers, self._clock())
             count = min(PER_REQUEST, max(LEAST_PER_REQUEST, left))
-            answer = self._search(
-                client, query, count, {**bounds, **({"next_token": token} if token else {})}
-            )
+            answer = self._search(x, query, count, {**bounds, **({"next_token": token} if token else {})})
             found, token = (answer.get("data") or [], (answer.get("meta") or {}).get("next_token"))
             left -= len(found)
             place = _moved(place, [int(post["id"]) for post in found], more=bool(token))
@@ -70,36 +67,51 @@ class XAdapter:
             place["since_id"] = place.pop("top")
         return place
 
-    def _search(
-        self, client: tweepy.Client, query: str, count: int, bounds: Mapping[str, str]
-    ) -> dict[str, Any]:
-        try:
-            answer = client.search_recent_tweets(
+    def _search(self, x: tweepy.Client, query: str, count: int, bounds: Mapping[str, str]) -> dict[str, Any]:
+        return asked_politely(
+            lambda: x.search_recent_tweets(
                 query,
                 max_results=count,
                 tweet_fields=FIELDS,
                 expansions=["author_id"],
                 user_fields=["username"],
                 **bounds,
-            )
-        except tweepy.TooManyRequests as error:
-            raise RateLimitedError("X asks us to wait", retry_after=self._until(error.reset_time)) from error
-        except (tweepy.TwitterServerError, requests.RequestException) as error:
-            raise TransientError(f"X: {type(error).__name__}") from error
-        except tweepy.TweepyException as error:
-            raise OutgoingError(f"X: {str(error)[:300]}") from error
-        if not isinstance(answer, dict):
-            raise TransientError("X sent something else than an object")
-        return answer
+            ),
+            self._clock(),
+        )
 
-    def _stop_at_the_rate(self, headers: Mapping[str, str]) -> None:
-        if header_number(headers, "x-rate-limit-remaining") == 0:
-            reset = header_number(headers, "x-rate-limit-reset")
-            raise RateLimitedError("X’s rate is used up for now", retry_after=self._until(reset))
 
-    def _until(self, reset: float | None) -> float:
-        """Seconds until a moment given in seconds since 1970."""
-        return max(1.0, reset - self._clock().timestamp()) if reset else WINDOW_SECONDS
+def client(session: PatientSession) -> tweepy.Client:
+    """X with the application's own key; answers are plain dictionaries."""
+    x = tweepy.Client(django_settings.X_BEARER_TOKEN, return_type=dict)
+    x.session, x.user_agent = session, f"{x.user_agent} CivicWatch"
+    return x
+
+
+def asked_politely(call: Callable[[], Any], now: datetime) -> dict[str, Any]:
+    """The answer to one request; the library's errors become those of our own door."""
+    try:
+        answer = call()
+    except tweepy.TooManyRequests as error:
+        raise RateLimitedError("X asks us to wait", retry_after=_until(error.reset_time, now)) from error
+    except (tweepy.TwitterServerError, requests.RequestException) as error:
+        raise TransientError(f"X: {type(error).__name__}") from error
+    except tweepy.TweepyException as error:
+        raise OutgoingError(f"X: {str(error)[:300]}") from error
+    if not isinstance(answer, dict):
+        raise TransientError("X sent something else than an object")
+    return answer
+
+
+def stop_at_the_rate(headers: Mapping[str, str], now: datetime) -> None:
+    if header_number(headers, "x-rate-limit-remaining") == 0:
+        reset = header_number(headers, "x-rate-limit-reset")
+        raise RateLimitedError("X’s rate is used up for now", retry_after=_until(reset, now))
+
+
+def _until(reset: float | None, now: datetime) -> float:
+    """Seconds until a moment given in seconds since 1970."""
+    return max(1.0, reset - now.timestamp()) if reset else WINDOW_SECONDS
 
 
 def _moved(place: Mapping[str, Any], ids: list[int], *, more: bool) -> dict[str, Any]:
