@@ -19,6 +19,7 @@ from civicwatch.maps.services import next_version
 from incidents import transitions
 from incidents.models import Decision, Incident, Status
 from incidents.services import claims, log, public_events, versions, way_back
+from incidents.services.change_times import after_all_read
 from incidents.services.curation_errors import ChangedMeanwhileError, NotAllowedError, NotPossibleError
 
 MACHINE = "machine"
@@ -130,6 +131,7 @@ def finish(
         claims.end(incident)
     if is_public:
         incident.map_version = next_version(LAYER)
+        incident.updated_at = max(incident.updated_at, after_all_read(now))
     incident.save()
     log.append([decision])
     if undoes is None:
