@@ -23,7 +23,7 @@ user.groups.add(Group.objects.get(name=MODERATOR))
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory):
-    with running_installation(tmp_path_factory.mktemp("installation")) as running:
+    with running_installation(tmp_path_factory.mktemp("installation"), UNDO_SECONDS="1") as running:
         running.manage("shell", "-c", MAKE_MODERATOR)
         yield running
 
