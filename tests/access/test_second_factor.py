@@ -1,4 +1,4 @@
-"""A second factor for everybody who signs in, at every address of admin, but on a demonstration on this machine."""
+"""A second factor for everybody who signs in, at every address of admin, but not on a demonstration."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 ADMIN = [
     address
     for address in addresses()
-    if address.route.startswith("admin/") and address.name.removeprefix("admin:") not in second_factor.ALWAYS_OPEN
+    if address.route.startswith("admin/")
+    and address.name.removeprefix("admin:") not in second_factor.ALWAYS_OPEN
 ]
 PAGE = reverse("admin:incidents_incident_changelist")
 
