@@ -78,7 +78,7 @@ def propose(
     enough or where a proposal is open already.
     """
     now = now or timezone.now()
-    incident, _move = begin(incident, action="propose", by=by, seen=seen)
+    incident, _move = begin(incident, action="propose", by=by, now=now, seen=seen)
     _require_none_open(incident, by)
     needed = _rehearse(incident, action, parameters or {}, by=by, now=now)
     Proposal.objects.filter(incident=incident, answer=Proposal.Answer.OPEN).update(
@@ -134,7 +134,7 @@ def decline(*, proposal: Proposal, by: User, words: str, now: datetime | None = 
     if not words.strip():
         raise ValidationError({"words": _("Say why, for the person who gave the first approval.")})
     now = now or timezone.now()
-    incident, _move = begin(Incident(pk=proposal.incident_id), action="decline", by=by)
+    incident, _move = begin(Incident(pk=proposal.incident_id), action="decline", by=by, now=now)
     stored = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if stored.answer != Proposal.Answer.OPEN:
         raise NotPossibleError(_("Somebody has answered this already."))

@@ -35,7 +35,7 @@ def publish(
     ``approve``. A restricted incident stays restricted until somebody reveals it.
     """
     now = now or timezone.now()
-    incident = second_eyes.begin(incident, action="publish", by=by, seen=seen, second_to=second_to)
+    incident = second_eyes.begin(incident, action="publish", by=by, now=now, seen=seen, second_to=second_to)
     settle_cell(incident)
     require_publishable(incident)
     found = second_eyes.risks(incident)
@@ -127,7 +127,7 @@ def reveal(
 
     Where it is public and carries a risk, once two have.
     """
-    incident = second_eyes.begin(incident, action="reveal", by=by, seen=seen, second_to=second_to)
+    incident = second_eyes.begin(incident, action="reveal", by=by, now=now, seen=seen, second_to=second_to)
     if not incident.restricted:
         return incident
     incident.restricted = False

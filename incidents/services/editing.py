@@ -92,7 +92,7 @@ def edit(
     Raises ValidationError, NotPublishableError, SecondApprovalNeededError and what ``begin`` raises.
     """
     now = now or timezone.now()
-    incident = second_eyes.begin(incident, action="edit", by=by, seen=seen, second_to=second_to)
+    incident = second_eyes.begin(incident, action="edit", by=by, now=now, seen=seen, second_to=second_to)
     public = incident.status == Status.PUBLISHED
     risks = second_eyes.risks(incident) if public else []
     words = names_found.public_words(incident)

@@ -69,7 +69,7 @@ def merge(
     now = now or timezone.now()
     proposed_upon = into.updated_at
     incident, into = _both(incident, into, seen=None)
-    incident = second_eyes.begin(incident, action="merge", by=by, seen=seen, second_to=second_to)
+    incident = second_eyes.begin(incident, action="merge", by=by, now=now, seen=seen, second_to=second_to)
     involve([incident, into], by=by, now=now)
     _require_survivor(incident, into)
     if second_to and into.updated_at != proposed_upon:

@@ -47,6 +47,7 @@ def begin(
     *,
     action: str,
     by: User | None,
+    now: datetime | None = None,
     seen: datetime | None = None,
     second_to: Proposal | None = None,
 ) -> Incident:
@@ -55,8 +56,8 @@ def begin(
     Raises what ``decisions.begin`` raises, and LapsedError where the proposal is not what stands there.
     """
     if second_to is None:
-        return decisions.begin(incident, action=action, by=by, seen=seen)[0]
-    fresh, _move = decisions.begin(incident, action="approve", by=by, seen=seen)
+        return decisions.begin(incident, action=action, by=by, now=now, seen=seen)[0]
+    fresh, _move = decisions.begin(incident, action="approve", by=by, now=now, seen=seen)
     decisions.check(fresh.status, action=action, by=by)
     require_second(second_to, fresh, by=by)
     return fresh
