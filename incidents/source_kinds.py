@@ -32,7 +32,6 @@ class SourceKind:
     credentials: tuple[str, ...] = ()
     interval_minutes: int = 15
     least_interval_minutes: int = 5
-    deletions: str = ""  # how we learn that a post was deleted there
 
 
 KINDS: dict[str, SourceKind] = {
@@ -41,7 +40,6 @@ KINDS: dict[str, SourceKind] = {
         SourceKind(
             kind="reddit",
             label="Reddit",
-            deletions="Asked about each post once a day, after a month once a week.",
             credentials=("REDDIT_CLIENT_ID", "REDDIT_CLIENT_SECRET"),
             interval_minutes=10,
             least_interval_minutes=2,
@@ -75,7 +73,6 @@ KINDS: dict[str, SourceKind] = {
         SourceKind(
             kind="news",
             label="News feed",
-            deletions="Feeds do not tell what was deleted: an article stays until it expires here.",
             interval_minutes=30,
             least_interval_minutes=10,
             settings=(
@@ -92,7 +89,6 @@ KINDS: dict[str, SourceKind] = {
         SourceKind(
             kind="x",
             label="X",
-            deletions="Asked about each post once a day, after a month once a week.",
             credentials=("X_BEARER_TOKEN",),
             interval_minutes=30,
             least_interval_minutes=5,
@@ -115,7 +111,6 @@ KINDS: dict[str, SourceKind] = {
         SourceKind(
             kind="replay",
             label="Replayed file",
-            deletions="A second file, or “manage.py recheck --deleted FILE”, lists what was deleted.",
             interval_minutes=60,
             least_interval_minutes=1,
             settings=(

@@ -15,6 +15,7 @@ from civicwatch.access import append_only, audit
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.lib import backlog
 from incidents.models import Source
+from incidents.services.deletions_seen import asked_lately
 from incidents.source_kinds import KINDS, missing_credentials
 
 Verdict = Literal["ok", "off", "warning", "failed"]
@@ -40,6 +41,7 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
     database = check_database()
     usable = database.verdict == "ok"
     sources = describe_sources(now=now) if usable else []
+    deletions = describe_deletions(now=now) if usable else []
     checks = [database, check_broker(), check_static_files(), check_secrets(), check_disk(), *check_keys()]
     return {
         "stages": {kind: {} for kind in KINDS_OF_ROWS} | (backlog.stages() if usable else {}),
@@ -47,8 +49,14 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
         "sources": sources,
         "classifiers": describe_classifiers() if usable else [],
         "log": describe_log() if usable else None,
+        "deletions": deletions,
         "checks": [
-            asdict(check) for check in [*checks, *(check_log() if usable else []), *check_sources(sources)]
+            asdict(check)
+            for check in [
+                *checks,
+                *([check_log(), check_deletions(deletions)] if usable else []),
+                *check_sources(sources),
+            ]
         ],
     }
 
@@ -72,12 +80,36 @@ def describe_log() -> dict[str, Any]:
     return {"entries": head.number, "head": f"{head.number}:{head.sha256}"}
 
 
-def check_log() -> list[Check]:
+def describe_deletions(*, now: datetime) -> list[dict[str, Any]]:
+    """Of each platform, when it was last asked whether the posts kept here are still there."""
+    return [
+        {
+            **asdict(asked),
+            "label": str(asked.label),
+            "last_success_at": asked.last_success_at and asked.last_success_at.isoformat(),
+        }
+        for asked in asked_lately(now=now)
+    ]
+
+
+def check_deletions(deletions: list[dict[str, Any]]) -> Check:
+    late = [
+        f"{asked['name']} ({asked['error'] or 'no answer yet'})"
+        for asked in deletions
+        if asked["state"] == "late"
+    ]
+    if late:
+        return Check("deletions", "warning", f"not asked for two days: {', '.join(late)}")
+    able = [asked["name"] for asked in deletions if asked["state"] != "off"]
+    return Check("deletions", "ok", f"asked about: {', '.join(able)}")
+
+
+def check_log() -> Check:
     """Whether the database refuses to change the log; ``verify_evidence`` is what reads it."""
     down = append_only.missing()
     if down:
-        return [Check("log", "failed", f"can be changed: no guard on {', '.join(down)}; run verify_evidence")]
-    return [Check("log", "ok", "appended to only")]
+        return Check("log", "failed", f"can be changed: no guard on {', '.join(down)}; run verify_evidence")
+    return Check("log", "ok", "appended to only")
 
 
 def check_database() -> Check:

@@ -27,6 +27,7 @@ ACTIONS: dict[str, Promise] = {
     "lift_hold": _("legal hold lifted"),
     "withhold": _("earlier wordings withheld"),
     "undo": _("undone"),
+    "forget": _("words of a post forgotten"),
     "import": _("imported"),
 }
 

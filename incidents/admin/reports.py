@@ -24,6 +24,10 @@ _STANDING = (
     "source",
     "posted_at",
     "received_at",
+    "checked_at",
+    "deleted_at_source",
+    "forgotten_at",
+    "sha256",
 )
 _JUDGED = (
     "probability",
@@ -39,11 +43,25 @@ _JUDGED = (
 )
 
 
+class GoneFilter(admin.SimpleListFilter):
+    title = _("words")
+    parameter_name = "words"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("deleted", _("deleted at their source")), ("expired", _("expired"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Report]) -> QuerySet[Report]:
+        gone = queryset.exclude(forgotten_at=None)
+        if self.value() == "deleted":
+            return gone.exclude(deleted_at_source=None)
+        return gone.filter(deleted_at_source=None) if self.value() == "expired" else queryset
+
+
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin):
     actions = ("retry_failed",)
     list_display = ("first_words", "platform", "stage", "chance", "posted_at", "attempts", "short_error")
-    list_filter = ("stage", "platform", "likely", "source")
+    list_filter = ("stage", "platform", "likely", "source", GoneFilter)
     search_fields = ("title", "text", "external_id")
     show_full_result_count = False
     ordering = ("-posted_at", "-pk")
@@ -69,7 +87,12 @@ class ReportAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("post"))
     def first_words(self, report: Any) -> str:
-        return str(_("hidden")) if report.hidden else (report.title or report.text)[:80] or report.external_id
+        if report.hidden:
+            return str(_("hidden"))
+        if report.forgotten_at:
+            why = _("deleted at its source") if report.deleted_at_source else _("expired")
+            return f"{report.external_id} ({why})"
+        return str(report.title or report.text)[:80] or str(report.external_id)
 
     @admin.display(description=_("likelihood"), ordering="probability")
     def chance(self, report: Report) -> str:

@@ -15,19 +15,28 @@ from django.utils.translation import gettext_lazy
 from civicwatch.lib import step_up
 from incidents.admin.decide import actor
 from incidents.admin.source_form import PREFIX, NewSourceForm, form_for
-from incidents.models import Source, SourceRun
+from incidents.models import Round, Source, SourceRun
+from incidents.services.rechecking import PLATFORMS
 from incidents.services.source_switches import log_source, run_now
 from incidents.source_kinds import KINDS, missing_credentials
 
 LAST_RUNS = 10
 _STATE = ("what_is_wrong", "last_success_at", "last_attempt_at", "due_at", "failures", "last_runs")
+_DELETIONS = ("deletions", "last_asked")
+_ASKED = gettext_lazy("The platform is asked about each post once a day, after a month once a week.")
+_HEARD_OF = {
+    "reddit": _ASKED,
+    "x": _ASKED,
+    "news": gettext_lazy("Feeds do not tell what was deleted: an article stays here until it expires."),
+    "replay": gettext_lazy("A second file, or “manage.py recheck --deleted FILE”, lists what was deleted."),
+}
 
 
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
     actions = ("visit_now",)
-    list_display = ("label", "kind_name", "enabled", "last_success_at", "what_is_wrong")
-    list_filter = ("kind", "enabled")
+    list_display = ("label", "kind_name", "enabled", "may_train", "last_success_at", "what_is_wrong")
+    list_filter = ("kind", "enabled", "may_train")
 
     def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
         """Its reports point to it: a source that is not wanted any more is switched off."""
@@ -52,10 +61,11 @@ class SourceAdmin(admin.ModelAdmin):
             (None, {"fields": ("kind_name", "label", "enabled", "interval_minutes", "may_train")}),
             (_("Settings"), {"fields": names}),
             (_("How it goes"), {"fields": _STATE}),
+            (_("What is deleted there"), {"fields": _DELETIONS}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> tuple[str, ...]:
-        return ("kind_name", *_STATE) if obj else ()
+        return ("kind_name", *_STATE, *_DELETIONS) if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         """Write what the form holds and nothing else: a worker may be moving the cursor meanwhile."""
@@ -100,6 +110,23 @@ class SourceAdmin(admin.ModelAdmin):
     def what_is_wrong(self, source: Source) -> str:
         missing = _missing(source)
         return _key_words(missing) if missing else (source.last_error or _("nothing"))
+
+    @admin.display(description=gettext_lazy("how we hear of it"))
+    def deletions(self, source: Source) -> str:
+        return str(_HEARD_OF.get(source.kind, ""))
+
+    @admin.display(description=gettext_lazy("last asked"))
+    def last_asked(self, source: Source) -> str:
+        """Of the whole platform: one round asks about the posts of all its sources."""
+        asked = Round.objects.filter(name=source.kind).first()
+        if source.kind not in PLATFORMS or asked is None:
+            return "–"
+        when = f"{asked.last_success_at:%Y-%m-%d %H:%M} UTC" if asked.last_success_at else _("not yet")
+        counts = _("%(looked_at)d posts asked about, %(forgotten)d forgotten") % {
+            "looked_at": asked.looked_at,
+            "forgotten": asked.forgotten,
+        }
+        return " · ".join(filter(None, (when, counts, asked.last_error)))
 
     @admin.display(description=gettext_lazy("last visits"))
     def last_runs(self, source: Source) -> str:

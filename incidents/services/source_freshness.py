@@ -59,6 +59,7 @@ class Freshness:
     last_week: int
     gaps: list[Gap]
     days: list[Day]
+    may_train: bool = False
 
     @property
     def watched(self) -> bool:
@@ -127,6 +128,7 @@ def _freshness(
         last_week=totals.get("last_week", 0),
         gaps=gaps,
         days=_days(source, good_days, gaps, now) if watched else [],
+        may_train=source.may_train,
     )
 
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from incidents.services.deletions_seen import Asked, asked_lately
 from incidents.services.source_freshness import DAYS, MISSED_INTERVALS, Day, Freshness, source_freshness
 
-CACHE_KEY = "sources"
+CACHE_KEY = "sources-and-deletions"
 KEPT_SECONDS = 30  # 40,000 visits take 0.4 s to go through; the page says of when it is
 STEP, WIDTH, HEIGHT = 8, 6, 24  # of one day's bar in the strip, in units of its view box
 BARS = {"ok": 24, "part": 12, "silent": 3}  # height; a day before the source existed has no bar
@@ -21,7 +22,7 @@ BARS = {"ok": 24, "part": 12, "silent": 3}  # height; a day before the source ex
 
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
-    now, found = _kept()
+    now, found, asked = _kept()
     shown: list[dict[str, Any]] = [{"source": source, "strip": _strip(source)} for source in found]
     context = {
         "now": now,
@@ -29,6 +30,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         "missed": MISSED_INTERVALS,
         "watched": [row for row in shown if row["source"].watched],
         "others": [row for row in shown if not row["source"].watched],
+        "asked": asked,
         "stale": sum(row["source"].state == "stale" for row in shown),
         "strip_width": DAYS * STEP,
         "strip_height": HEIGHT,
@@ -36,12 +38,12 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/sources.html", context)
 
 
-def _kept() -> tuple[datetime, list[Freshness]]:
+def _kept() -> tuple[datetime, list[Freshness], list[Asked]]:
     """What was found in the last half minute, and when; else found again."""
-    kept: tuple[datetime, list[Freshness]] | None = cache.get(CACHE_KEY)
+    kept: tuple[datetime, list[Freshness], list[Asked]] | None = cache.get(CACHE_KEY)
     if kept is None:
         now = timezone.now()
-        kept = (now, source_freshness(now=now))
+        kept = (now, source_freshness(now=now), asked_lately(now=now))
         cache.set(CACHE_KEY, kept, KEPT_SECONDS)
     return kept
 

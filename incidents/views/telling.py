@@ -45,6 +45,7 @@ ACTIONS = {
     "show": gettext_noop("Looked at again and shown"),
     "undo": gettext_noop("Taken back within a minute"),
     "withhold": gettext_noop("Earlier wordings withheld"),
+    "forget": gettext_noop("A post behind it was deleted at its source; its words went with it"),
 }
 FIRST_OF_TWO = gettext_noop("Approved by a first person; a second one was needed")
 INTERNAL = ("hold", "lift_hold")  # about how long things are kept, not about what is told

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from civicwatch.access import append_only, audit
 from civicwatch.learning.models import ClassifierVersion
+from incidents.models import Round
 from tests.factories import ReportFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,23 @@ def test_a_log_that_could_be_changed_is_a_failure():
     append_only.take_down("access_auditentry")
 
     assert check(doctor(fails=True), "log")["verdict"] == "failed"
+
+
+def test_who_was_asked_about_deletions(settings):
+    settings.X_BEARER_TOKEN = "a-key"
+    now = timezone.now()
+    Round.objects.create(name="replay", last_success_at=now, looked_at=7, forgotten=2)
+    Round.objects.create(name="x", last_success_at=now - timedelta(hours=50), last_error="X: Unauthorized")
+
+    diagnosis = doctor()
+
+    assert {each["name"]: each["state"] for each in diagnosis["deletions"]} == {
+        "reddit": "off",
+        "x": "late",
+        "replay": "ok",
+    }
+    assert check(diagnosis, "deletions")["verdict"] == "warning"
+    assert "X: Unauthorized" in check(diagnosis, "deletions")["detail"]
 
 
 def test_in_words_it_says_the_same():

@@ -9,6 +9,7 @@ from civicwatch.access.roles import ADMINISTRATOR, SENIOR_MODERATOR
 from civicwatch.learning.models import ClassifierVersion
 from incidents.models import Source, Tag
 from tests.factories import SourceFactory, TagFactory, UserFactory
+from tests.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db
 REDDIT = {
@@ -24,7 +25,7 @@ REDDIT = {
 @pytest.fixture
 def person(client):
     person = UserFactory(role=ADMINISTRATOR)
-    client.force_login(person)
+    sign_in(client, person)
     return person
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from incidents.models import Source, SourceRun
+from incidents.models import Round, Source, SourceRun
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +113,24 @@ def test_a_label_is_text_and_never_markup(client):
     make("<script>alert(1)</script>", name="bad")
 
     assert "<script>alert(1)" not in client.get("/sources/").content.decode()
+
+
+def test_it_says_when_platforms_were_asked_what_was_deleted(client, settings):
+    settings.X_BEARER_TOKEN = "a-key"
+    Round.objects.create(name="x", last_success_at=timezone.now(), looked_at=4321, forgotten=17)
+
+    page = client.get("/sources/").content.decode()
+
+    table = page.split('id="deleted"')[1]
+    assert "4321" in table and "17" in table
+    assert "off: this installation has no key for it" in table  # Reddit
+    assert "not yet" in table  # recorded posts
+
+
+def test_it_says_whose_text_trains(client):
+    make("Leave given", ago=timedelta(minutes=5), may_train=True)
+    make("No leave", name="no-leave", ago=timedelta(minutes=5))
+
+    page = client.get("/sources/").content.decode()
+
+    assert page.count("its text may train a classifier") == page.count("its text trains no classifier") == 1
