@@ -44,6 +44,7 @@ ACTIONS = {
     "hide": gettext_noop("Hidden, to be looked at again"),
     "show": gettext_noop("Looked at again and shown"),
     "undo": gettext_noop("Taken back within a minute"),
+    "different": gettext_noop("Compared with a similar report: another event"),
     "withhold": gettext_noop("Earlier wordings withheld"),
     "forget": gettext_noop("A post behind it was deleted at its source; its words went with it"),
 }
