@@ -7,6 +7,7 @@ every second. A client that comes back with ``Last-Event-ID`` gets what it misse
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.db import close_old_connections
 
 from civicwatch.events.models import Event
 from civicwatch.events.services import CHANNEL
+from civicwatch.lib.client_address import client_address, is_loopback, sender_of
 
 logger = logging.getLogger(__name__)
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -27,6 +29,7 @@ PATH = "/live/events/"
 REPLAY_LIMIT = 1000
 CLIENT_BACKLOG = 1000
 MAX_CLIENTS = 5000
+MAX_PER_SENDER = 50  # a newsroom or a school behind one address; somebody on this machine is not counted
 HEARTBEAT_SECONDS = 15.0
 POLL_SECONDS = 1.0
 POLL_WITH_BROKER_SECONDS = 10.0
@@ -69,6 +72,7 @@ class Hub:
     def __init__(self) -> None:
         self.head = 0
         self.clients: set[asyncio.Queue[bytes | None]] = set()
+        self.senders: Counter[str] = Counter()
         self._reader: asyncio.Task[None] | None = None
         self._rung = asyncio.Event()
         self._listening = False
@@ -164,14 +168,19 @@ async def _stream(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     await central.start()
     if len(central.clients) >= MAX_CLIENTS:
         return await _refuse(send, 503)
+    sender = _sender(scope)
+    if central.senders[sender] >= MAX_PER_SENDER and not is_loopback(sender):
+        return await _refuse(send, 429)
     queue: asyncio.Queue[bytes | None] = asyncio.Queue()
     central.clients.add(queue)
+    central.senders[sender] += 1
     gone = asyncio.create_task(_until_gone(receive))
     writing = asyncio.create_task(_write(scope, queue, central.head, send))
     try:
         await asyncio.wait({gone, writing}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         central.clients.discard(queue)
+        central.senders -= Counter([sender])
         gone.cancel()
         writing.cancel()
         await asyncio.gather(gone, writing, return_exceptions=True)
@@ -207,6 +216,14 @@ async def _write(
 
 async def _body(send: Send, data: bytes) -> None:
     await send({"type": "http.response.body", "body": data, "more_body": True})
+
+
+def _sender(scope: dict[str, Any]) -> str:
+    """Whom a stream is counted for: the client's address, also behind proxies of our own."""
+    forwarded = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    remote = (scope.get("client") or ("", 0))[0]
+    proxies = settings.TRUSTED_PROXIES
+    return sender_of(client_address(remote=remote, forwarded_for=",".join(forwarded), proxies=proxies))
 
 
 def _last_event_id(scope: dict[str, Any]) -> int | None:

@@ -14,14 +14,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Client:
     """A browser's EventSource, as ASGI messages."""
 
-    def __init__(self, *, last_event_id=None, path=stream.PATH, query=b""):
+    def __init__(self, *, last_event_id=None, path=stream.PATH, query=b"", address="127.0.0.1", via=None):
         headers = [(b"last-event-id", str(last_event_id).encode())] if last_event_id is not None else []
+        headers += [(b"x-forwarded-for", via.encode())] if via else []
         self.scope = {
             "type": "http",
             "method": "GET",
             "path": path,
             "headers": headers,
             "query_string": query,
+            "client": (address, 40_000),
         }
         self.leave = asyncio.Event()
         self.started = asyncio.Event()
@@ -154,3 +156,46 @@ def test_the_sites_own_address_points_to_the_live_process(client, settings):
     )
     settings.LIVE_URL = ""
     assert client.get("/live/events/").status_code == 503
+
+
+async def statuses(*clients):
+    """What each was answered; all of them stay until all are answered."""
+    for client in clients:
+        async with asyncio.timeout(10):
+            await client.started.wait()
+    for client in clients:
+        await client.close()
+    return [client.status for client in clients]
+
+
+def test_one_sender_has_a_limited_number_of_streams(fresh_hub, monkeypatch):
+    monkeypatch.setattr(stream, "MAX_PER_SENDER", 2)
+
+    async def scenario():
+        same = [Client(address=f"2001:db8:1:2::{n}") for n in range(3)]
+        other = Client(address="198.51.100.1")
+        assert await statuses(*same, other) == [200, 200, 429, 200]
+        assert await statuses(Client(address="2001:db8:1:2::9")) == [200]  # the first ones have left
+        assert stream.hub().senders == {}
+
+    run(scenario)
+
+
+def test_this_machine_may_have_any_number(fresh_hub, monkeypatch):
+    monkeypatch.setattr(stream, "MAX_PER_SENDER", 1)
+
+    async def scenario():
+        assert await statuses(*(Client() for _ in range(3))) == [200] * 3
+
+    run(scenario)
+
+
+def test_behind_a_proxy_the_client_counts_and_not_the_proxy(fresh_hub, monkeypatch, settings):
+    monkeypatch.setattr(stream, "MAX_PER_SENDER", 1)
+    settings.TRUSTED_PROXIES = 1
+
+    async def scenario():
+        clients = [Client(address="127.0.0.1", via=f"192.0.2.{n}, 198.51.100.{n % 2}") for n in range(4)]
+        assert await statuses(*clients) == [200, 200, 429, 429]
+
+    run(scenario)
