@@ -1,14 +1,14 @@
 """Where an incident was, in words as exact as is known and no more."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from incidents.models import Incident, PlacePrecision
 
 _COARSE = {
-    PlacePrecision.CITY: _lazy("somewhere in that city"),
-    PlacePrecision.COUNTY: _lazy("somewhere in that county"),
-    PlacePrecision.STATE: _lazy("somewhere in that state"),
+    PlacePrecision.CITY: gettext_lazy("somewhere in that city"),
+    PlacePrecision.COUNTY: gettext_lazy("somewhere in that county"),
+    PlacePrecision.STATE: gettext_lazy("somewhere in that state"),
 }
 _FINE = (PlacePrecision.POINT, PlacePrecision.STREET)
 
