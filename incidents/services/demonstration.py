@@ -21,7 +21,7 @@ from incidents.services.reports import Received, receive
 
 ORIGIN = "demonstration"
 MARK = "Sample: "
-SETTLED = (ReportStage.GROUPED, ReportStage.SET_ASIDE, ReportStage.FAILED)
+SETTLED = (ReportStage.GROUPED, ReportStage.SET_ASIDE, ReportStage.FAILED, ReportStage.DELETED)
 _LONGEST_TITLE = 300
 
 
