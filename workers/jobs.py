@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from civicwatch.access import sessions
 from civicwatch.events import services as events
 from civicwatch.events import ways_back
 from civicwatch.lib.jobs import Chore, StageJob, register
@@ -67,6 +68,9 @@ def register_all() -> None:
             is_overdue=corrections.is_forgetting_overdue,
         ),
         Chore("recheck_posts", COLLECT, run=_recheck, is_overdue=_is_rechecking_overdue),
+        Chore(
+            sessions.FORGET_JOB, WORK, run=sessions.forget_ended, is_overdue=sessions.is_forgetting_overdue
+        ),
         Chore(retention.JOB, WORK, run=retention.run, is_overdue=retention.is_overdue),
     )
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from civicwatch.access import sessions
 from civicwatch.events.services import PUBLISH_JOB
 from civicwatch.lib import jobs
 from incidents.services import retention
@@ -11,6 +12,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "ask whether posts are still there": {"task": "recheck_posts", "schedule": 3600.0},
     "let posts expire": {"task": retention.JOB, "schedule": 3600.0},
     "forget what was asked to be put right": {"task": "forget_corrections", "schedule": 86_400.0},
+    "forget sessions that are over": {"task": sessions.FORGET_JOB, "schedule": 86_400.0},
     # Nobody rings when an event's minute is over. What no worker heard in time would only pile up.
     "let events leave that are due": {"task": PUBLISH_JOB, "schedule": 2.0, "options": {"expires": 2.0}},
 }

@@ -8,7 +8,9 @@ from base64 import urlsafe_b64encode
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 if TYPE_CHECKING:
@@ -32,6 +34,17 @@ def unseal(sealed: str) -> str:
         return _box((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)).decrypt(sealed).decode()
     except InvalidToken as error:
         raise SealBrokenError from error
+
+
+@transaction.atomic
+def reseal() -> int:
+    """Seal every secret with the present key; returns how many. Raises SealBrokenError, changing nothing."""
+    factors = list(Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN))
+    for factor in factors:
+        for name in {"secret", "seed"} & factor.data.keys():
+            factor.data[name] = seal(unseal(factor.data[name]))
+    Authenticator.objects.bulk_update(factors, ["data"])
+    return len(factors)
 
 
 @lru_cache(maxsize=4)

@@ -3,13 +3,16 @@
 from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 
 from civicwatch.access.models import User
 from civicwatch.lib.client_address import address_of, keyed_hash
 
+FORGET_JOB = "forget_sessions"
 TRACKED = "session_is_listed"
 SEEN_EVERY = timedelta(minutes=5)
 
@@ -49,3 +52,17 @@ def note_seen(request: HttpRequest, *, now: datetime | None = None) -> None:
         last_seen_at=now or timezone.now(),
         ip=address_of(request) or "0.0.0.0",  # noqa: S104
     )
+
+
+def forget_ended(*, now: datetime | None = None) -> int:
+    """Forget sessions that are over, and with them the addresses that were kept for their owners."""
+    over = Session.objects.filter(expire_date__lt=now or timezone.now())
+    forgotten: int = over.delete()[0]
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    gone: int = UserSession.objects.filter(~Exists(alive)).delete()[0]
+    return forgotten + gone
+
+
+def is_forgetting_overdue(by: timedelta) -> bool:
+    """Whether sessions ended a day ago and are still there."""
+    return Session.objects.filter(expire_date__lt=timezone.now() - timedelta(days=1) - by).exists()

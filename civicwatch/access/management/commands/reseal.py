@@ -1,0 +1,27 @@
+"""After SECRET_KEY was changed: seals the secrets of second factors anew, so that the former key can go."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from civicwatch.access import sealing
+
+
+class Command(BaseCommand):
+    help = "Seal the secrets of second factors with the present SECRET_KEY."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print nothing but JSON on standard output")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            number = sealing.reseal()
+        except sealing.SealBrokenError as error:
+            raise CommandError(
+                "A secret is sealed with a key that is not in SECRET_KEY_FALLBACKS. Nothing was changed: "
+                "add the key, or reset the second factors of those whom it concerns."
+            ) from error
+        said = f"{number} secrets are sealed with the present key; former keys can go."
+        self.stdout.write(json.dumps({"resealed": number}) if options["json"] else said)
