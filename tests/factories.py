@@ -1,8 +1,10 @@
 """The smallest valid row of each kind; a test states only what matters to it."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 
 import factory
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
 from factory.django import DjangoModelFactory
@@ -40,7 +42,7 @@ class UserFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     username = factory.Sequence(lambda n: f"person{n}")
-    password = factory.django.Password(PASSWORD)
+    password = factory.LazyFunction(lambda: hashed_password())
     is_staff = True
 
     @factory.post_generation
@@ -188,6 +190,12 @@ class DecisionFactory(DjangoModelFactory):
     action = "edit"
     to_status = Status.CANDIDATE
     role = "moderator"
+
+
+@cache
+def hashed_password():
+    """Hashing is slow on purpose; once is enough for every person of a test run."""
+    return make_password(PASSWORD)
 
 
 def approver(incident):
