@@ -107,6 +107,17 @@ def test_undoing_a_retraction_of_what_was_not_told_yet_tells_it(moderator, senio
     assert told(datetime.now(UTC)) == ["incident.published"]
 
 
+def test_an_edit_that_a_retraction_kept_from_being_told_is_told_after_its_undoing(moderator, senior):
+    incident = rich()
+    curation.publish(incident=incident, by=None, now=NOW - timedelta(hours=1))
+    told(datetime.now(UTC))
+    edit(incident, moderator)
+    retract(incident, senior)
+    undo(senior)
+    assert told(datetime.now(UTC)) == ["incident.published", "incident.published"]
+    assert Event.objects.latest("number").payload["title"] == "Officers shove a man"
+
+
 def test_what_has_left_all_the_same_is_called_back(moderator):
     publish(rich(), moderator)
     told(TOO_LATE)
