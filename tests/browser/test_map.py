@@ -233,6 +233,40 @@ def test_axe_finds_nothing(opened, record, viewport, scheme):
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in violations] == []
 
 
+def test_rarer_filters_work_and_are_kept_and_alleged_stands_beside_a_title(opened, record):
+    IncidentFactory(
+        published=True,
+        title="A man dies",
+        injury="death",
+        verification="official",
+        agency="Harbor Patrol",
+        date_precision="month",
+        place_precision="city",
+    )
+    watched = opened("/")
+    page = watched.page
+    expect(page.locator("#map-shown")).to_have_text("13 shown of 13 incidents.")
+    expect(page.locator("#map-items .alleged:visible")).to_have_count(12)
+
+    page.get_by_text("More filters").click()
+    page.get_by_label("Injury").select_option("death")
+
+    expect(page.locator("#map-shown")).to_have_text("1 shown of 13 incidents. 1 matches the filters.")
+    item = page.locator("#map-items > li")
+    expect(item).to_have_count(1)
+    expect(item).to_contain_text("May 2026")
+    expect(item).to_contain_text("(somewhere in that city)")
+    expect(item.locator(".known")).to_have_text("Harbor Patrol · Death")
+    expect(item.locator(".alleged")).to_be_hidden()
+    expect(item.locator(".verified")).to_have_text("Official")
+    assert "injury=death" in page.url
+
+    page.reload()
+    expect(page.locator("#map-shown")).to_contain_text("1 shown of 13")
+    expect(page.locator(".more-filters")).to_have_attribute("open", "")
+    watched.assert_clean()
+
+
 def test_a_new_incident_appears_by_itself(opened, record, stream):
     stream.body = "retry: 50\n\n"
     watched = opened("/")
