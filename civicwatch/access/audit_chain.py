@@ -5,7 +5,7 @@ Pure: the same words check the table in the database and a file that was exporte
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -32,7 +32,7 @@ class Link:
 
     @property
     def sha256(self) -> str:
-        return digest_of(asdict(self))
+        return digest_of(vars(self))
 
 
 @dataclass(frozen=True)
@@ -55,16 +55,16 @@ def canonical(value: Any) -> bytes:
 
 def plain(value: Any) -> Any:
     """``value`` as JSON types that every database stores and gives back unchanged."""
-    if isinstance(value, Mapping):
-        return {plain(str(key)): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(item) for item in value]
     if isinstance(value, str):
-        return str(value).replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()
-    if isinstance(value, datetime):
-        return moment(value)
+        return _storable(value)
     if value is None or isinstance(value, bool | int | float):
         return value
+    if isinstance(value, Mapping):
+        return {_storable(str(key)): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return moment(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, UUID):
@@ -106,13 +106,23 @@ def _gap(expected: int, found: int) -> str:
 
 def _fixed(value: Any) -> Any:
     """Numbers as PostgreSQL's jsonb gives them back: 1.0 and 1 are one, huge ones are text."""
-    value = plain(value) if not isinstance(value, Mapping | list | tuple) else value
+    if isinstance(value, str):
+        return _storable(value)
+    if value is None or isinstance(value, bool):
+        return value
     if isinstance(value, Mapping):
-        return {str(plain(str(key))): _fixed(item) for key, item in value.items()}
+        return {_storable(str(key)): _fixed(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_fixed(item) for item in value]
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _EXACT:
-        return str(value)
-    return value
+    if isinstance(value, int):
+        return value if -_EXACT < value < _EXACT else str(int(value))
+    return plain(value)
+
+
+def _storable(text: str) -> str:
+    """The text without the signs that databases refuse; nearly every text is as it is."""
+    if text.isascii() and "\0" not in text:
+        return str.__str__(text)
+    return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()

@@ -1,6 +1,7 @@
 """Legal holds: what belongs to an incident is kept until a senior moderator lifts the hold."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +14,10 @@ from incidents.models import Incident, IncidentReport, Sealed
 from incidents.services.decisions import begin, finish
 from incidents.services.standing import standings
 from incidents.services.traces import UNDOABLE, from_ways_back
+
+
+class NothingSealedError(LookupError):
+    """No words are kept out of sight for this incident."""
 
 
 @transaction.atomic
@@ -39,6 +44,27 @@ def lift_hold(
     return incident
 
 
+@transaction.atomic
+def sealed_words(*, incident: int, words: str, now: datetime | None = None) -> list[dict[str, Any]]:
+    """What holds keep of the incident's posts, for an operator; reading it is logged with the reason.
+
+    Raises NothingSealedError.
+    """
+    rows = Sealed.objects.filter(report__in=_sealed_reports(incident)).select_related("report").order_by("pk")
+    found = [{"post": str(row.report), "sealed_at": row.at.isoformat(), **row.content} for row in rows]
+    if not found:
+        raise NothingSealedError(f"nothing is sealed of incident {incident}")
+    details = {"why": words.strip(), "posts": len(found)}
+    audit.record(action="read sealed words", subject=f"incidents/{incident}", details=details, now=now)
+    return found
+
+
+def _sealed_reports(incident: int) -> set[int]:
+    family = Incident.objects.family_of(incident)
+    links = IncidentReport.objects.filter(incident__in=family, report__sealed__isnull=False)
+    return set(links.values_list("report_id", flat=True))
+
+
 def _change(
     incident: Incident,
     action: str,
@@ -62,10 +88,8 @@ def _change(
 
 
 def _remove_sealed(incident: Incident, by: User, now: datetime) -> None:
-    family = Incident.objects.family_of(incident.pk)
-    links = IncidentReport.objects.filter(incident__in=family, report__sealed__isnull=False)
-    sealed = set(links.values_list("report_id", flat=True))
-    free = [report for report, standing in standings(sealed).items() if not standing.held]
+    sealed = standings(_sealed_reports(incident.pk))
+    free = [report for report, standing in sealed.items() if not standing.held]
     if not free:
         return
     Sealed.objects.filter(report__in=free).delete()

@@ -1,8 +1,10 @@
 """What is deleted at its source is deleted here: wherever its words got to, in the whole database."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from civicwatch.access.models import AuditEntry
@@ -410,6 +412,21 @@ def test_under_a_hold_the_words_are_out_of_sight_and_go_when_it_is_lifted(state,
     assert not Sealed.objects.exists()
     assert AuditEntry.objects.filter(action="remove sealed words").count() == 1
     assert broken_log() == []
+
+
+def test_an_operator_reads_what_is_sealed_and_the_log_says_so(senior, capsys):
+    (report,) = arrived(post())
+    incident = holds.set_hold(incident=candidate_of(report), words="A court asks for it.", by=senior)
+    with pytest.raises(CommandError, match="nothing is sealed"):
+        call_command("sealed_words", incident.pk, why="Order 12")
+    forgotten(report)
+
+    call_command("sealed_words", incident.pk, why="Order 12")
+
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found["report"]["text"] == TEXT
+    entry = AuditEntry.objects.get(action="read sealed words")
+    assert (entry.subject, entry.details) == (f"incidents/{incident.pk}", {"why": "Order 12", "posts": 1})
 
 
 def test_of_two_holds_the_last_one_counts(person, senior):
