@@ -9,7 +9,8 @@ from incidents import name_words
 
 HEADLINE_SHARE = 0.6  # a line with more capitalised words than this has them for show
 FEWEST_WORDS = 4  # in a line that can be judged so
-_TOKEN = re.compile(r"[^\W\d_](?:\w|['’.\-](?=\w))*|\d[\w:.,/-]*")
+MANY_WORDS = 7  # in a line whose writer may have forgotten one
+_TOKEN = re.compile(r"[^\W\d_](?:\w|['’.\-](?=\w))*|\d(?:\w|[:.,/\-](?=\w))*")
 _ABBREVIATED = name_words.OFFICER_TITLES | name_words.PERSON_TITLES | name_words.SUFFIXES | {"st"}
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -43,10 +44,13 @@ def is_shouted(line: str) -> bool:
 
 
 def is_headline(tokens: Sequence[Token]) -> bool:
-    """Whether words have capitals because the line is a headline."""
+    """Whether words have capitals because the line is a headline: nothing but small words is without."""
     told = [token for token in tokens if len(token.key) > 3 and token.key.isalpha() and not token.opens]
     capitals = sum(token.capital for token in told)
-    return len(told) >= FEWEST_WORDS and capitals > HEADLINE_SHARE * len(told)
+    if len(told) < FEWEST_WORDS or capitals <= HEADLINE_SHARE * len(told):
+        return False
+    plain = [token for token in told if not token.capital and token.key not in name_words.SMALL]
+    return not plain or (len(told) > MANY_WORDS and len(plain) == 1)
 
 
 def fold(word: str) -> str:

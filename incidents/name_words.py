@@ -241,5 +241,7 @@ SURNAMES_IN_S = _set(
     weiss wells wiggins wilkins williams woods
 """
 )
+# Words without a capital in a headline.
+SMALL = _set("about after against amid among before during from into onto over than that with para sobre")
 ARTICLES = _set("the a an this that these those el la los las un una unos unas esta este")
 PLACE_PREPOSITIONS = _set("in at near on outside inside around between en cerca toward towards onto")

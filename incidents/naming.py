@@ -80,7 +80,7 @@ class _Line:
         if not behind or not behind[0].joined or self.tokens[at].ends:
             return None
         end = self._extent(at + 1, longest=LONGEST)
-        if end == at + 1 or any(token.key in known.BODIES for token in self.tokens[at + 1 : end]):
+        if end == at + 1 or self._holds_body(at + 1, end):
             return None
         if self.headline and not self._holds_in_headline(at + 1, end):
             return None
@@ -100,7 +100,7 @@ class _Line:
         end = self._extent(at, longest=99)
         if end == at:
             return None
-        if any(self.tokens[place].key in known.BODIES for place in range(at, end)):
+        if self._holds_body(at, end):
             return end, None
         return self._judged(at, end)
 
@@ -130,6 +130,8 @@ class _Line:
         if token.acronym or self.headline or token.key in self.small or _CAMEL.search(token.word):
             return None
         says = after in known.SAYING and not token.opens
+        owns = token.ends and token.key in known.GIVEN_NAMES and not self._is_capital(end)
+        says = says or owns
         return self._name(at, end) if before in _CALLED or says else None
 
     def _extent(self, at: int, *, longest: int) -> int:
@@ -150,7 +152,7 @@ class _Line:
         if at >= len(self.tokens):
             return False
         token = self.tokens[at]
-        if not token.capital or not token.word[0].isalpha():
+        if not token.capital or any(letter.isdigit() for letter in token.word):
             return False
         key = token.key
         if after is not None and self.tokens[at - 1].key in known.GIVEN_NAMES and key in known.SURNAMES_TOO:
@@ -191,6 +193,15 @@ class _Line:
         while upto < end and self.tokens[upto - 1].key in known.PARTICLES | {self.tokens[upto - 1].key[:1]}:
             upto += 1
         return min(upto, end)
+
+    def _is_capital(self, at: int) -> bool:
+        return at < len(self.tokens) and self.tokens[at].capital
+
+    def _holds_body(self, at: int, end: int) -> bool:
+        """Whether one of the words is an agency's or a street's; the S of “Alton S. Reed” is no south."""
+        words = self.tokens[at:end]
+        initials = {token.key for token in words[1:-1] if len(token.key) == 1}
+        return any(token.key in known.BODIES and token.key not in initials for token in words)
 
     def _is_place(self, at: int, end: int) -> bool:
         places = gazetteer.load()

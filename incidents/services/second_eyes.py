@@ -59,15 +59,17 @@ def begin(
         return decisions.begin(incident, action=action, by=by, now=now, seen=seen)[0]
     fresh, _move = decisions.begin(incident, action="approve", by=by, now=now, seen=seen)
     decisions.check(fresh.status, action=action, by=by)
-    require_second(second_to, fresh, by=by)
+    _require_second(second_to, fresh, action=action, by=by)
     return fresh
 
 
-def require_second(proposal: Proposal, incident: Incident, *, by: User | None) -> None:
-    """Raise unless ``by`` may give the second approval of a proposal about this locked incident."""
+def _require_second(proposal: Proposal, incident: Incident, *, action: str, by: User | None) -> None:
+    """Raise unless ``by`` may give the second approval of a proposal to do this to this locked incident."""
     stored = Proposal.objects.select_for_update(of=("self",)).select_related("by").get(pk=proposal.pk)
     if stored.answer != Proposal.Answer.OPEN:
         raise NotPossibleError(_("Somebody has answered this already."))
+    if stored.action != action:
+        raise NotPossibleError(_("Something else was proposed."))
     if by is None or stored.by_id == by.pk:
         raise NotAllowedError(_("You gave the first approval; the second must be another person's."))
     if stored.incident_id != incident.pk or stored.base != incident.updated_at:

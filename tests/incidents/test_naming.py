@@ -19,6 +19,8 @@ def found(text, **more):
         ("Officers beat Nathan Brown and left.", ["Nathan Brown"]),
         ("The mayor Eric Talman and Mayor Wheelan were there.", ["Eric Talman", "Wheelan"]),
         ("Jane Q. Roe, 16, was grabbed.", ["Jane Q Roe"]),
+        ("Officers shot Alton S. Fosterly, 34.", ["Alton S Fosterly"]),
+        ("On June 4th, Conrad Fosterly fell.", ["Conrad Fosterly"]),
         ("Anna O'Dekirk-Lane's arm was broken.", ["Anna O'Dekirk-Lane"]),
         ("Un joven llamado Miguel fue detenido.", ["Miguel"]),
         ("La víctima, José de la Cruz Pérez, tiene 20 años.", ["José de la Cruz Pérez"]),
