@@ -1,0 +1,166 @@
+"""What a visitor records about a trial. The trial holds what both classifiers said and no picture."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from biaslab.models import Expectation, Experiment, FaceSource, Group, LabClass, Notebook, Result, Trial
+from biaslab.services.predicting import Prediction
+
+TRIALS_KEPT = timedelta(days=1)  # long enough to record; what was recorded stands on its own
+LONGEST_NOTE = 1000
+FEWEST_SHOWN = 5  # totals of fewer people could tell who they are
+
+COLUMNS = (
+    "recorded",
+    "experiment",
+    "face",
+    "true_group",
+    "expected",
+    "balanced_said",
+    "lopsided_said",
+    "note",
+)
+
+
+@dataclass
+class Tally:
+    """What a crowd found for faces of one stated group; ``None`` where too few recorded it."""
+
+    group: str
+    n: int = 0
+    balanced_right: int = 0
+    unbalanced_right: int = 0
+    said: dict[str, dict[str, int]] = field(default_factory=lambda: {"balanced": {}, "unbalanced": {}})
+
+
+def keep_trial(
+    *,
+    experiment: Experiment,
+    prediction: Prediction,
+    source: str,
+    face_key: str = "",
+    consented: bool = False,
+    expectation: str = "",
+    notebook: Notebook | None = None,
+    lab_class: LabClass | None = None,
+    now: datetime | None = None,
+) -> Trial:
+    """Keep what both classifiers said, so that it can be recorded. Raises ValidationError."""
+    now = now or timezone.now()
+    if source != FaceSource.BUILT_IN and not consented:
+        raise ValidationError(_("Say that the face is yours and that you are 18 or older."))
+    return Trial.objects.create(
+        experiment=experiment,
+        source=source,
+        face_key=face_key,
+        consented_at=now if consented and source != FaceSource.BUILT_IN else None,
+        expectation=_one_of(Expectation, expectation),
+        answers={
+            "balanced": dict(prediction.balanced.probabilities),
+            "unbalanced": dict(prediction.unbalanced.probabilities),
+        },
+        artefact_sha256=prediction.sha256,
+        notebook=notebook,
+        lab_class=lab_class,
+        created_at=now,
+    )
+
+
+@transaction.atomic
+def record(
+    *, trial: Trial, notebook: Notebook, true_group: str = "", note: str = "", now: datetime | None = None
+) -> Result:
+    """Write a trial down. Recording it twice corrects what was recorded first."""
+    values = {
+        "notebook": notebook,
+        "lab_class": trial.lab_class,
+        "experiment": trial.experiment,
+        "source": trial.source,
+        "face_key": trial.face_key,
+        "true_group": _one_of(Group, true_group),
+        "said_balanced": _said(trial, "balanced"),
+        "said_unbalanced": _said(trial, "unbalanced"),
+        "expectation": trial.expectation,
+        "note": _note(note),
+    }
+    earlier = Result.objects.filter(trial=trial).first()
+    if earlier is None:
+        try:
+            with transaction.atomic():
+                return Result.objects.create(trial=trial, created_at=now or timezone.now(), **values)
+        except IntegrityError:  # the same button pressed twice
+            earlier = Result.objects.get(trial=trial)
+    if earlier.notebook_id != notebook.pk:
+        raise ValidationError(_("This trial is written down in another notebook already."))
+    return change(result=earlier, true_group=true_group, note=note, now=now)
+
+
+def change(*, result: Result, true_group: str = "", note: str = "", now: datetime | None = None) -> Result:
+    """Correct what a visitor wrote; what the classifiers said stays as it was."""
+    result.true_group = _one_of(Group, true_group)
+    result.note = _note(note)
+    result.edited_at = now or timezone.now()
+    result.save(update_fields=["true_group", "note", "edited_at"])
+    return result
+
+
+def forget_old_trials(*, now: datetime | None = None) -> int:
+    """Delete trials that nobody recorded in time; return how many."""
+    old = Trial.objects.filter(created_at__lt=(now or timezone.now()) - TRIALS_KEPT)
+    return old.delete()[1].get("biaslab.Trial", 0)
+
+
+def counted(results: QuerySet[Result]) -> dict[str, Tally]:
+    """Totals by stated group, only of groups that ``FEWEST_SHOWN`` results or more speak of."""
+    shown = results.filter(hidden_at__isnull=True).exclude(true_group="")
+    rows = shown.values_list("true_group", "said_balanced", "said_unbalanced").annotate(n=Count("pk"))
+    tallies = {group: Tally(group) for group in Group.values}
+    for group, balanced, unbalanced, n in rows:
+        tally = tallies[group]
+        tally.n += n
+        for which, said in (("balanced", balanced), ("unbalanced", unbalanced)):
+            tally.said[which][said] = tally.said[which].get(said, 0) + n
+        tally.balanced_right += n * (balanced == group)
+        tally.unbalanced_right += n * (unbalanced == group)
+    return {group: tally for group, tally in tallies.items() if tally.n >= FEWEST_SHOWN}
+
+
+def rows(results: QuerySet[Result]) -> Iterator[tuple[str, ...]]:
+    """The notebook as lines of a table, the header first."""
+    yield COLUMNS
+    for result in results.select_related("experiment").order_by("created_at", "pk"):
+        yield (
+            result.created_at.isoformat(timespec="seconds"),
+            str(result.experiment_id),
+            result.face_key or result.source,
+            result.true_group,
+            result.expectation,
+            result.said_balanced,
+            result.said_unbalanced,
+            result.note,
+        )
+
+
+def _said(trial: Trial, which: str) -> str:
+    probabilities: dict[str, float] = trial.answers[which]
+    return max(probabilities, key=lambda group: probabilities[group])
+
+
+def _one_of(choices: type[Group] | type[Expectation], value: str) -> str:
+    if value and value not in choices.values:
+        raise ValidationError(_("“%(value)s” is not one of the choices.") % {"value": value[:40]})
+    return value
+
+
+def _note(note: str) -> str:
+    note = note.replace("\0", "").strip()
+    if len(note) > LONGEST_NOTE:
+        raise ValidationError(_("A note has at most %(n)s characters.") % {"n": LONGEST_NOTE})
+    return note
