@@ -85,8 +85,8 @@ class AccountAdapter(DefaultAccountAdapter):
             lockout.keep(tried, action="wrong password")
         return user
 
-    def post_login(self, request: HttpRequest, user: User, **about: Any) -> HttpResponse:  # type: ignore[override]
-        response = super().post_login(request, user, **about)
+    def post_login(self, request: HttpRequest, user: User, **about: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **about)
         known_browser.remember(request, response, user)
         return response
 

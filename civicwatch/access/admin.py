@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -101,7 +100,7 @@ class PersonAdmin(admin.ModelAdmin):
         if request.method == "POST":
             step_up.require(request)
         person = self.get_object(request, object_id)
-        extra = {"locked_until": lockout.locked_until(person) if person else None}
+        extra: dict[str, Any] = {"locked_until": lockout.locked_until(person) if person else None}
         if person:
             extra["has_factor"] = second_factor.has_factor(person)
             extra["may_manage"] = request.user.has_perm("access.change_user") and person != request.user
@@ -119,7 +118,7 @@ class PersonAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("second factor"), boolean=True)
     def has_second_factor(self, user: User) -> bool:
-        factors: list[Authenticator] = list(user.authenticator_set.all())
+        factors = user.authenticator_set.all()  # type: ignore[attr-defined]  # allauth's foreign key
         return any(factor.type in second_factor.FACTORS for factor in factors)
 
     # --- what helps somebody in again, or keeps somebody out; each a button on the person's page ---

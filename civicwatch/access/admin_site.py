@@ -27,13 +27,15 @@ class Desk(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]
         """allauth's sign-in under admin's address: Django's own knows neither second factor nor locks."""
         if not request.user.is_authenticated:
-            return account.login(request)
+            page: HttpResponseBase = account.login(request)
+            return page
         if not self.has_permission(request):
             raise PermissionDenied
         return redirect("admin:index")
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
-        return account.logout(request)
+        page: HttpResponse = account.logout(request)
+        return page
 
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from civicwatch.access import audit, sessions
@@ -63,5 +64,5 @@ def use(*, token: str, password: str, now: datetime | None = None) -> User:
     return person
 
 
-def _open(now: datetime):  # type: ignore[no-untyped-def]
+def _open(now: datetime) -> QuerySet[ResetLink]:
     return ResetLink.objects.filter(used_at=None, revoked_at=None, expires_at__gt=now)

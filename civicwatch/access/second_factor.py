@@ -32,11 +32,7 @@ def is_required(request: HttpRequest | None = None) -> bool:
 
 
 def has_factor(person: User) -> bool:
-    return Authenticator.objects.filter(user=person, type__in=FACTORS).exists()
-
-
-def has_passkey(person: User) -> bool:
-    return Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).exists()
+    return bool(Authenticator.objects.filter(user=person, type__in=FACTORS).exists())
 
 
 def is_last(factor: Authenticator) -> bool:
@@ -89,4 +85,4 @@ class SecondFactorMiddleware:
 
 
 def _has_codes(person: User) -> bool:
-    return Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.WEBAUTHN).exists()
+    return bool(Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.WEBAUTHN).exists())

@@ -36,7 +36,7 @@ class SignInForm(LoginForm):
         password.widget.attrs.pop("placeholder", None)
 
     def add_prefix(self, field_name: str) -> str:
-        return super().add_prefix("username" if field_name == "login" else field_name)
+        return str(super().add_prefix("username" if field_name == "login" else field_name))
 
 
 class CodeForm(forms.Form):

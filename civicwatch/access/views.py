@@ -44,7 +44,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     except LinkIsOverError:
         return render(request, "access/link_over.html", {"what": "invitation"}, status=410)
     login = Login(user=person, redirect_url=reverse("mfa_index"))
-    return perform_password_login(request, credentials, login)
+    answer: HttpResponse = perform_password_login(request, credentials, login)
+    return answer
 
 
 @never_cache
@@ -100,7 +101,8 @@ class ReauthenticateByPasskey(ReauthenticateWebAuthnView):
     """allauth sends whoever fails to the sign-in page, and with that away from what waits."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form))
+        page: HttpResponse = self.render_to_response(self.get_context_data(form=form))
+        return page
 
 
 @login_required
@@ -111,7 +113,8 @@ def end_other_sessions(request: HttpRequest, **keywords: Any) -> HttpResponseBas
         step_up.require(request)
         assert isinstance(request.user, User)
         audit.record(action="end sessions", subject=f"people/{request.user.pk}", by=request.user)
-    return list_usersessions(request, **keywords)
+    page: HttpResponseBase = list_usersessions(request, **keywords)
+    return page
 
 
 def _codes_left(factors: list[Authenticator]) -> int | None:

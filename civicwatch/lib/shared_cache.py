@@ -1,8 +1,8 @@
 """A cache that all processes share through the broker, and that each has to itself while the broker is away.
 
 It carries counters and marks that expire (how often an address asked, which code was used), never the
-only copy of anything. Values are JSON: whoever can write to the broker must not be able to run code here. What
-is not JSON stays in the process that made it.
+only copy of anything. Values are JSON: whoever can write to the broker must not be able to run code here.
+What is not JSON stays in the process that made it.
 """
 
 import json

@@ -31,7 +31,7 @@ class AddressThrottle(BaseThrottle):
         self._wait: float | None = None
 
     def allow_request(self, request: Request | HttpRequest, view: "APIView | None" = None) -> bool:
-        address = address_of(request)  # type: ignore[arg-type]  # a Request passes on to its HttpRequest
+        address = address_of(request)  # a Request hands everything on to its HttpRequest
         if self.spares_this_machine and is_loopback(address):
             return True
         amount, _, unit = self.rate.partition("/")

@@ -46,3 +46,22 @@ def test_tiles_are_never_throttled(client, db):
     address = "/api/v1/tiles/incidents/0/0/0.geojson"
 
     assert [client.get(address, REMOTE_ADDR="203.0.113.8").status_code for _ in range(4)] == [200] * 4
+
+
+def test_behind_a_proxy_what_a_client_claims_of_itself_does_not_help(client, db, settings):
+    settings.TRUSTED_PROXIES = 1
+    answers = [
+        client.get(
+            "/api/v1/incidents/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=f"192.0.2.{n}, 198.51.100.3"
+        ).status_code
+        for n in range(3)
+    ]
+
+    assert answers == [200, 200, 429]
+
+
+def test_whoever_is_slowed_down_is_told_for_how_long(client, db):
+    for _ in range(3):
+        answer = client.get("/api/v1/incidents/", REMOTE_ADDR="203.0.113.70")
+
+    assert 0 < int(answer["Retry-After"]) <= 60

@@ -149,7 +149,7 @@ def test_mistakes_are_not_counted(send, monkeypatch):
 def test_no_address_is_kept(client):
     client.post("/report/", SAID, REMOTE_ADDR="203.0.113.77")
 
-    assert any("throttle_reports" in key for key in cache._cache)
+    assert any("throttle:reports" in key for key in cache._cache)
     assert "203.0.113.77" not in str(list(cache._cache.items()))
     assert "203.0.113.77" not in str(Report.objects.values().get())
 
