@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -21,19 +22,19 @@ from incidents.admin.saving import save, show_on
 from incidents.admin.undo import undo, way_back
 from incidents.admin.walking import neighbour, take_after
 from incidents.admin.workload import workload
-from incidents.models import Exposure, Incident
+from incidents.models import Decision, Exposure, Incident
 from incidents.services import claims, exposure
 from incidents.services.curation_errors import ChangedMeanwhileError, CurationError
 
 LOOKED_AT = "incidents_looked_at"
-_MOST_HELD = 10
+_MOST_HELD = 50
 
 
 class Bench:
     """``ahead`` in a posted form asks for one more item to keep ready, after and beside those it names."""
 
     def __init__(self, model_admin: ModelAdmin, request: HttpRequest) -> None:
-        self.model_admin, self.request = model_admin, request
+        self.model_admin, self.request, self.began = model_admin, request, timezone.now()
         self.by = actor(request)
         self.choice = Choice.read(request.GET)
 
@@ -208,10 +209,15 @@ class Bench:
         part, context = self._item(incident)
         return answers.rendered(self.request, part.part, context)
 
-    def _surroundings(self) -> dict[str, str]:
-        """What the script puts in place around the item after a decision."""
+    def _surroundings(self) -> dict[str, Any]:
+        """What the script puts in place around the item after a decision, and what that changed elsewhere."""
         context = {"undo": way_back(self.by), "choice": self.choice}
-        return {"undo": answers.rendered(self.request, answers.UNDO, context), "load": self._load()}
+        own = Decision.objects.filter(by=self.by, at__gte=self.began)
+        return {
+            "undo": answers.rendered(self.request, answers.UNDO, context),
+            "load": self._load(),
+            "changed": sorted(set(own.values_list("incident_id", flat=True))),
+        }
 
     def _load(self) -> str:
         return answers.rendered(self.request, answers.LOAD, {"load": workload(self.by)})

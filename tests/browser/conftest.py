@@ -4,16 +4,32 @@ import os
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
+from django.db import connection
+from playwright.sync_api import Page, expect, sync_playwright
 
+from civicwatch.access.role_rows import write_roles
 from tests.browser.stream import Stream
+from tests.factories import PASSWORD
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 WIDE = {"width": 1280, "height": 800}
+DESK = "/admin/incidents/incident/"
 PHONE = {"width": 390, "height": 780}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A database in a file, as an installation has: requests at the same moment wait for one another there,
+    while they fail where all threads share one in memory."""
+    if connection.vendor == "sqlite":
+        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(name)
 
 
 @dataclass
@@ -87,3 +103,29 @@ def opened(chromium, live_server, stream):
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def at_desk(opened):
+    """Signs somebody in and opens the desk: ``at_desk(user, path=…, viewport=…)`` gives what is Watched."""
+    write_roles(apps)
+
+    def sign_in(user, path=DESK, **options):
+        watched = opened(f"/admin/login/?next={quote(path)}", **options)
+        watched.page.fill("[name=login], [name=username]", user.username)
+        watched.page.fill("[name=password]", PASSWORD)
+        watched.page.press("[name=password]", "Enter")
+        has_script = options.get("java_script_enabled", True)
+        expect(watched.page.locator("#desk[data-ready]" if has_script else "#desk")).to_be_visible()
+        return watched
+
+    return sign_in
+
+
+def complaints_of_axe(page):
+    """What breaks a rule of accessibility, with the elements that do."""
+    found = Axe().run(page)
+    return [
+        (violation["id"], [node["html"] for node in violation["nodes"]])
+        for violation in found.response["violations"]
+    ]

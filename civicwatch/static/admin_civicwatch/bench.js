@@ -10,6 +10,7 @@ import { Rows } from "./rows.js";
 import { WayBack } from "./way_back.js";
 
 const READY = 2; // how many wait behind the one that is open
+const RECENT = 20;
 const PIN_AFTER = 250; // milliseconds: first the words, then the map
 
 const number = (pane) => pane?.dataset.item ?? "";
@@ -25,6 +26,7 @@ export class Bench {
     this.wayBack = new WayBack(root.querySelector("#undo"));
     this.ahead = [];
     this.left = new Map(); // panes with words that are not saved, by number
+    this.decided = new Set(); // numbers of what was decided here: an answer on its way must not bring them again
     this.posts = Promise.resolve();
     this.holding = new Holding(root.dataset.claims, () => this.#held(), (why) => this.#complain(this.pane, why));
     if (!this.pane) return;
@@ -57,20 +59,19 @@ export class Bench {
     if (wanted && wanted === number(this.pane)) return;
     const from = this.pane;
     const ready = this.left.get(wanted) ?? this.ahead.find((pane) => number(pane) === wanted);
+    const others = this.ahead.filter((other) => other !== ready);
+    this.ahead = [];
+    await this.holding.release(others.map(number));
     const pane = ready ?? parsedOrNull(await part(address).catch(() => null));
     if (!pane) return location.assign(address);
     if (this.pane !== from) return;
     this.#leave(from);
-    const others = this.ahead.filter((other) => other !== pane);
-    this.ahead = [];
-    this.holding.release(others.map(number));
     this.#show(pane, { push });
     this.#fill();
   }
 
   /** The first item of what was chosen. */
-  async begin() {
-    await this.#fill();
+  begin() {
     this.#goOn(null);
   }
 
@@ -91,14 +92,17 @@ export class Bench {
   undo() {
     this.#queue(async () => {
       const { form } = this.wayBack;
-      if (!form) return;
+      if (!form) return this.#say(this.root.dataset.nothingToUndo);
       const answer = await sent(form.getAttribute("action"), new FormData(form));
       if (!answer.ok) return this.#complain(this.pane, answer.error);
       this.#surround(answer);
       if (answer.pane) this.#bring(parsed(answer.pane));
+      else this.decided.clear();
+      this.#renew(answer.changed.map(String).filter((changed) => changed !== number(this.pane)));
       this.#look();
       this.#say(answer.said);
     });
+    return true;
   }
 
   /** Links to graphic media show once somebody has asked for them; the asking is counted. */
@@ -117,6 +121,7 @@ export class Bench {
   }
 
   #optimistic(pane) {
+    this.decided.add(number(pane));
     this.rows.remove(number(pane));
     const next = this.ahead.shift();
     if (next) this.#show(next);
@@ -127,7 +132,7 @@ export class Bench {
     if (leadsOn) {
       data.append("ahead", "1");
       data.append("after", number(this.ahead.at(-1) ?? this.pane ?? pane));
-      this.#held().forEach((held) => data.append("held", held));
+      this.#known().forEach((known) => data.append("held", known));
     }
     let answer;
     try {
@@ -140,7 +145,9 @@ export class Bench {
     if (!answer.ok) return this.#comeBack(pane, answer);
     delete pane.dataset.unsaved;
     this.left.delete(number(pane));
+    this.#forget();
     this.#surround(answer);
+    this.#renew(answer.changed.map(String).filter((changed) => changed !== number(pane)));
     this.#say(answer.said);
     if (answer.leads_on) this.#ledOn(pane, answer);
     else if (answer.pane && this.pane === pane) this.#show(parsed(answer.pane), { push: false });
@@ -149,7 +156,7 @@ export class Bench {
   #ledOn(pane, answer) {
     if (answer.next) this.#keepReady(parsed(answer.next));
     if (this.pane === pane) this.#optimistic(pane);
-    if (!this.pane) this.#goOn(null);
+    if (this.#isClear) this.#goOn(null);
     if (this.rows.isStale()) this.#look();
     this.#fill();
   }
@@ -160,6 +167,7 @@ export class Bench {
     failed.inert = false;
     if (html) failed.dataset.unsaved = "";
     this.rows.restore(number(pane));
+    this.decided.delete(number(pane));
     if (this.pane === pane) this.#show(failed, { push: false });
     else this.#bring(failed);
     if (error) this.#complain(failed, error);
@@ -172,6 +180,7 @@ export class Bench {
   #bring(pane) {
     const standing = this.pane;
     this.ahead = this.ahead.filter((other) => number(other) !== number(pane));
+    this.decided.delete(number(pane));
     if (standing && number(standing) !== number(pane)) {
       if (hasUnsaved(standing)) this.left.set(number(standing), standing);
       this.ahead.unshift(standing);
@@ -180,21 +189,15 @@ export class Bench {
     this.#show(pane);
   }
 
-  #goOn(from) {
-    const next = this.ahead.shift();
-    if (!next && from) return this.#goOnLater(from);
-    if (from) this.#leave(from);
-    if (next) this.#show(next);
-    else this.#nothing();
-    this.#fill();
-  }
-
-  /** Nothing is ready yet: go on when something is, or stay where nothing else waits. */
-  async #goOnLater(from) {
-    await this.#fill();
+  /** To what is ready; else to what can be got; else one stays, or there is nothing left. */
+  async #goOn(from) {
+    if (!this.ahead.length) await this.#fill();
     if (this.pane !== from) return;
-    if (this.ahead.length) this.#goOn(from);
-    else this.#say(this.root.dataset.empty);
+    const next = this.ahead.shift();
+    if (!next) return from ? this.#say(this.root.dataset.empty) : this.#nothing();
+    this.#leave(from);
+    this.#show(next);
+    this.#fill();
   }
 
   /** The place stays empty until the answer brings what comes next. */
@@ -204,6 +207,7 @@ export class Bench {
   }
 
   #show(pane, { push = true } = {}) {
+    const isSame = number(pane) === number(this.pane);
     unmountPin();
     this.box.replaceChildren(pane);
     this.left.delete(number(pane));
@@ -212,7 +216,7 @@ export class Bench {
     if (push) history.pushState({}, "", pane.dataset.address);
     this.rows.mark(number(pane));
     this.#settle(pane);
-    scrollTo(0, 0);
+    if (!isSame) scrollTo(0, 0);
     pane.querySelector("[data-heading]").focus({ preventScroll: true });
   }
 
@@ -241,26 +245,39 @@ export class Bench {
     else if ("held" in pane.dataset) this.holding.release([number(pane)]);
   }
 
-  /** Asks for more until enough wait, one after another. */
+  /** Asks for more until enough wait; behind the decisions, so that nobody ever holds more than a few. */
   #fill() {
-    this.filling ??= this.#more().finally(() => (this.filling = null));
+    this.filling ??= this.#queue(() => this.#more()).finally(() => (this.filling = null));
     return this.filling;
   }
 
   async #more() {
-    while (this.ahead.length < READY) {
-      const held = this.#held();
+    const enough = Math.max(1, READY - this.left.size);
+    for (let tries = 0; this.ahead.length < enough && tries < 2 * READY; tries += 1) {
       const after = number(this.ahead.at(-1) ?? this.pane);
-      const entries = [["after", after], ...held.map((one) => ["held", one])];
+      const entries = [["after", after], ...this.#known().map((known) => ["held", known])];
       const answer = await sent(this.root.dataset.next + searchOf(this.pane), signed(entries)).catch(() => ({}));
-      if (!answer.next || !this.#keepReady(parsed(answer.next))) return;
+      if (!answer.next) return;
+      this.#keepReady(parsed(answer.next));
     }
   }
 
   #keepReady(pane) {
-    if (this.#held().includes(number(pane))) return false;
-    this.ahead.push(pane);
-    return true;
+    if (!this.#known().includes(number(pane))) this.ahead.push(pane);
+  }
+
+  /** What must not come as the next one: what is here, and what was decided, perhaps not answered yet. */
+  #known() {
+    return [...new Set([...this.#held(), ...this.decided])];
+  }
+
+  /** What was answered long ago cannot come back by an old answer. */
+  #forget() {
+    for (const old of [...this.decided].slice(0, -RECENT)) this.decided.delete(old);
+  }
+
+  get #isClear() {
+    return this.box.childElementCount === 0;
   }
 
   /** What this window holds: the open one, those behind it, and what is not saved yet. */
@@ -269,16 +286,30 @@ export class Bench {
     return [...new Set(panes.filter((pane) => pane && "held" in pane.dataset).map(number))];
   }
 
+  /** One after another: what was decided first arrives first, and is undone last. */
   #queue(work) {
     this.posts = this.posts.then(work).catch((error) => {
       this.#complain(this.pane, this.root.dataset.lost);
       console.error(error);
     });
+    return this.posts;
   }
 
   #surround({ undo, load }) {
     this.wayBack.put(undo);
     if (load) this.load.innerHTML = load;
+  }
+
+  /** Panes of incidents that a decision about another has changed, such as the one that it was merged into. */
+  #renew(changed) {
+    const standing = [this.pane, ...this.ahead].filter((pane) => pane && changed.includes(number(pane)));
+    standing.filter((pane) => !hasUnsaved(pane)).forEach(async (pane) => {
+      const fresh = parsedOrNull(await part(pane.dataset.address).catch(() => null));
+      const place = this.ahead.indexOf(pane);
+      if (!fresh || hasUnsaved(pane)) return;
+      if (place >= 0) this.ahead[place] = fresh;
+      else if (this.pane === pane && !pane.inert) this.#show(fresh, { push: false });
+    });
   }
 
   #look() {

@@ -10,6 +10,7 @@ const isNew = root?.querySelector("[data-item='']");
 
 if (isNew) write(isNew);
 else if (root) start(new Bench(root));
+if (root) root.dataset.ready = "";
 
 /** Somebody writes an incident down: a plain form, without a queue to go through. */
 function write(pane) {

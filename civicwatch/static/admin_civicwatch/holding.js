@@ -25,8 +25,8 @@ export class Holding {
     if (answer?.status === 409) this.lost(await answer.text());
   }
 
-  release(numbers) {
-    if (numbers.length) this.#post("release", numbers).catch(() => null);
+  async release(numbers) {
+    if (numbers.length) await this.#post("release", numbers).catch(() => null);
   }
 
   #noticed() {

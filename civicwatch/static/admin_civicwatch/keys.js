@@ -5,7 +5,7 @@ import { focusFirst } from "./item_form.js";
 const FIELD = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 const OWN_ENTER = "a, button, summary, input, select, textarea";
 
-/** `bench` gives next(), previous(), tick(), isOpen. */
+/** `bench` gives turn(by) for J and K, tick() for X and, where there is a way back, undo(); each says whether it did. */
 export function listen(bench) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
@@ -32,6 +32,7 @@ function press(event, bench) {
   if (key === "j" || key === "k") return bench.turn(key === "j" ? 1 : -1);
   if (event.repeat) return false;
   if (key === "x") return bench.tick();
+  if (key === "u" && bench.undo) return bench.undo(); // also while the button is still on its way
   if (key === "o") return click(shown("#item [data-source]"));
   const target = shown(`#item [data-key="${CSS.escape(key)}"]`) ?? shown(`[data-key="${CSS.escape(key)}"]`);
   if (!target) return false;
