@@ -1,5 +1,7 @@
 """A class at work in the lab: its code gathers what its members record."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -26,3 +28,6 @@ class LabClass(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def is_open(self, now: datetime) -> bool:
+        return self.closed_at is None and self.expires_at > now

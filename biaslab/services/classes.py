@@ -10,6 +10,7 @@ from biaslab.models import Experiment, LabClass, Result
 from civicwatch.lib.private_links import hash_of, new_secret
 
 LASTS = timedelta(days=30)
+END_JOB = "end_lab_classes"
 _LETTERS = "BCDFGHJKMNPQRSTVWXYZ"  # no vowels, so no words; none that looks like a digit
 _CODE_LENGTH = 6
 _TRIES = 5
@@ -80,6 +81,10 @@ def close_expired(*, now: datetime | None = None) -> int:
     for lab_class in expired:
         close(lab_class=lab_class, now=now)
     return len(expired)
+
+
+def is_ending_overdue(by: timedelta) -> bool:
+    return LabClass.objects.filter(closed_at__isnull=True, expires_at__lte=timezone.now() - by).exists()
 
 
 def _forget_notes(lab_class: LabClass) -> None:

@@ -17,6 +17,9 @@ TRIALS_KEPT = timedelta(days=1)  # long enough to record; what was recorded stan
 LONGEST_NOTE = 1000
 FEWEST_SHOWN = 5  # totals of fewer people could tell who they are
 
+FORGET_JOB = "forget_lab_trials"
+_RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
+
 COLUMNS = (
     "recorded",
     "experiment",
@@ -78,9 +81,10 @@ def record(
     *, trial: Trial, notebook: Notebook, true_group: str = "", note: str = "", now: datetime | None = None
 ) -> Result:
     """Write a trial down. Recording it twice corrects what was recorded first."""
+    now = now or timezone.now()
     values = {
         "notebook": notebook,
-        "lab_class": trial.lab_class,
+        "lab_class": trial.lab_class if trial.lab_class and trial.lab_class.is_open(now) else None,
         "experiment": trial.experiment,
         "source": trial.source,
         "face_key": trial.face_key,
@@ -94,7 +98,7 @@ def record(
     if earlier is None:
         try:
             with transaction.atomic():
-                return Result.objects.create(trial=trial, created_at=now or timezone.now(), **values)
+                return Result.objects.create(trial=trial, created_at=now, **values)
         except IntegrityError:  # the same button pressed twice
             earlier = Result.objects.get(trial=trial)
     if earlier.notebook_id != notebook.pk:
@@ -117,6 +121,10 @@ def forget_old_trials(*, now: datetime | None = None) -> int:
     return old.delete()[1].get("biaslab.Trial", 0)
 
 
+def is_forgetting_overdue(by: timedelta) -> bool:
+    return Trial.objects.filter(created_at__lt=timezone.now() - TRIALS_KEPT - by).exists()
+
+
 def counted(results: QuerySet[Result]) -> dict[str, Tally]:
     """Totals by stated group, only of groups that ``FEWEST_SHOWN`` results or more speak of."""
     shown = results.filter(hidden_at__isnull=True).exclude(true_group="")
@@ -136,7 +144,7 @@ def rows(results: QuerySet[Result]) -> Iterator[tuple[str, ...]]:
     """The notebook as lines of a table, the header first."""
     yield COLUMNS
     for result in results.select_related("experiment").order_by("created_at", "pk"):
-        yield (
+        cells = (
             result.created_at.isoformat(timespec="seconds"),
             str(result.experiment_id),
             result.face_key or result.source,
@@ -146,6 +154,12 @@ def rows(results: QuerySet[Result]) -> Iterator[tuple[str, ...]]:
             result.said_unbalanced,
             result.note,
         )
+        yield tuple(_harmless(cell) for cell in cells)
+
+
+def _harmless(cell: str) -> str:
+    """A spreadsheet runs what begins so; behind a quotation mark it stays a text."""
+    return f"'{cell}" if cell.startswith(_RUNS_IN_A_SPREADSHEET) else cell
 
 
 def _said(trial: Trial, which: str) -> str:

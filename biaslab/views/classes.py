@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -72,12 +73,13 @@ def teacher(request: HttpRequest, secret: str) -> HttpResponse:
         return _change(request, lab_class, secret)
     context = {
         "lab_class": lab_class,
-        "is_open": lab_class.closed_at is None,
+        "is_open": lab_class.is_open(timezone.now()),
         "secret": secret,
         "address": request.build_absolute_uri(),
         "join_address": _join_address(request, lab_class),
         "qr": _qr(_join_address(request, lab_class)),
         "totals": _totals(lab_class),
+        "fewest": recording.FEWEST_SHOWN,
         "n": _results(lab_class).count(),
         "experiments": [one for one in experiments.open_experiments()[:20] if one.is_trained],
     }

@@ -1,23 +1,26 @@
 """Experiments as pages: what was trained, how both do group by group, and the visitor's own mix."""
 
+from math import ceil
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from biaslab.models import Experiment, Features, Group, Result
 from biaslab.recipes import EQUAL, MOST_PARTS, TEN_TO_ONE
-from biaslab.services import experiments, recording
+from biaslab.services import experiments, mixes, recording
 from biaslab.views import comparison
 from biaslab.views.figures import figures_of
 from biaslab.views.visitor import visitor_of
 from biaslab.views.waiting import wait_before_training
 
 LISTED = 100
+QUEUE_SECONDS = 120
 
 
 @require_safe
@@ -37,8 +40,11 @@ def experiment_page(request: HttpRequest, pk: int) -> HttpResponse:
         "experiment": experiment,
         "mix": _mix(experiment),
         "figures": figures_of(experiment),
-        "recalls": mark_safe(comparison.recall_chart(experiment)),  # noqa: S308  # an XML writer escapes it
-        "curve": mark_safe(comparison.curve_chart(experiment)),  # noqa: S308
+        "recalls": _drawn(comparison.recall_chart(experiment)),
+        "alarms": _drawn(comparison.recall_chart(experiment, "false_positive_rate")),
+        "curve": _drawn(comparison.curve_chart(experiment)),
+        "learned_from": comparison.learned_from(experiment),
+        "split": _translated(experiment.scorecard.get("split", "")),
         "confusions": comparison.confusions(experiment),
         "gaps": comparison.gaps(experiment),
         "verdict": comparison.verdict(experiment),
@@ -73,22 +79,36 @@ def new_experiment(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     mix = {group: _parts(request.POST.get(group, "")) for group in Group.values}
     features = request.POST.get("features", Features.PIXELS)
-    if seconds := wait_before_training(request, visitor.lab_class):
-        words = _("Many trainings were asked for from here. Wait %(n)s seconds; your mix is still set.")
-        response = _new_page(request, mix, features, words % {"n": seconds}, status=429)
-        response["Retry-After"] = str(seconds)
-        return response
     try:
-        experiment = experiments.ask_for(
-            mix=mix, features=features, notebook=visitor.notebook, lab_class=visitor.lab_class
+        experiment = mixes.ask(
+            mix=mix,
+            features=features,
+            notebook=visitor.notebook,
+            lab_class=visitor.lab_class,
+            seconds_to_wait=lambda: wait_before_training(request, visitor.lab_class),
         )
     except ValueError as wrong:
         return _new_page(request, mix, features, str(wrong), status=400)
+    except mixes.QueueFullError:
+        words = _(
+            "Many trainings are waiting already. Your mix is still set; try again in a few minutes, or look at those that are done."  # noqa: E501
+        )
+        return _new_page(request, mix, features, words, status=503, wait=QUEUE_SECONDS)
+    except mixes.TooOftenError as often:
+        words = _("Many trainings were asked for from here. Wait %(n)s minutes; your mix is still set.")
+        minutes = ceil(often.seconds / 60)
+        return _new_page(request, mix, features, words % {"n": minutes}, status=429, wait=often.seconds)
     return redirect("biaslab:experiment", experiment.pk)
 
 
 def _new_page(
-    request: HttpRequest, mix: dict[str, int], features: str, problem: str = "", *, status: int = 200
+    request: HttpRequest,
+    mix: dict[str, int],
+    features: str,
+    problem: str = "",
+    *,
+    status: int = 200,
+    wait: int = 0,
 ) -> HttpResponse:
     context = {
         "sliders": [(value, label, mix.get(value, 0)) for value, label in Group.choices],
@@ -98,7 +118,19 @@ def _new_page(
         "ready": [(_("Equal"), EQUAL), (_("Ten to one"), TEN_TO_ONE)],
         "problem": problem,
     }
-    return render(request, "biaslab/new_experiment.html", context, status=status)
+    response = render(request, "biaslab/new_experiment.html", context, status=status)
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response
+
+
+def _translated(words: str) -> str:
+    """What is marked where it is written (biaslab.in_words); nothing has no translation."""
+    return gettext(words) if words else ""
+
+
+def _drawn(svg: str) -> SafeString:
+    return mark_safe(svg)  # noqa: S308  # an XML writer has escaped it
 
 
 def _parts(written: str) -> int:

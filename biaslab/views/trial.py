@@ -18,22 +18,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from biaslab import built_in
 from biaslab.models import Expectation, Experiment, FaceSource, Group, Trial
-from biaslab.services import experiments, notebooks, recording
+from biaslab.services import experiments, notebooks, recording, trying
 from biaslab.services.predicting import (
     Answer,
     NoAnswerError,
     NotTrainedError,
     PhotoRefusedError,
     Prediction,
-    predict_built_in,
-    predict_photo,
+    certainty_words,
 )
-from biaslab.uploads import InMemoryOnly, UploadTooLargeError
+from biaslab.uploads import LARGEST_BODY, InMemoryOnly
+from biaslab.views import faces
 from biaslab.views.figures import figures_of, percent
 from biaslab.views.visitor import Visitor, remember_notebook, visitor_of
 from biaslab.views.waiting import wait_before_trial
+from civicwatch.lib import permissions_policy
+from civicwatch.lib.body_limit import takes_up_to
 
 RETRY_SECONDS = 5
 _HARDLY = 0.005
@@ -54,18 +55,21 @@ class Shown:
     name: str
     answer: Answer
     said: str
+    certainty: str
     bars: list[Bar]
     saliency: str
 
 
+@never_cache  # it says which class the visitor is in
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, and the first trial, in one screen."""
     visitor = visitor_of(request)
     experiment = _chosen(request.GET.get("experiment", ""), visitor)
-    return render(request, "biaslab/home.html", _form_context(visitor, experiment))
+    return _with_camera(render(request, "biaslab/home.html", _form_context(visitor, experiment)))
 
 
+@takes_up_to(LARGEST_BODY)
 @never_cache
 @csrf_exempt  # checked inside, after the upload handler is chosen
 @require_POST
@@ -77,28 +81,21 @@ def try_face(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def _try_face(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
-    try:
-        chosen = request.POST.get("experiment", "")
-        photo = request.FILES.get("photo")
-    except UploadTooLargeError as error:
-        return _again(request, visitor, _chosen("", visitor), str(error), status=413)
-    experiment = _chosen(chosen, visitor)
+    experiment = _chosen(request.POST.get("experiment", ""), visitor)
     if seconds := wait_before_trial(request, visitor.lab_class):
         words = _("Many faces were tried just now. Wait %(n)s seconds and try again.") % {"n": seconds}
-        response = _again(request, visitor, experiment, words, status=429)
-        response["Retry-After"] = str(seconds)
-        return response
+        return _again(request, visitor, experiment, words, status=429, wait=seconds)
     try:
-        prediction, trial = _trial(request, visitor, experiment, photo.read() if photo else b"")
+        prediction, trial = _trial(request, visitor, experiment)
     except ValidationError as wrong:
         return _again(request, visitor, experiment, " ".join(wrong.messages), status=400)
-    except (PhotoRefusedError, NotTrainedError) as refused:
+    except PhotoRefusedError as refused:
         return _again(request, visitor, experiment, str(refused), status=422)
+    except NotTrainedError as waiting:
+        return _again(request, visitor, experiment, str(waiting), status=409)
     except NoAnswerError:
         words = _("The classifiers are busy or just starting. Nothing is lost; try again in a few seconds.")
-        response = _again(request, visitor, experiment, words, status=503)
-        response["Retry-After"] = str(RETRY_SECONDS)
-        return response
+        return _again(request, visitor, experiment, words, status=503, wait=RETRY_SECONDS)
     return render(request, "biaslab/answer.html", _answer_context(visitor, experiment, prediction, trial))
 
 
@@ -123,35 +120,22 @@ def record(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _trial(
-    request: HttpRequest, visitor: Visitor, experiment: Experiment, photo: bytes
-) -> tuple[Prediction, Trial]:
-    """Show the face to both. Raises ValidationError where none was chosen or an own one is not allowed."""
-    key = "" if photo else request.POST.get("face", "")
-    consented = request.POST.get("consent") == "yes"
-    if photo and not visitor.may_use_own_face:
-        raise ValidationError(_("In this class only the faces that are nobody's are used."))
-    if photo and not consented:
-        raise ValidationError(_("Say that the face is yours and that you are 18 or older."))
-    if not photo and key not in built_in.BY_KEY:
-        raise ValidationError(_("Choose a face or a photo first."))
-    prediction = (
-        predict_photo(photo, experiment=experiment) if photo else predict_built_in(key, experiment=experiment)
-    )
-    source = FaceSource.BUILT_IN
-    if photo:
-        source = FaceSource.WEBCAM if request.POST.get("source") == "webcam" else FaceSource.UPLOAD
-    trial = recording.keep_trial(
+def _trial(request: HttpRequest, visitor: Visitor, experiment: Experiment) -> tuple[Prediction, Trial]:
+    """Who expects nothing beforehand remembers afterwards to have known it: the page asks first."""
+    photo = request.FILES.get("photo")
+    expectation = request.POST.get("expectation", "")
+    if not expectation:
+        raise ValidationError(_("Say first what you expect."))
+    return trying.try_face(
         experiment=experiment,
-        prediction=prediction,
-        source=source,
-        face_key=key,
-        consented=consented,
-        expectation=request.POST.get("expectation", ""),
+        face_key=request.POST.get("face", ""),
+        photo=photo.read() if photo else b"",
+        source=FaceSource.WEBCAM if request.POST.get("source") == "webcam" else FaceSource.UPLOAD,
+        consented=request.POST.get("consent") == "yes",
+        expectation=expectation,
         notebook=visitor.notebook,
         lab_class=visitor.lab_class,
     )
-    return prediction, trial
 
 
 def _chosen(written: str, visitor: Visitor) -> Experiment:
@@ -169,18 +153,28 @@ def _form_context(visitor: Visitor, experiment: Experiment) -> dict[str, Any]:
     return {
         "visitor": visitor,
         "experiment": experiment,
+        "faces": faces.faces(),
         "figures": figures_of(experiment),
-        "faces": built_in.FACES,
         "expectations": Expectation.choices,
         "experiments": [one for one in experiments.open_experiments()[:20] if one.is_trained],
     }
 
 
 def _again(
-    request: HttpRequest, visitor: Visitor, experiment: Experiment, words: str, *, status: int
+    request: HttpRequest, visitor: Visitor, experiment: Experiment, words: str, *, status: int, wait: int = 0
 ) -> HttpResponse:
+    """The form with what was chosen still chosen, but for a photo, which no page can put back."""
     context = _form_context(visitor, experiment) | {"problem": words, "typed": request.POST}
-    return render(request, "biaslab/home.html", context, status=status)
+    response = _with_camera(render(request, "biaslab/home.html", context, status=status))
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response
+
+
+def _with_camera(response: HttpResponse) -> HttpResponse:
+    """The one page that may ask for the webcam."""
+    response["Permissions-Policy"] = permissions_policy.POLICY.replace("camera=()", "camera=(self)")
+    return response
 
 
 def _answer_context(
@@ -192,7 +186,7 @@ def _answer_context(
         "trial": trial,
         "expectation": Expectation(trial.expectation).label if trial.expectation else "",
         "seen": _data_uri(prediction.seen_png),
-        "face": built_in.BY_KEY.get(trial.face_key),
+        "face": faces.face(trial.face_key),
         "answers": [
             _shown(_("Balanced"), prediction.balanced),
             _shown(_("Lopsided"), prediction.unbalanced),
@@ -208,7 +202,8 @@ def _shown(name: str, answer: Answer) -> Shown:
         Bar(str(Group(group).label), max(share, _HARDLY), percent(share), group == answer.said)
         for group, share in ranked
     ]
-    return Shown(name, answer, str(Group(answer.said).label), bars, _data_uri(answer.saliency_png))
+    said = str(Group(answer.said).label)
+    return Shown(name, answer, said, certainty_words(answer), bars, _data_uri(answer.saliency_png))
 
 
 def _data_uri(png: bytes) -> str:

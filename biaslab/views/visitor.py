@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from biaslab.models import LabClass, Notebook
-from biaslab.services import classes, notebooks
+from biaslab.services import classes, notebooks, trying
 
 NOTEBOOK, CLASS = f"lab_notebook_{settings.PORT}", f"lab_class_{settings.PORT}"
 _YEAR = 365 * 24 * 3600
@@ -23,8 +23,7 @@ class Visitor:
 
     @property
     def may_use_own_face(self) -> bool:
-        """A class uses the built-in faces unless its teacher allows others."""
-        return self.lab_class is None or self.lab_class.own_faces_allowed
+        return trying.may_use_own_face(self.lab_class)
 
 
 def visitor_of(request: HttpRequest) -> Visitor:

@@ -1,0 +1,213 @@
+"""The balanced classifier beside the lopsided one: figures of the scorecard as charts, tables and words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from biaslab.groups import GROUPS, WHITE
+from biaslab.models import Experiment, Group
+from biaslab.services.recording import Tally
+from biaslab.views import drawing
+from biaslab.views.drawing import Line, Mark, Row, Step
+from biaslab.views.figures import BALANCED, UNBALANCED, percent
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One figure that compares groups, for both classifiers, each with its interval as it is written."""
+
+    name: str
+    meaning: str
+    balanced: str
+    unbalanced: str
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """``rows`` is a list of (true group, counts in the order of ``columns``); the diagonal was right."""
+
+    name: str
+    columns: list[str]
+    rows: list[tuple[str, list[tuple[int, bool]]]]
+
+
+@dataclass(frozen=True)
+class CrowdRow:
+    """What visitors recorded for faces of one group, beside what was measured."""
+
+    group: str
+    n: int
+    balanced: str
+    unbalanced: str
+    measured_balanced: str
+    measured_unbalanced: str
+
+
+def recall_chart(experiment: Experiment, figure: str = "recall") -> str:
+    """How many faces of each group were recognised (or, for ``false_positive_rate``, wrongly called so)."""
+    rows = [
+        Row(
+            str(Group(group).label),
+            _mark(experiment.card(BALANCED), figure, group),
+            _mark(experiment.card(UNBALANCED), figure, group),
+        )
+        for group in GROUPS
+    ]
+    described = "; ".join(
+        _("%(group)s: balanced %(balanced)s, lopsided %(lopsided)s")
+        % {"group": row.label, "balanced": row.balanced.written, "lopsided": row.unbalanced.written}
+        for row in rows
+    )
+    title = _("Recognised, by group") if figure == "recall" else _("Wrongly put into the group, by group")
+    return drawing.pairs(rows, title=title, description=described)
+
+
+def curve_chart(experiment: Experiment) -> str:
+    """Recall against the minority's share, for the pair that ships; empty where it was not measured."""
+    points = [point for point in experiment.scorecard.get("curve", []) if point.get("share") is not None]
+    if not points:
+        return ""
+    lines = [
+        Line(_("White"), "two", _steps(points, "white_recall")),
+        Line(_("the other groups"), "one", _steps(points, "minority_recall")),
+    ]
+    described = "; ".join(
+        _("%(share)s of the faces: others recognised %(minority)s, White %(white)s")
+        % {
+            "share": percent(point["share"]),
+            "minority": percent(point.get("minority_recall")),
+            "white": percent(point.get("white_recall")),
+        }
+        for point in points
+    )
+    return drawing.curve(
+        lines,
+        title=_("Recognised, against the share of faces that are not White"),
+        description=described,
+        below=_("share of each other group among the faces learned from"),
+    )
+
+
+def gaps(experiment: Experiment) -> list[Gap]:
+    """Accuracy first, since it is what people ask for, and then what it hides."""
+    named = (
+        ("accuracy", _("Accuracy"), _("answers that were right, all groups together")),
+        ("gap", _("Largest gap"), _("recall of the best group less recall of the worst")),
+        (
+            "equalized_odds",
+            _("Equalized odds difference"),
+            _("the larger of the gaps in recall and in false alarms"),
+        ),
+        (
+            "skew",
+            _("Tilt towards White"),
+            _("recall of White less the mean recall of the others; below zero it tilts away"),
+        ),
+        ("called_white", _("Called White"), _("share of all other faces that were called White")),
+    )
+    cards = experiment.card(BALANCED), experiment.card(UNBALANCED)
+    return [Gap(name, meaning, *(_written(card, key) for card in cards)) for key, name, meaning in named]
+
+
+def confusions(experiment: Experiment) -> list[Confusion]:
+    return [
+        _confusion(_("Balanced"), experiment.card(BALANCED)),
+        _confusion(_("Lopsided"), experiment.card(UNBALANCED)),
+    ]
+
+
+def verdict(experiment: Experiment) -> str:
+    """Whether the lopsided data tilted the classifier, in one sentence, as sure as the figures allow."""
+    compared = experiment.scorecard.get("comparison", {})
+    favoured = str(Group(experiment.scorecard.get("favoured", WHITE)).label)
+    interval = compared.get("interval")
+    if not interval or compared.get("skew_difference") is None:
+        return _("There are too few faces to tell whether the mix tilted the classifier.")
+    words = {
+        "larger": _(
+            "Beyond reasonable doubt, the lopsided data tilted the classifier towards %(group)s: by %(n)s points, %(low)s to %(high)s."  # noqa: E501
+        ),
+        "smaller": _(
+            "Beyond reasonable doubt, this mix tilts less towards %(group)s than equal groups do: by %(n)s points, %(low)s to %(high)s."  # noqa: E501
+        ),
+    }.get(
+        compared.get("verdict", ""),
+        _(
+            "We cannot tell whether this mix tilts towards %(group)s more than equal groups do: by %(n)s points, and it may be anything from %(low)s to %(high)s."  # noqa: E501
+        ),
+    )
+    low, high = interval
+    numbers = {"n": compared["skew_difference"], "low": low, "high": high}
+    if compared.get("verdict") == "smaller":
+        numbers = {"n": -numbers["n"], "low": -high, "high": -low}
+    written = {name: f"{100 * value:.0f}" for name, value in numbers.items()}
+    return words % {"group": favoured, **written}
+
+
+def crowd(experiment: Experiment, tallies: Mapping[str, Tally]) -> list[CrowdRow]:
+    """Only groups that enough results speak of; the tallies leave the others out."""
+    return [
+        CrowdRow(
+            group=str(Group(tally.group).label),
+            n=tally.n,
+            balanced=percent(tally.balanced_right / tally.n),
+            unbalanced=percent(tally.unbalanced_right / tally.n),
+            measured_balanced=_mark(experiment.card(BALANCED), "recall", tally.group).written,
+            measured_unbalanced=_mark(experiment.card(UNBALANCED), "recall", tally.group).written,
+        )
+        for tally in tallies.values()
+    ]
+
+
+def learned_from(experiment: Experiment) -> list[tuple[str, int | None, int | None, int | None]]:
+    """For each group: faces that the balanced and the lopsided one learned from, and faces kept aside."""
+    card = experiment.scorecard
+    sources = [*(card.get("learned_from", {}).get(which, {}) for which in (BALANCED, UNBALANCED))]
+    aside = card.get("held_out", {})
+    return [
+        (str(Group(group).label), sources[0].get(group), sources[1].get(group), aside.get(group))
+        for group in GROUPS
+    ]
+
+
+def _mark(card: Mapping[str, Any], figure: str, group: str) -> Mark:
+    value = card.get("per_class", {}).get(group, {}).get(figure)
+    return Mark(value, _ends(card, f"{figure}.{group}"), percent(value))
+
+
+def _steps(points: list[dict[str, Any]], key: str) -> list[Step]:
+    known = [point for point in points if point.get(key) is not None]
+    return [Step(point["share"], point[key], None) for point in known]
+
+
+def _ends(card: Mapping[str, Any], name: str) -> tuple[float, float] | None:
+    ends = card.get("intervals", {}).get(name)
+    return (ends[0], ends[1]) if ends else None
+
+
+def _written(card: Mapping[str, Any], name: str) -> str:
+    value, ends = card.get(name), _ends(card, name)
+    if value is None or ends is None:
+        return percent(value)
+    return _("%(value)s (%(low)s to %(high)s)") % {
+        "value": percent(value),
+        "low": percent(ends[0]),
+        "high": percent(ends[1]),
+    }
+
+
+def _confusion(name: str, card: Mapping[str, Any]) -> Confusion:
+    table: Mapping[str, Mapping[str, int]] = card.get("confusion", {})
+    return Confusion(
+        name=name,
+        columns=[str(Group(group).label) for group in GROUPS],
+        rows=[
+            (
+                str(Group(true).label),
+                [(table.get(true, {}).get(said, 0), true == said) for said in GROUPS],
+            )
+            for true in GROUPS
+        ],
+    )
