@@ -2,6 +2,7 @@
 
 import pytest
 
+from incidents.importing import sensitivity
 from incidents.importing.sensitivity import is_sensitive
 
 
@@ -70,3 +71,20 @@ def test_a_tag_is_enough(tag):
 
 def test_any_of_the_texts_is_enough():
     assert is_sensitive((), "Police push a person", "", "Video of the toddler")
+
+
+@pytest.mark.parametrize(
+    ("tags", "text", "child", "sexual_assault"),
+    [
+        ((), "Officers push a 9-year-old", True, False),
+        ((), "An officer gropes a woman", False, True),
+        ((), "Un agente manosea a una niña", True, True),
+        (("child",), "", True, False),
+        (("rape",), "", False, True),
+        (("push",), "Officers push a woman", False, False),
+    ],
+)
+def test_the_two_questions_are_two(tags, text, child, sexual_assault):
+    assert sensitivity.tells_of_child(tags, text) == child
+    assert sensitivity.tells_of_sexual_assault(tags, text) == sexual_assault
+    assert sensitivity.is_sensitive(tags, text) == (child or sexual_assault)
