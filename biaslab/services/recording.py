@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from biaslab.models import Expectation, Experiment, FaceSource, Group, LabClass, Notebook, Result, Trial
+from biaslab.services import notebooks
 from biaslab.services.predicting import Prediction
 
 TRIALS_KEPT = timedelta(days=1)  # long enough to record; what was recorded stands on its own
@@ -78,9 +79,20 @@ def keep_trial(
 
 @transaction.atomic
 def record(
-    *, trial: Trial, notebook: Notebook, true_group: str = "", note: str = "", now: datetime | None = None
-) -> Result:
-    """Write a trial down. Recording it twice corrects what was recorded first."""
+    *,
+    trial: Trial,
+    notebook: Notebook | None,
+    true_group: str = "",
+    note: str = "",
+    now: datetime | None = None,
+) -> tuple[Result, str]:
+    """Write a trial down. Recording it twice corrects what was recorded first.
+
+    Returns the secret of a notebook that was made for it, empty where one was given.
+    """
+    secret = ""
+    if notebook is None:
+        notebook, secret = notebooks.open_new(now=now)
     now = now or timezone.now()
     values = {
         "notebook": notebook,
@@ -98,12 +110,12 @@ def record(
     if earlier is None:
         try:
             with transaction.atomic():
-                return Result.objects.create(trial=trial, created_at=now, **values)
+                return Result.objects.create(trial=trial, created_at=now, **values), secret
         except IntegrityError:  # the same button pressed twice
             earlier = Result.objects.get(trial=trial)
     if earlier.notebook_id != notebook.pk:
         raise ValidationError(_("This trial is written down in another notebook already."))
-    return change(result=earlier, true_group=true_group, note=note, now=now)
+    return change(result=earlier, true_group=true_group, note=note, now=now), secret
 
 
 def change(*, result: Result, true_group: str = "", note: str = "", now: datetime | None = None) -> Result:

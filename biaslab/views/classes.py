@@ -1,6 +1,7 @@
 """A class: joined by a code, led from a private link, shown on the wall as totals of five and more."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from django.conf import settings
@@ -19,7 +20,7 @@ from biaslab.models import Group, LabClass, Result
 from biaslab.services import classes, experiments, recording
 from biaslab.views.notebook import private
 from biaslab.views.visitor import leave_class, remember_class, visitor_of
-from biaslab.views.waiting import wait_before_class
+from biaslab.waiting import wait_before_class
 
 
 @never_cache
@@ -78,6 +79,7 @@ def teacher(request: HttpRequest, secret: str) -> HttpResponse:
         "address": request.build_absolute_uri(),
         "join_address": _join_address(request, lab_class),
         "qr": _qr(_join_address(request, lab_class)),
+        "only_here": _is_local(_origin(request)),
         "totals": _totals(lab_class),
         "fewest": recording.FEWEST_SHOWN,
         "n": _results(lab_class).count(),
@@ -157,13 +159,28 @@ def _totals(lab_class: LabClass) -> list[dict[str, Any]]:
 
 
 def _join_address(request: HttpRequest, lab_class: LabClass) -> str:
-    """The public address, or where that is this machine alone, the one that the teacher's browser used."""
     path = f"{reverse('biaslab:class')}?code={lab_class.code}"
-    is_local = any(host in settings.PUBLIC_URL for host in settings.LOOPBACK_HOSTS)
-    return request.build_absolute_uri(path) if is_local else f"{settings.PUBLIC_URL}{path}"
+    return f"{_origin(request)}{path}"
+
+
+def _origin(request: HttpRequest) -> str:
+    """The site's public address; where that is this computer alone, one by which others may reach it."""
+    if not _is_local(settings.PUBLIC_URL):
+        return str(settings.PUBLIC_URL)
+    asked = request.build_absolute_uri("/").rstrip("/")
+    named = [host for host in settings.FURTHER_HOSTS if host and host[0] not in ".*"]
+    if _is_local(asked) and named and settings.HOST not in settings.LOOPBACK_HOSTS:
+        return f"http://{named[0]}:{settings.PORT}"
+    return asked
+
+
+def _is_local(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    return host in ("127.0.0.1", "localhost", "::1")
 
 
 def _qr(address: str) -> SafeString:
     """The picture is drawn by the library from the address alone."""
-    drawn = segno.make(address, error="m").svg_inline(scale=6, omitsize=False, border=2)
-    return mark_safe(drawn)  # noqa: S308
+    title = _("QR code with the address %(address)s") % {"address": address}
+    drawn = segno.make(address, error="m").svg_inline(omitsize=True, border=2, title=title)
+    return mark_safe(drawn.replace("<svg", '<svg role="img"', 1))  # noqa: S308

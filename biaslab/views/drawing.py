@@ -5,6 +5,7 @@ Lengths along the page are per cent and text keeps its size, as in the site's ot
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -73,7 +74,7 @@ def curve(lines: Sequence[Line], *, title: str, description: str, below: str) ->
         _text(svg, f"{tick}%", x=LEFT, y=int(y) + 4, dx=-6, anchor="end", soft=True)
     for number, line in enumerate(lines):
         placed = [(LEFT + WIDTH * step.x / most, floor - CURVE_HEIGHT * step.y, step) for step in line.steps]
-        for (x1, y1, _a), (x2, y2, _b) in zip(placed, placed[1:], strict=False):
+        for (x1, y1, _a), (x2, y2, _b) in pairwise(placed):
             _line(svg, f"curve {line.kind}", (x1, y1), (x2, y2))
         for x, y, step in placed:
             if step.ends:

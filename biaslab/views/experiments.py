@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from biaslab.groups import BLACK, GROUPS, WHITE
 from biaslab.models import Experiment, Features, Group, Result
 from biaslab.recipes import EQUAL, MOST_PARTS, TEN_TO_ONE
 from biaslab.services import experiments, mixes, recording
 from biaslab.views import comparison
 from biaslab.views.figures import figures_of
 from biaslab.views.visitor import visitor_of
-from biaslab.views.waiting import wait_before_training
+from biaslab.waiting import wait_before_training
 
 LISTED = 100
 QUEUE_SECONDS = 120
@@ -110,12 +111,19 @@ def _new_page(
     status: int = 200,
     wait: int = 0,
 ) -> HttpResponse:
+    ready = (
+        (_("Equal"), EQUAL),
+        (_("Ten White faces to one"), TEN_TO_ONE),
+        (_("Ten Black faces to one"), {**EQUAL, BLACK: 10}),
+        (_("Half as many White faces"), {group: 1 if group == WHITE else 2 for group in GROUPS}),
+    )
     context = {
         "sliders": [(value, label, mix.get(value, 0)) for value, label in Group.choices],
         "most": MOST_PARTS,
         "features": Features.choices,
         "chosen": features,
-        "ready": [(_("Equal"), EQUAL), (_("Ten to one"), TEN_TO_ONE)],
+        "ready": [(name, ",".join(str(parts[group]) for group in GROUPS)) for name, parts in ready],
+        "total": experiments.default().total,
         "problem": problem,
     }
     response = render(request, "biaslab/new_experiment.html", context, status=status)

@@ -9,17 +9,18 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from biaslab.models import Expectation, Experiment, FaceSource, Group, Trial
-from biaslab.services import experiments, notebooks, recording, trying
+from biaslab.services import experiments, recording, trying
 from biaslab.services.predicting import (
     Answer,
     NoAnswerError,
@@ -32,12 +33,18 @@ from biaslab.uploads import LARGEST_BODY, InMemoryOnly
 from biaslab.views import faces
 from biaslab.views.figures import figures_of, percent
 from biaslab.views.visitor import Visitor, remember_notebook, visitor_of
-from biaslab.views.waiting import wait_before_trial
+from biaslab.waiting import wait_before_trial
 from civicwatch.lib import permissions_policy
 from civicwatch.lib.body_limit import takes_up_to
 
 RETRY_SECONDS = 5
 _HARDLY = 0.005
+_OUTCOMES = {  # whether the balanced one was right, and the lopsided one
+    (True, True): gettext_lazy("both were right"),
+    (True, False): gettext_lazy("only the balanced one was right"),
+    (False, True): gettext_lazy("only the lopsided one was right"),
+    (False, False): gettext_lazy("both were wrong"),
+}
 
 
 @dataclass(frozen=True)
@@ -105,17 +112,18 @@ def record(request: HttpRequest) -> HttpResponse:
     """Write a trial down in the visitor's notebook, which is made now if there is none."""
     trial = get_object_or_404(Trial, pk=_uuid(request.POST.get("trial", "")))
     visitor = visitor_of(request)
-    notebook, secret = (visitor.notebook, visitor.secret) if visitor.notebook else notebooks.open_new()
     try:
-        recording.record(
+        _result, new_secret = recording.record(
             trial=trial,
-            notebook=notebook,
+            notebook=visitor.notebook,
             true_group=request.POST.get("true_group", ""),
             note=request.POST.get("note", ""),
         )
     except ValidationError as wrong:
         return _again(request, visitor, trial.experiment, " ".join(wrong.messages), status=400)
-    response = redirect(f"{reverse('biaslab:notebook', args=[secret])}?new=1")
+    secret = new_secret or visitor.secret
+    messages.success(request, _("Written down. This is your notebook; nobody else can find it."))
+    response = redirect("biaslab:notebook", secret)
     remember_notebook(response, secret)
     return response
 
@@ -180,13 +188,15 @@ def _with_camera(response: HttpResponse) -> HttpResponse:
 def _answer_context(
     visitor: Visitor, experiment: Experiment, prediction: Prediction, trial: Trial
 ) -> dict[str, Any]:
+    face = faces.face(trial.face_key)
     return {
         "visitor": visitor,
         "experiment": experiment,
         "trial": trial,
+        "outcome": _outcome(prediction, face.largest) if face and face.largest else "",
         "expectation": Expectation(trial.expectation).label if trial.expectation else "",
         "seen": _data_uri(prediction.seen_png),
-        "face": faces.face(trial.face_key),
+        "face": face,
         "answers": [
             _shown(_("Balanced"), prediction.balanced),
             _shown(_("Lopsided"), prediction.unbalanced),
@@ -194,6 +204,12 @@ def _answer_context(
         "groups": Group.choices,
         "figures": figures_of(experiment),
     }
+
+
+def _outcome(prediction: Prediction, label: str) -> str:
+    """In the words in which it was expected."""
+    right = prediction.balanced.said == label, prediction.unbalanced.said == label
+    return str(_OUTCOMES[right])
 
 
 def _shown(name: str, answer: Answer) -> Shown:

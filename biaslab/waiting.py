@@ -25,6 +25,18 @@ class TrainingThrottle(AddressThrottle):
     rate = "10/hour"
 
 
+class RecordThrottle(AddressThrottle):
+    """Results written down by programs; pages write down what they have just tried, which is counted."""
+
+    scope = "lab-results"
+    rate = "120/hour"
+
+
+class ClassThrottle(AddressThrottle):
+    scope = "lab-classes"
+    rate = "20/day"
+
+
 def wait_before_trial(request: HttpRequest, lab_class: LabClass | None = None) -> int:
     """0 if a face may be tried now, and then this one is counted; else for how many seconds not."""
     return _wait(TrialThrottle(), TRIALS_OF_A_CLASS, request, lab_class)
@@ -40,11 +52,6 @@ def _wait(throttle: AddressThrottle, most: int, request: HttpRequest, lab_class:
     key = f"throttle:{throttle.scope}:class:{lab_class.pk}"
     count: Count = cache.count_up(key, HOUR)  # type: ignore[attr-defined]  # SharedCache's own
     return 0 if count.number <= most else ceil(count.seconds_left or 1)
-
-
-class ClassThrottle(AddressThrottle):
-    scope = "lab-classes"
-    rate = "20/day"
 
 
 def wait_before_class(request: HttpRequest) -> int:
