@@ -56,7 +56,7 @@ def test_a_page_is_strict(site, settings, address):  # noqa: F811
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] in ("same-origin", "no-referrer")
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert "camera=()" in answer["Permissions-Policy"]
+    assert "microphone=()" in answer["Permissions-Policy"]
     policy = answer["Content-Security-Policy"]
     assert "unsafe" not in policy
     for directive in ("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"):

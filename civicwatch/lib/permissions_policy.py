@@ -1,6 +1,6 @@
 """Says to browsers which of their powers no page here uses, so that nothing injected could either.
 
-Passkeys are the one that is used, and by this site's own pages only.
+Passkeys and the lab's camera are what is used, by this site's own pages only.
 """
 
 from collections.abc import Callable
@@ -8,19 +8,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 UNUSED = (
-    *(
-        "accelerometer",
-        "autoplay",
-        "bluetooth",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "hid",
-    ),
-    *("magnetometer", "microphone", "midi", "payment", "serial", "usb", "browsing-topics"),
+    *("accelerometer", "autoplay", "browsing-topics", "display-capture", "geolocation", "gyroscope", "hid"),
+    *("magnetometer", "microphone", "midi", "payment", "serial", "usb"),
 )
-OWN = ("publickey-credentials-create", "publickey-credentials-get")
+OWN = ("camera", "publickey-credentials-create", "publickey-credentials-get")
 POLICY = ", ".join([*(f"{name}=()" for name in UNUSED), *(f"{name}=(self)" for name in OWN)])
 
 

@@ -57,14 +57,14 @@ def code(secret, ahead=0):
 
 
 def check(watched):
-    """Nothing that axe knows is wrong, nothing is wider than the screen, no policy was broken."""
-    result = Axe().run(watched.page)
-    assert result.violations_count == 0, result.generate_report()
-    page = watched.page
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
-        page.url
-    )
+    """No policy was broken, nothing that axe knows is wrong, nothing is wider than the screen."""
     watched.assert_clean()
+    page = watched.page
+    result = Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+    root = "document.documentElement"
+    assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"), page.url
+    watched.complaints.clear()  # axe itself writes styles into some pages
 
 
 def sign_in(watched, name, password):
@@ -237,9 +237,7 @@ def test_after_five_mistakes_the_door_is_shut_and_an_administrator_opens_it(visi
 
 
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["wide", "phone"])
-def test_an_administrator_invites_and_the_link_is_copied(
-    visit, administrator, settings, live_server, viewport
-):
+def test_an_administrator_invites(visit, administrator, settings, live_server, viewport):
     settings.HOST = "127.0.0.1"
     watched = visit("/account/login/?next=/admin/access/invitation/add/", viewport=viewport)
     page = watched.page
