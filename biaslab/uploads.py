@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from civicwatch.lib.images import MOST_BYTES
 
+LARGEST_BODY = MOST_BYTES + 100_000  # the photo, and the form around it
+
 
 class UploadTooLargeError(Exception):
     """Longer than any photo that the lab looks at; the words are for the visitor."""

@@ -36,5 +36,6 @@ urlpatterns = [
     path("tiles/<str:layer>/<int:z>/<int:x>/<int:y>.<str:form>", TileView.as_view(), name="tile"),
     path("classifiers/", ClassifierList.as_view(), name="classifiers"),
     path("classifiers/<str:name>/", ClassifierDetail.as_view(), name="classifier"),
+    path("lab/", include("biaslab.api.urls")),
     path("schema/", Schema.as_view(), name="schema"),
 ]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("docs/try/", TryTheApi.as_view(), name="try-the-api"),
     path("feeds/incidents.atom", AtomFeed.as_view(), name="incidents-atom"),
     path("feeds/incidents.rss", RssFeed.as_view(), name="incidents-rss"),
+    path("lab/", include("biaslab.urls")),
     path("", include("civicwatch.learning.urls")),
     path("", include("incidents.urls")),
 ]

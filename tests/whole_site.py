@@ -18,6 +18,7 @@ from civicwatch.learning.models import ClassifierVersion
 from civicwatch.places.models import City, County, State
 from incidents.models import Correction
 from incidents.services import public_reports, versions
+from tests.biaslab.lab_rows import a_lab
 from tests.factories import (
     NOON,
     PASSWORD,
@@ -85,6 +86,7 @@ class Site:
         self.report = ReportFactory(platform=public_reports.FROM_THE_PUBLIC)
         self.token = invitations.invite(role=MODERATOR, note="Ada", by=root)[1]
         self.reset = reset_links.make(person=UserFactory(role=MODERATOR), by=root)[1]
+        self.lab = a_lab()
         self.objects = {
             "access_user": UserFactory(role=MODERATOR),
             "access_invitation": invitations.invite(role=MODERATOR, note="Grace", by=root)[0],
@@ -98,6 +100,9 @@ class Site:
             "incidents_source": SourceFactory(),
             "incidents_tag": TagFactory(),
             "learning_classifierversion": self.classifier,
+            "biaslab_experiment": self.lab.experiment,
+            "biaslab_result": self.lab.result,
+            "biaslab_labclass": self.lab.lab_class,
             "places_city": city,
             "places_county": county,
             "places_state": state,
@@ -195,6 +200,7 @@ class Site:
             "incidents:correction": {"token": CORRECTION},
             "incidents:statistics-csv": {"by": "month"},
             "incidents:report-sent": {"reference": self.report.external_id},
+            **self.lab.arguments(),
         }
 
 

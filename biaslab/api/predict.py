@@ -22,7 +22,7 @@ from biaslab.services.predicting import (
     PhotoRefusedError,
     Prediction,
 )
-from biaslab.uploads import InMemoryOnly
+from biaslab.uploads import InMemoryOnly, UploadTooLargeError
 from biaslab.waiting import TrialThrottle
 from civicwatch.lib.problems import problem
 
@@ -47,7 +47,7 @@ class PredictView(APIView):
             200: PredictionSerializer,
             400: OpenApiResponse(description="No face, or no consent"),
             409: OpenApiResponse(description="The experiment is not trained yet"),
-            413: OpenApiResponse(description="The photo has more than 10 MB"),
+            413: OpenApiResponse(description="The photo has more than 12 MB"),
             422: OpenApiResponse(description="No picture, no face or several; `code` says which"),
             429: OpenApiResponse(description="120 faces an hour"),
             503: OpenApiResponse(description="Nobody answered within 3 s; Retry-After says when to ask"),
@@ -56,7 +56,10 @@ class PredictView(APIView):
     def post(self, request: Request, pk: int) -> HttpResponse:
         """One photo a request: there is no bulk prediction, on purpose."""
         experiment = found(pk)
-        asked = PredictSerializer(data=request.data)
+        try:
+            asked = PredictSerializer(data=request.data)
+        except UploadTooLargeError as error:
+            return problem(413, str(error))
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
         if len(request.FILES) > 1 or len(request.FILES.getlist("photo")) > 1:

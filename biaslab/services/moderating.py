@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from biaslab.models import Experiment, LabClass, Result
 from biaslab.services import classes
+from biaslab.services.experiments import TRAIN_JOB
 from civicwatch.access import audit
 from civicwatch.access.models import User
 from civicwatch.lib import bell, jobs
-
-TRAIN_JOB = "train_experiments"
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ def class_page(request: HttpRequest) -> HttpResponse:
     found = classes.find_by_code(code)
     if found is None:
         context["problem"] = _("There is no open class with this code. Look at the screen and type it again.")
-        return render(request, "biaslab/class.html", context, status=404)
+        return render(request, "biaslab/class.html", context, status=400)
     response = redirect("biaslab:home")
     remember_class(response, found)
     messages.success(request, _("You are in class %(code)s.") % {"code": found.code})

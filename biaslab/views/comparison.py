@@ -65,26 +65,25 @@ def recall_chart(experiment: Experiment, figure: str = "recall") -> str:
 
 
 def curve_chart(experiment: Experiment) -> str:
-    """Recall against the minority's share, for the pair that ships; empty where it was not measured."""
-    points = [point for point in experiment.scorecard.get("curve", []) if point.get("share") is not None]
+    """Both against each other group's share of the faces; empty where no curve was measured."""
+    points: list[dict[str, Any]] = experiment.scorecard.get("curve") or []
     if not points:
         return ""
-    lines = [
-        Line(_("White"), "two", _steps(points, "white_recall")),
-        Line(_("the other groups"), "one", _steps(points, "minority_recall")),
-    ]
     described = "; ".join(
-        _("%(share)s of the faces: others recognised %(minority)s, White %(white)s")
+        _("%(share)s: recognised %(mean)s, called White %(white)s")
         % {
             "share": percent(point["share"]),
-            "minority": percent(point.get("minority_recall")),
-            "white": percent(point.get("white_recall")),
+            "mean": percent(point.get("mean_recall")),
+            "white": percent(point.get("called_white")),
         }
         for point in points
     )
     return drawing.curve(
-        lines,
-        title=_("Recognised, against the share of faces that are not White"),
+        [
+            Line(_("recognised, mean of all groups"), "one", _steps(points, "mean_recall")),
+            Line(_("others called White"), "two", _steps(points, "called_white")),
+        ],
+        title=_("What changes with the share of each other group"),
         description=described,
         below=_("share of each other group among the faces learned from"),
     )
@@ -179,7 +178,7 @@ def _mark(card: Mapping[str, Any], figure: str, group: str) -> Mark:
 
 def _steps(points: list[dict[str, Any]], key: str) -> list[Step]:
     known = [point for point in points if point.get(key) is not None]
-    return [Step(point["share"], point[key], None) for point in known]
+    return [Step(point["share"], point[key], _ends(point, key)) for point in known]
 
 
 def _ends(card: Mapping[str, Any], name: str) -> tuple[float, float] | None:

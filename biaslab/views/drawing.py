@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 ROW, LINE, BELOW, MARK = 66, 20, 24, 10  # pixels
 TICKS = (0, 25, 50, 75, 100)
 CURVE_HEIGHT, CURVE_TOP, LEFT, WIDTH = 220, 12, 9, 88  # pixels, pixels, per cent, per cent
+LEAST_BETWEEN = 9.0  # per cent of the width, between labels on the axis
 
 
 @dataclass(frozen=True)
@@ -76,15 +77,18 @@ def curve(lines: Sequence[Line], *, title: str, description: str, below: str) ->
         placed = [(LEFT + WIDTH * step.x / most, floor - CURVE_HEIGHT * step.y, step) for step in line.steps]
         for (x1, y1, _a), (x2, y2, _b) in pairwise(placed):
             _line(svg, f"curve {line.kind}", (x1, y1), (x2, y2))
+        labelled = -LEAST_BETWEEN
         for x, y, step in placed:
             if step.ends:
                 low, high = (floor - CURVE_HEIGHT * end for end in step.ends)
                 _line(svg, f"whisker {line.kind}", (x, low), (x, high))
             _shape(svg, line.kind, x, y)
-            if number == 0:
+            if number == 0 and x - labelled >= LEAST_BETWEEN:
+                labelled = x
                 _text(svg, f"{100 * step.x:.0f}%", x=x, y=floor + 17, anchor="middle", soft=True)
         if placed:
-            _text(svg, line.label, x=placed[-1][0], y=int(placed[-1][1]) - 10, anchor="end")
+            x, y, _last = placed[-1]
+            _text(svg, line.label, x=x, y=int(y) - 12, anchor="end")
     _text(svg, below, x=LEFT + WIDTH, y=floor + 2 * BELOW - 6, anchor="end", soft=True)
     return ElementTree.tostring(svg, encoding="unicode")
 

@@ -88,8 +88,9 @@ def new_experiment(request: HttpRequest) -> HttpResponse:
             lab_class=visitor.lab_class,
             seconds_to_wait=lambda: wait_before_training(request, visitor.lab_class),
         )
-    except ValueError as wrong:
-        return _new_page(request, mix, features, str(wrong), status=400)
+    except ValueError:
+        words = _("Give at least two groups a part; each has 0 to %(most)s.") % {"most": MOST_PARTS}
+        return _new_page(request, mix, features, words, status=400)
     except mixes.QueueFullError:
         words = _(
             "Many trainings are waiting already. Your mix is still set; try again in a few minutes, or look at those that are done."  # noqa: E501

@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -29,7 +29,7 @@ from biaslab.services.predicting import (
     Prediction,
     certainty_words,
 )
-from biaslab.uploads import LARGEST_BODY, InMemoryOnly
+from biaslab.uploads import LARGEST_BODY, InMemoryOnly, UploadTooLargeError
 from biaslab.views import faces
 from biaslab.views.figures import figures_of, percent
 from biaslab.views.visitor import Visitor, remember_notebook, visitor_of
@@ -82,7 +82,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def try_face(request: HttpRequest) -> HttpResponse:
     request.upload_handlers = [InMemoryOnly(request)]
-    return _try_face(request)
+    try:
+        return _try_face(request)
+    except UploadTooLargeError as error:  # raised by whatever reads the form first
+        request._mark_post_parse_error()  # type: ignore[attr-defined]
+        visitor = visitor_of(request)
+        return _again(request, visitor, _chosen("", visitor), str(error), status=413)
 
 
 @csrf_protect
@@ -110,8 +115,11 @@ def _try_face(request: HttpRequest) -> HttpResponse:
 @require_POST
 def record(request: HttpRequest) -> HttpResponse:
     """Write a trial down in the visitor's notebook, which is made now if there is none."""
-    trial = get_object_or_404(Trial, pk=_uuid(request.POST.get("trial", "")))
     visitor = visitor_of(request)
+    trial = Trial.objects.filter(pk=_uuid(request.POST.get("trial", ""))).first()
+    if trial is None:
+        words = _("This trial is more than a day old, so it is gone. Show the face to both once more.")
+        return _again(request, visitor, _chosen("", visitor), words, status=410)
     try:
         _result, new_secret = recording.record(
             trial=trial,

@@ -31,6 +31,11 @@ _MODERATOR = frozenset(
         "places.view_county",
         "places.view_state",
         "learning.view_classifierversion",
+        "biaslab.view_experiment",
+        "biaslab.view_result",
+        "biaslab.view_labclass",
+        "biaslab.change_result",
+        "biaslab.change_labclass",
     }
 )
 _SENIOR = _MODERATOR | {
@@ -43,6 +48,7 @@ _SENIOR = _MODERATOR | {
     "access.view_auditentry",
     "incidents.add_tag",
     "incidents.change_tag",
+    "biaslab.change_experiment",
 }
 _ADMINISTRATOR = _SENIOR | {
     "incidents.add_source",
