@@ -59,14 +59,8 @@ class Recipe:
         return len(set(self.mix)) == 1
 
     def counts(self) -> dict[str, int]:
-        """How many faces of each group; they add up to the total exactly (largest remainders)."""
-        whole = sum(self.mix)
-        exact = [self.total * part / whole for part in self.mix]
-        counts = [int(share) for share in exact]
-        by_remainder = sorted(range(len(exact)), key=lambda at: counts[at] - exact[at])
-        for at in by_remainder[: self.total - sum(counts)]:
-            counts[at] += 1
-        return dict(zip(GROUPS, counts, strict=True))
+        """How many faces of each group."""
+        return counts_of(self.parts, self.total)
 
     def balanced(self) -> Recipe:
         """The recipe that it is compared with: the same in all but the mix."""
@@ -86,6 +80,17 @@ class Recipe:
     @property
     def hash(self) -> str:
         return sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()
+
+
+def counts_of(mix: Mapping[str, int], total: int) -> dict[str, int]:
+    """How many faces of each group; they add up to the total exactly (largest remainders)."""
+    parts = [mix.get(group, 0) for group in GROUPS]
+    exact = [total * part / sum(parts) for part in parts]
+    counts = [int(share) for share in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda at: counts[at] - exact[at])
+    for at in by_remainder[: total - sum(counts)]:
+        counts[at] += 1
+    return dict(zip(GROUPS, counts, strict=True))
 
 
 def largest_total(mix: Mapping[str, int], available: Mapping[str, int]) -> int:

@@ -1,7 +1,11 @@
 """Every job by name: what it takes, what it writes, whom it wakes. Order is the rows' own."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
+from biaslab.models import Experiment, ExperimentStage
+from biaslab.services import classes, recording
+from biaslab.services.experiments import TRAIN_JOB
 from civicwatch.access import sessions
 from civicwatch.events import services as events
 from civicwatch.events import ways_back
@@ -72,7 +76,30 @@ def register_all() -> None:
             sessions.FORGET_JOB, WORK, run=sessions.forget_ended, is_overdue=sessions.is_forgetting_overdue
         ),
         Chore(retention.JOB, WORK, run=retention.run, is_overdue=retention.is_overdue),
+        StageJob(
+            TRAIN_JOB,
+            WORK,
+            kind="experiment",
+            model=Experiment,
+            stage=ExperimentStage.WAITING,
+            work=_train_experiments,
+            writes=("scorecard", "artefact", "sha256", "step", "percent", "trained_at"),
+            batch=1,
+        ),
+        Chore(
+            recording.FORGET_JOB,
+            WORK,
+            run=recording.forget_old_trials,
+            is_overdue=recording.is_forgetting_overdue,
+        ),
+        Chore(classes.END_JOB, WORK, run=classes.close_expired, is_overdue=classes.is_ending_overdue),
     )
+
+
+def _train_experiments(rows: Sequence[Experiment]) -> None:
+    from biaslab.services import training  # scikit-learn and more: every process knows of the job, few run it
+
+    training.train(rows)
 
 
 def _recheck() -> int:

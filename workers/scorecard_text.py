@@ -10,6 +10,10 @@ def lines(scores: dict[str, Any]) -> Iterator[str]:
     """The scores, then those of each source, then how the data was split."""
     yield from _numbers(scores)
     yield from _classes(scores.get("per_class", {}))
+    yield from _classifiers(scores)
+    for kind, view in scores.get("views", {}).items():
+        yield f"{kind}:"
+        yield from (f"  {line}" for line in _classifiers(view))
     for name, of_source in scores.get("by_source", {}).items():
         yield f"{name}:"
         yield from (f"  {line}" for line in _numbers(of_source))
@@ -29,6 +33,22 @@ def _numbers(scores: dict[str, Any]) -> Iterator[str]:
         yield f"{name:18} {found}"
     if "texts_per_second" in scores:
         yield f"{'texts per second':18} {scores['texts_per_second']:.0f}"
+
+
+def _classifiers(scores: dict[str, Any]) -> Iterator[str]:
+    """Two classifiers side by side, as the bias lab compares them; a figure of too few is a dash."""
+    for which, card in scores.get("classifiers", {}).items():
+        yield f"{which}:"
+        for name in ("accuracy", "mean_recall", "gap", "equalized_odds", "skew", "called_white"):
+            if card[name] is not None:
+                yield f"  {_number(name, card[name], card['intervals'].get(name))}"
+        for group, found in card["per_class"].items():
+            recall = "–" if found["recall"] is None else f"{found['recall']:.3f}"
+            yield f"  class {group:12} recall {recall}  n {found['n']}"
+    if "comparison" in scores:
+        found = scores["comparison"]
+        difference, interval = found["skew_difference"], found["interval"]
+        yield f"the second leans further by {difference} {interval}: {found['verdict']}"
 
 
 def _number(name: str, value: float, interval: list[float] | None) -> str:

@@ -1,8 +1,20 @@
-"""One Celery task a job, under the job's own name: answer the bell, then work until nothing is due."""
+"""One Celery task a job, under the job's own name: answer the bell, then work until nothing is due.
+
+Beside them the questions that a web process asks and waits for.
+"""
+
+import logging
+from threading import Thread
+from typing import Any
 
 from celery import Task, shared_task
+from celery.signals import worker_ready
+from django.db import connection
 
-from civicwatch.lib import bell, jobs
+from biaslab.services.predicting import QUEUE, TASK
+from civicwatch.lib import asking, bell, jobs
+
+logger = logging.getLogger(__name__)
 
 
 def _task(name: str) -> Task:
@@ -15,3 +27,28 @@ def _task(name: str) -> Task:
 
 
 TASKS = [_task(name) for name in jobs.registered()]
+
+
+@shared_task(name=TASK)
+def lab_predict(token: str) -> None:
+    from biaslab.services import judging  # networks and scikit-learn: the judge alone
+
+    asking.answer(token, judging.answer)
+
+
+@worker_ready.connect
+def warm_judge(sender: Any = None, **given: Any) -> None:
+    """Load the lab's networks beside the first jobs, so that the first visitor need not wait for them."""
+    if QUEUE in {queue.name for queue in sender.task_consumer.queues}:
+        Thread(target=_warm, name="warm", daemon=True).start()
+
+
+def _warm() -> None:
+    from biaslab.services import judging
+
+    try:
+        judging.warm()
+    except Exception:  # the first question shows what is wrong; a worker must start without the lab too
+        logger.exception("the lab's classifiers could not be loaded")
+    finally:
+        connection.close()

@@ -12,7 +12,7 @@ class Dataset(models.Model):
     become numbers; ``fingerprint`` is of pictures and labels.
     """
 
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60)
     title = models.CharField(max_length=120)
     url = models.URLField(blank=True, default="")
     licence = models.CharField(max_length=60, blank=True, default="")
@@ -22,9 +22,9 @@ class Dataset(models.Model):
     )
     counts = models.JSONField(default=dict)
     skipped = models.JSONField(default=dict, help_text=_("Why pictures were left out, and how many."))
-    fingerprint = models.CharField(max_length=64, unique=True)
+    fingerprint = models.CharField(max_length=64)
     artefact = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

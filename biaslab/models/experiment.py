@@ -6,7 +6,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from biaslab.mix_words import mix_in_words
 from biaslab.models.dataset import Dataset
+from biaslab.models.group import Group
 from biaslab.recipes import Recipe
 from civicwatch.lib.jobs import StagedRow
 
@@ -99,12 +101,18 @@ class Experiment(StagedRow):
     @property
     def recipe(self) -> Recipe:
         return Recipe.of(
-            dataset=self.dataset.fingerprint,
+            dataset=self.dataset.sha256,
             material=self.material,
             features=self.features,
             mix=self.mix,
             total=self.total,
         )
+
+    @property
+    def in_words(self) -> str:
+        """What tells it from others in a list: the mix, what the classifiers are given, and of what faces."""
+        mix = mix_in_words(self.mix, {group.value: group.label for group in Group})
+        return f"{mix} · {self.get_features_display()} · {self.get_material_display()}"
 
     @property
     def is_trained(self) -> bool:

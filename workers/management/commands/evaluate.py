@@ -14,7 +14,7 @@ from workers.scorecard_text import lines
 class Command(ClassifierCommand):
     help = (
         "Score the active version of a classifier on labelled data (force: CSV, .gz too, "
-        "with text and force_rank or is_force)."
+        "with text and force_rank or is_force; faces: a folder with a folder for each group)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

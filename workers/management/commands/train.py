@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from biaslab.services.adopting import adopt
 from civicwatch.learning import services
 from workers.classifier_commands import ClassifierCommand, existing, failures, progress
 from workers.scorecard_text import lines
@@ -37,6 +38,8 @@ class Command(ClassifierCommand):
             self._print(label, trained.scorecard, options, state="shipped")
             return
         version = services.register_version(name=known.name, trained=trained, now=now)
+        if known.name == "faces":
+            adopt(version, shipped=False)  # opens its two experiments in the bias lab
         if options["activate"]:
             services.activate(version, by=None, now=now)
         state = "active" if options["activate"] else "registered, not active"

