@@ -17,8 +17,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from civicwatch.access import known_browser, lockout, sealing, second_factor
 from civicwatch.access.models import User
@@ -137,6 +137,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not (second_factor.is_required(context.request) and second_factor.is_last(authenticator))
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        """What a new passkey is called where its owner gives it no name."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Passkey %(number)d") % {"number": number}
 
     def get_public_key_credential_user_entity(self, user: Any) -> dict:
         """The user name and not the e-mail address, which other people may see beside the browser."""

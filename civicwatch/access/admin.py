@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -23,7 +24,6 @@ from civicwatch.access import (
     second_factor,
 )
 from civicwatch.access.models import User
-from civicwatch.access.one_time_links import absolute
 from civicwatch.access.rights_in_words import ROLE_WORDS
 from civicwatch.access.services import give_role, role_of
 from civicwatch.lib import step_up
@@ -129,7 +129,7 @@ class PersonAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": _("A link to a new password"),
-            "link": absolute(reverse("reset-password", args=[token])),
+            "link": settings.PUBLIC_URL + reverse("reset-password", args=[token]),
             "hours": int(reset_links.GOOD_FOR.total_seconds() // 3600),
             "person": person,
             "back": self._page(pk),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,6 @@ from django.views.decorators.http import require_POST
 from civicwatch.access import invitations
 from civicwatch.access.invitations import LinkIsOverError, State
 from civicwatch.access.models import Invitation, User
-from civicwatch.access.one_time_links import absolute
 from civicwatch.access.rights_in_words import ROLE_WORDS
 from civicwatch.lib import step_up
 
@@ -80,7 +80,7 @@ class InvitationAdmin(admin.ModelAdmin):
             return TemplateResponse(request, "access/invite.html", {**context, "form": form})
         invitation, token = invitations.invite(**form.cleaned_data, by=_who(request))
         about = {
-            "link": absolute(reverse("invitation", args=[token])),
+            "link": settings.PUBLIC_URL + reverse("invitation", args=[token]),
             "days": invitations.GOOD_FOR.days,
             "invitation": invitation,
             "back": reverse("admin:access_invitation_changelist"),

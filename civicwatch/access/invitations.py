@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from civicwatch.access import audit
 from civicwatch.access.models import Invitation, User
-from civicwatch.access.one_time_links import hash_of, new_token
 from civicwatch.access.roles import ROLES
+from civicwatch.lib.private_links import hash_of, new_secret
 
 GOOD_FOR = timedelta(days=7)
 
@@ -46,9 +46,9 @@ def invite(*, role: str, note: str, by: User, now: datetime | None = None) -> tu
     if not by.has_perm("access.add_invitation"):
         raise PermissionDenied
     moment = now or timezone.now()
-    token, token_hash = new_token()
+    token = new_secret()
     invitation = Invitation.objects.create(
-        token_hash=token_hash,
+        token_hash=hash_of(token),
         role=role,
         note=note.strip(),
         by=by,

@@ -13,8 +13,8 @@ from django.utils import timezone
 from civicwatch.access import audit, sessions
 from civicwatch.access.invitations import LinkIsOverError
 from civicwatch.access.models import ResetLink, User
-from civicwatch.access.one_time_links import hash_of, new_token
 from civicwatch.access.people import check_may_manage
+from civicwatch.lib.private_links import hash_of, new_secret
 
 GOOD_FOR = timedelta(hours=24)
 
@@ -29,9 +29,9 @@ def make(*, person: User, by: User, now: datetime | None = None) -> tuple[ResetL
         raise PermissionDenied
     moment = now or timezone.now()
     _open(moment).filter(person=person).update(revoked_at=moment)
-    token, token_hash = new_token()
+    token = new_secret()
     link = ResetLink.objects.create(
-        token_hash=token_hash, person=person, by=by, created_at=moment, expires_at=moment + GOOD_FOR
+        token_hash=hash_of(token), person=person, by=by, created_at=moment, expires_at=moment + GOOD_FOR
     )
     audit.record(action="make password link", subject=f"people/{person.pk}", by=by, now=moment)
     return link, token
