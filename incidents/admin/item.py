@@ -21,7 +21,7 @@ from incidents.admin.forms import (
 from incidents.admin.risk_boxes import risk_boxes
 from incidents.admin.rows import rows_for
 from incidents.admin.walking import neighbour
-from incidents.models import Claim, Incident, Proposal, Status
+from incidents.models import Claim, Incident, Proposal, Status, Tag
 from incidents.models.reasons import RejectReason
 from incidents.services import approvals, claims
 from incidents.services.curation_errors import ClaimedError, NotAllowedError, risk_words
@@ -153,10 +153,18 @@ def _forms(incident: Incident, sheet: Sheet, texts: list[str]) -> dict[str, Any]
         "form": form,
         "formset": sheet.formset,
         "conflict": sheet.conflict,
+        "tags": _tags(form),
         "risk_boxes": risk_boxes(incident, form, texts),
         "outcome_boxes": [form[name] for name in OUTCOME_BOXES],
         "has_graphic": any(row.get("graphic") for row in sheet.formset.initial or ()),
     }
+
+
+def _tags(form: IncidentForm) -> list[dict[str, Any]]:
+    """The vocabulary with what is ticked; plain rows, since a widget for each of dozens takes its time."""
+    chosen = {str(pk) for pk in form["tags"].value() or ()}
+    tags = Tag.objects.order_by("name").values("pk", "name")
+    return [tag | {"chosen": str(tag["pk"]) in chosen} for tag in tags]
 
 
 def _second_eyes(incident: Incident, by: User, proposal: Proposal | None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
+from uuid import uuid4
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -99,12 +100,15 @@ def wait_for(page: Page, number: int) -> None:
 
 def told(pace: str, took: list[float]) -> None:
     slowest = quantiles(took, n=20)[-1]
-    print(f"  {pace}: median {median(took):.0f} ms, 95% within {slowest:.0f} ms, slowest {max(took):.0f} ms")
+    print(
+        f"  {pace}: median {median(took):.0f} ms, 95% within {slowest:.0f} ms, slowest {max(took):.0f} ms",
+        flush=True,
+    )
 
 
 def sign_in(page: Page, url: str) -> None:
     page.goto(f"{url}/admin/login/?next={DESK}")
-    page.fill("[name=login]", PERSON)
+    page.fill("[name=login], [name=username]", PERSON)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_selector("#desk[data-ready]")
@@ -149,7 +153,11 @@ def fill_here() -> None:
             text = "I was there that evening. Officers pushed her to the ground near the fountain. " * 12
             for _ in range(3):
                 report = factories.ReportFactory(
-                    grouped=True, text=text, sentence=text[26:82], reasons=[["pushed", 1.2], ["ground", 0.4]]
+                    grouped=True,
+                    external_id=str(uuid4()),
+                    text=text,
+                    sentence=text[26:82],
+                    reasons=[["pushed", 1.2], ["ground", 0.4]],
                 )
                 factories.IncidentReportFactory(incident=case, report=report)
             factories.MergeSuggestionFactory(first=other, second=case)
