@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from biaslab.services import experiments
+from biaslab.views.comparison import curve_chart
 from biaslab.views.figures import figures_of_the_default
 
 
@@ -42,6 +45,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
         "lessons": LESSONS,
         "next": LESSONS[found + 1] if found + 1 < len(LESSONS) else None,
         "figures": figures_of_the_default(),
+        "curve": mark_safe(curve_chart(experiments.default())),  # noqa: S308  # an XML writer has escaped it
     }
     return render(request, "biaslab/lesson.html", context)
 

@@ -34,7 +34,6 @@ from biaslab.views import faces
 from biaslab.views.figures import figures_of, percent
 from biaslab.views.visitor import Visitor, remember_notebook, visitor_of
 from biaslab.waiting import wait_before_trial
-from civicwatch.lib import permissions_policy
 from civicwatch.lib.body_limit import takes_up_to
 
 RETRY_SECONDS = 5
@@ -73,7 +72,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is, and the first trial, in one screen."""
     visitor = visitor_of(request)
     experiment = _chosen(request.GET.get("experiment", ""), visitor)
-    return _with_camera(render(request, "biaslab/home.html", _form_context(visitor, experiment)))
+    return render(request, "biaslab/home.html", _form_context(visitor, experiment))
 
 
 @takes_up_to(LARGEST_BODY)
@@ -181,15 +180,9 @@ def _again(
 ) -> HttpResponse:
     """The form with what was chosen still chosen, but for a photo, which no page can put back."""
     context = _form_context(visitor, experiment) | {"problem": words, "typed": request.POST}
-    response = _with_camera(render(request, "biaslab/home.html", context, status=status))
+    response = render(request, "biaslab/home.html", context, status=status)
     if wait:
         response["Retry-After"] = str(wait)
-    return response
-
-
-def _with_camera(response: HttpResponse) -> HttpResponse:
-    """The one page that may ask for the webcam."""
-    response["Permissions-Policy"] = permissions_policy.POLICY.replace("camera=()", "camera=(self)")
     return response
 
 

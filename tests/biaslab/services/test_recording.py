@@ -1,4 +1,4 @@
-"""Writing down what happened: consent, notebooks, totals of five and more, cells that a spreadsheet would run."""
+"""Writing down what happened: consent, notebooks, totals of five and more, cells of spreadsheets."""
 
 from datetime import timedelta
 
