@@ -33,7 +33,9 @@ class Inline(HTMLParser):
 
 def test_what_is_inline_is_found():
     page = Inline("abc")
-    page.feed('<p onclick="x()" style="a:b"></p><script>x</script><style>a</style><a href="javascript:x">y</a>')
+    page.feed(
+        '<p onclick="x()" style="a:b"></p><script>x</script><style>a</style><a href="javascript:x">y</a>'
+    )
 
     assert page.found == ["<p onclick>", "<p style>", "<script>", "<style>", "<a href=javascript:>"]
 
@@ -59,7 +61,12 @@ def test_a_page_is_strict(site, settings, address):  # noqa: F811
     assert "microphone=()" in answer["Permissions-Policy"]
     policy = answer["Content-Security-Policy"]
     assert "unsafe" not in policy
-    for directive in ("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"):
+    for directive in (
+        "default-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    ):
         assert directive in policy
     if answer["Content-Type"].startswith("text/html") and not answer.streaming:
         _, _, rest = policy.partition("'nonce-")
