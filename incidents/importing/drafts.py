@@ -103,7 +103,7 @@ def _draft(record: ImportedRecord, location: boundaries.Location) -> Draft:
         title=title,
         description=description,
         address=without_handles(record.address),
-        agency=record.agency,
+        agency=without_handles(record.agency),
         occurred_on=record.occurred_on,
         date_precision=(record.date_precision or "unknown") if record.occurred_on else "unknown",
         place=place,

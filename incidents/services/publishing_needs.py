@@ -79,7 +79,8 @@ def _naming_nobody(incident: Incident) -> Iterator[str]:
 
 
 def _without_handles(incident: Incident) -> Iterator[str]:
-    words = " ".join((incident.title, incident.description, incident.address, incident.outcome_note))
+    written = (incident.title, incident.description, incident.address, incident.agency, incident.outcome_note)
+    words = " ".join(written)
     if handles := handles_in(words):
         yield _("Names of accounts are not public: say it without %(handles)s.") % {
             "handles": ", ".join(handles)

@@ -7,7 +7,7 @@ from incidents.models import EvidenceKind, Incident, Status
 from incidents.services import approvals, editing
 from incidents.services.curation_errors import NotPublishableError
 from incidents.services.publishing_needs import missing
-from tests.factories import EvidenceFactory, IncidentFactory, UserFactory
+from tests.factories import EvidenceFactory, IncidentFactory, TagFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PAPER, OTHER = "https://www.paper.example.com/a", "https://tribune.example.net/b"
@@ -171,3 +171,56 @@ class TestTicks:
         assert proposal.risks == ["private_person"]
         edited = approvals.approve(proposal=proposal, by=UserFactory(role=SENIOR_MODERATOR))
         assert (edited.description, edited.names_person) == (values["description"], True)
+
+
+class TestSensitiveWords:
+    """Who types of a child or of a sexual assault ticks the box with it, as a post that tells of one does."""
+
+    def edit(self, incident, **values):
+        return editing.edit(incident=incident, values=values, by=UserFactory(role=MODERATOR))
+
+    @pytest.mark.parametrize(
+        ("words", "field"),
+        [
+            ("An officer throws an 8-year-old boy to the ground", "involves_child"),
+            ("Un policía empuja a una niña", "involves_child"),
+            ("An officer groped her at the march", "sexual_assault"),
+        ],
+    )
+    @pytest.mark.parametrize("name", ["title", "description", "outcome_note"])
+    def test_newly_written_they_take_a_second_person(self, words, field, name):
+        incident = self.edit(ready(title="Officers at a march"), **{name: words})
+        assert getattr(incident, field)
+        after = approvals.submit(incident=incident, by=UserFactory(role=MODERATOR))
+        assert after.status == Status.CANDIDATE
+
+    def test_a_new_candidate_is_looked_at_too(self):
+        values = {"title": "Police push a 9-year-old"}
+        assert editing.create_candidate(values=values, by=UserFactory(role=MODERATOR)).involves_child
+
+    def test_a_tag_says_it_as_well(self):
+        tags = [TagFactory(slug="child")]
+        by = UserFactory(role=MODERATOR)
+        assert editing.edit(incident=IncidentFactory(), tags=tags, by=by).involves_child
+
+    def test_in_a_public_one_they_wait_for_a_second_person(self):
+        incident = IncidentFactory(published=True, title="Officers at a march")
+        parameters = {"values": {"description": "They fondled somebody."}}
+        by = UserFactory(role=MODERATOR)
+        after = approvals.submit(incident=incident, action="edit", parameters=parameters, by=by)
+        assert after.description == ""
+        assert approvals.open_proposal(incident).risks == ["sexual_assault"]
+
+    def test_taken_off_it_stays_off_until_other_words_come(self):
+        incident = self.edit(IncidentFactory(), description="The children looked on.")
+        incident = self.edit(incident, involves_child=False)
+        incident = self.edit(incident, title="At a march", description="The children only looked on.")
+        assert not incident.involves_child
+        incident = self.edit(incident, description="The children looked on. A toddler was hit.")
+        assert incident.involves_child
+
+
+@pytest.mark.parametrize("name", ["title", "description", "address", "agency", "outcome_note"])
+def test_names_of_accounts_are_public_nowhere(name):
+    incident = ready(**{name: "filmed by @someaccount"})
+    assert "someaccount" in needs(incident)
