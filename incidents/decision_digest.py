@@ -56,6 +56,12 @@ def forget(value: Any, is_to_go: Callable[[str], bool]) -> Any:
     return _each_text(value, lambda text: FORGOTTEN + _hash(text) if is_to_go(text) else text)
 
 
+def typed(value: Any) -> Any:
+    """``value`` as it may be logged: a text that somebody wrote like a hash of forgotten words is set in
+    quotation marks, or a stranger's title could make the log look as if words had been taken out."""
+    return _each_text(value, lambda text: f"“{text}”" if _FORGOTTEN.fullmatch(text) else text)
+
+
 def is_forgotten(value: Any) -> bool:
     """Whether any text in ``value`` has been replaced by its hash."""
     if isinstance(value, str):

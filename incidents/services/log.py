@@ -10,7 +10,7 @@ from civicwatch.access.audit import Act
 from civicwatch.access.audit_chain import Broken
 from civicwatch.access.models import AuditEntry
 from civicwatch.maps.services import hold_version
-from incidents.decision_digest import decision_digest, is_forgotten
+from incidents.decision_digest import decision_digest, is_forgotten, typed
 from incidents.models import Decision, IncidentReport, Report, Status
 
 LAYER = "incidents"
@@ -24,9 +24,12 @@ def append(decisions: Iterable[Decision]) -> None:
     Call it after every other row of the transaction is locked or written: whoever else logs waits
     from here to the commit. (A later change of the map's version is foreseen.)
     """
-    rows = Decision.objects.bulk_create(list(decisions))
+    rows = list(decisions)
     if not rows:
         return
+    for row in rows:
+        row.changes, row.reason = typed(row.changes), typed(row.reason)
+    Decision.objects.bulk_create(rows)
     posts = _posts_made_public(rows)
     hold_version(LAYER)
     audit.record_many(_act(row, posts.get(row.incident_id, {})) for row in rows)

@@ -170,6 +170,15 @@ def test_words_cannot_be_exchanged_by_pretending_to_take_them_out():
     assert f"decision {edited.pk} was changed" in found()
 
 
+def test_nobody_makes_words_look_taken_out_by_writing_like_that():
+    like_that = FORGOTTEN + "a" * 64
+    incident = IncidentFactory(title=like_that)
+    editing.edit(incident=incident, values={"title": "Put right"}, by=UserFactory(role=MODERATOR))
+    curation.reject(incident=incident, reason="other", words=like_that, by=UserFactory(role=MODERATOR))
+
+    assert found() == []
+
+
 @pytest.mark.postgresql
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="needs connections that write at once")
 @pytest.mark.django_db(transaction=True)
