@@ -9,7 +9,7 @@ import pytest
 from incidents import licence
 from incidents.api import exports
 from incidents.api.serializers import IncidentSerializer
-from tests.factories import NOON, IncidentFactory
+from tests.factories import NOON, EvidenceFactory, IncidentFactory
 
 
 @pytest.fixture
@@ -136,3 +136,13 @@ def test_every_field_of_the_list_has_its_column():
     shown = IncidentSerializer().fields.keys()
 
     assert set(exports.COLUMNS) == {*shown, "reason", "merged_into", "attribution", "licence"}
+
+
+def test_no_account_stands_in_a_link_where_the_platform_reads_it_without(rows, client):
+    incident = IncidentFactory(published=True, evidence=0)
+    for url in ("https://twitter.com/someaccount/status/17", "https://x.com/i/status/17"):
+        EvidenceFactory(incident=incident, url=url)
+
+    assert rows()[0]["links"] == "https://x.com/i/status/17"
+    for address in ("incidents/", f"incidents/{incident.pk}/versions/"):
+        assert b"someaccount" not in client.get(f"/api/v1/{address}").content
