@@ -179,7 +179,7 @@ class Incident(Located):
 
     @property
     def hides_links(self) -> bool:
-        """Whether the public sees only kind, site and date of its evidence: a link would show whom it hurt."""
+        """Whether the public sees only kind, site and date of evidence: a link would show whom it hurt."""
         return self.involves_child or self.sexual_assault
 
     def __str__(self) -> str:
