@@ -1,4 +1,4 @@
-"""A mix as people say it: “ten White faces for one of each other group”, or the parts one by one."""
+"""A mix as people say it: “10 White faces for 1 of each other group”, or the parts one by one."""
 
 from collections.abc import Mapping
 
@@ -15,5 +15,5 @@ def mix_in_words(mix: Mapping[str, int], names: Mapping[str, object]) -> str:
     most = max(parts, key=lambda group: parts[group])
     rest = {part for group, part in parts.items() if group != most}
     if rest == {1}:
-        return _("%(n)s × %(group)s to 1 of each other group") % {"n": parts[most], "group": names[most]}
+        return _("%(n)s %(group)s faces for 1 of each other group") % {"n": parts[most], "group": names[most]}
     return ", ".join(f"{part} × {names[group]}" for group, part in parts.items() if part)

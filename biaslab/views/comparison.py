@@ -80,8 +80,8 @@ def curve_chart(experiment: Experiment) -> str:
     )
     return drawing.curve(
         [
-            Line(_("recognised, mean of all groups"), "one", _steps(points, "mean_recall")),
-            Line(_("others called White"), "two", _steps(points, "called_white")),
+            Line("one", _steps(points, "mean_recall")),
+            Line("two", _steps(points, "called_white")),
         ],
         title=_("What changes with the share of each other group"),
         description=described,

@@ -44,8 +44,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Line:
-    label: str
-    kind: str  # class of the line and its marks: one, two, three
+    kind: str  # class of the line and its marks: one (discs), two (squares); the page has the legend
     steps: Sequence[Step]
 
 
@@ -86,9 +85,6 @@ def curve(lines: Sequence[Line], *, title: str, description: str, below: str) ->
             if number == 0 and x - labelled >= LEAST_BETWEEN:
                 labelled = x
                 _text(svg, f"{100 * step.x:.0f}%", x=x, y=floor + 17, anchor="middle", soft=True)
-        if placed:
-            x, y, _last = placed[-1]
-            _text(svg, line.label, x=x, y=int(y) - 12, anchor="end")
     _text(svg, below, x=LEFT + WIDTH, y=floor + 2 * BELOW - 6, anchor="end", soft=True)
     return ElementTree.tostring(svg, encoding="unicode")
 

@@ -78,7 +78,10 @@ def _find(secret: str) -> Notebook:
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """The address is the key: it goes to no other site, and no search engine keeps it."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The address is the key: it goes to no other site, and no search engine keeps it.
+
+    Not ``no-referrer``: with that, browsers send the page's own forms without an origin, which are refused.
+    """
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
+from biaslab.groups import WHITE
 from biaslab.models import Expectation, Experiment, FaceSource, Group, Trial
 from biaslab.services import experiments, recording, trying
 from biaslab.services.predicting import (
@@ -164,11 +165,15 @@ def _chosen(written: str, visitor: Visitor) -> Experiment:
     return experiments.default()
 
 
-def _form_context(visitor: Visitor, experiment: Experiment) -> dict[str, Any]:
+def _form_context(visitor: Visitor, experiment: Experiment, chosen: str = "") -> dict[str, Any]:
+    """``chosen`` is a face; at first one that the lopsided classifier saw few of."""
+    shown = faces.faces()
+    rare = next((face.key for face in shown if face.largest and face.largest != WHITE), "")
     return {
+        "chosen": chosen if chosen in {face.key for face in shown} else rare,
         "visitor": visitor,
         "experiment": experiment,
-        "faces": faces.faces(),
+        "faces": shown,
         "figures": figures_of(experiment),
         "expectations": Expectation.choices,
         "experiments": [one for one in experiments.open_experiments()[:20] if one.is_trained],
@@ -179,7 +184,8 @@ def _again(
     request: HttpRequest, visitor: Visitor, experiment: Experiment, words: str, *, status: int, wait: int = 0
 ) -> HttpResponse:
     """The form with what was chosen still chosen, but for a photo, which no page can put back."""
-    context = _form_context(visitor, experiment) | {"problem": words, "typed": request.POST}
+    context = _form_context(visitor, experiment, request.POST.get("face", ""))
+    context |= {"problem": words, "typed": request.POST}
     response = render(request, "biaslab/home.html", context, status=status)
     if wait:
         response["Retry-After"] = str(wait)

@@ -28,7 +28,7 @@ def test_opening_leads_to_the_private_page_with_code_address_and_picture(client)
     assert lab_class.code in page
     assert f"http://testserver/lab/class/?code={lab_class.code}" in page
     assert "<svg" in page
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_joining_by_code_and_leaving(client, opened):

@@ -24,7 +24,7 @@ def test_the_page_is_for_whoever_has_the_link_and_leaks_it_nowhere(client, own):
     answer = client.get(reverse("biaslab:notebook", args=[secret]))
 
     assert "first" in answer.content.decode()
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert answer["X-Robots-Tag"] == "noindex"
     assert "no-store" in answer["Cache-Control"]
 

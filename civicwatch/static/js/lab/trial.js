@@ -16,6 +16,20 @@ if (own) {
   });
 }
 
+// What the chosen face was made of, for eyes too: its picture says it to ears.
+const faceWords = form?.querySelector("[data-face-words]");
+
+function sayFace() {
+  const picture = form.querySelector('input[name="face"]:checked')?.parentElement.querySelector("img");
+  faceWords.hidden = !picture;
+  faceWords.textContent = picture?.alt ?? "";
+}
+
+if (faceWords) {
+  form.addEventListener("change", sayFace);
+  sayFace();
+}
+
 form?.addEventListener("submit", () => {
   form.querySelector("[data-waiting]").hidden = false;
 });
