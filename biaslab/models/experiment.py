@@ -111,8 +111,11 @@ class Experiment(StagedRow):
     @property
     def in_words(self) -> str:
         """What tells it from others in a list: the mix, what the classifiers are given, and of what faces."""
-        mix = mix_in_words(self.mix, {group.value: group.label for group in Group})
-        return f"{mix} · {self.get_features_display()} · {self.get_material_display()}"
+        return f"{self.mix_in_words} · {self.get_features_display()} · {self.get_material_display()}"
+
+    @property
+    def mix_in_words(self) -> str:
+        return mix_in_words(self.mix, {group.value: group.label for group in Group})
 
     @property
     def is_trained(self) -> bool:
