@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from civicwatch.access.models import User
 from incidents import transitions
@@ -77,7 +78,7 @@ def posts_of(incident: Incident) -> list[Post]:
 def _post(link: IncidentReport, incident: Incident) -> Post:
     report = link.report
     words = weighing_words(report.reasons)
-    text = marked(report.full_text, sentence=report.sentence, words=[word for word, _ in words])
+    text = marked(report.full_text, sentence=report.sentence, words=[word for word, _weight in words])
     return Post(report, text, words, link.how, own=link.incident_id == incident.pk)
 
 
@@ -91,7 +92,7 @@ def similar_to(incident: Incident) -> list[Similar]:
         if other.status in _STANDING:
             pairs.append((suggestion, other))
     pairs = pairs[:_MOST_SIMILAR]
-    best = _best_posts([other.pk for _, other in pairs])
+    best = _best_posts([other.pk for _pair, other in pairs])
     return [Similar(pair, other, *_reasons(pair.reasons), best.get(other.pk)) for pair, other in pairs]
 
 
@@ -112,7 +113,14 @@ def _reasons(reasons: Any) -> tuple[list[str], int | None]:
 def history_of(incident: Incident) -> list[Step]:
     """Every decision, the latest first."""
     decisions = incident.decisions.select_related("by").order_by("-at", "-pk")
-    return [Step(decision, in_words(decision.action), lines(decision.changes)) for decision in decisions]
+    return [Step(decision, _what(decision), lines(decision.changes)) for decision in decisions]
+
+
+def _what(decision: Decision) -> str:
+    """The machine proposes that something happened; a person, that it be published."""
+    if decision.action == "propose" and decision.by_id is None:
+        return _("found by the machine")
+    return in_words(decision.action)
 
 
 def lines(changes: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from civicwatch.access.models import User
 from civicwatch.places.models import State
 from incidents.admin.choice import ALL, HIDDEN, MINE, VIEWS, Choice, sources
 from incidents.admin.rows import rows_for
-from incidents.admin.workload import Workload, claimed_by, workload
+from incidents.admin.workload import claimed_by, workload
 from incidents.models import Incident, Status
 from incidents.models.reasons import RejectReason
 from incidents.services import queue_order
@@ -28,13 +28,12 @@ def listed(choice: Choice, user: User) -> QuerySet[Incident]:
 def queue_pane(user: User, choice: Choice, *, page: str = "") -> dict[str, Any]:
     """What the templates of the left pane need. ``page`` is a page number as somebody typed it."""
     shown = Paginator(listed(choice, user), PER_PAGE).get_page(page)
-    load = workload(user)
     return {
         "choice": choice,
         "rows": _rows(shown),
         "page": shown,
-        "load": load,
-        "views": [(view, label, _waiting_in(view, load)) for view, label in VIEWS.items()],
+        "load": workload(user),
+        "views": VIEWS.items(),
         "record": [(status.value, status.label) for status in RECORD],
         "states": State.objects.values_list("usps", "name"),
         "sources": sources(),
@@ -59,7 +58,3 @@ def _chosen(choice: Choice, user: User) -> QuerySet[Incident]:
     if choice.view == HIDDEN:
         return Incident.objects.filter(status=Status.HIDDEN).order_by("updated_at", "pk")
     return queue_order.waiting_in(choice.view, user).order_by(*queue_order.ordering(choice.view))
-
-
-def _waiting_in(view: str, load: Workload) -> int:
-    return {MINE: load.mine, queue_order.SECOND: load.second, HIDDEN: load.hidden}.get(view, load.waiting)

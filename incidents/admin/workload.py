@@ -21,7 +21,6 @@ class Workload:
     waiting: int = 0
     likely: int = 0
     oldest: datetime | None = None
-    mine: int = 0
     second: int = 0
     hidden: int = 0
     corrections: int = 0
@@ -39,7 +38,6 @@ def workload(user: User, *, now: datetime | None = None) -> Workload:
         waiting=waiting["number"],
         likely=waiting["likely"],
         oldest=waiting["oldest"],
-        mine=Incident.objects.filter(claimed_by(user, now)).count(),
         second=queue_order.waiting_in(queue_order.SECOND, user).count(),
         hidden=Incident.objects.filter(status=Status.HIDDEN).count(),
         corrections=Correction.objects.filter(state=Correction.State.OPEN).count(),

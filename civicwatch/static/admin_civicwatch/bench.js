@@ -146,9 +146,10 @@ export class Bench {
     delete pane.dataset.unsaved;
     this.left.delete(number(pane));
     this.#forget();
+    const before = this.wayBack.of;
     this.#surround(answer);
     this.#renew(answer.changed.map(String).filter((changed) => changed !== number(pane)));
-    this.#say(answer.said);
+    this.#say(answer.said, { told: this.wayBack.of !== undefined && this.wayBack.of !== before });
     if (answer.leads_on) this.#ledOn(pane, answer);
     else if (answer.pane && this.pane === pane) this.#show(parsed(answer.pane), { push: false });
   }
@@ -326,8 +327,10 @@ export class Bench {
     place.replaceChildren(note);
   }
 
-  #say(words) {
+  /** Aloud for all; on the screen too, unless the way back beside it says as much (`told`). */
+  #say(words, { told = false } = {}) {
     this.said.textContent = words ?? "";
+    this.said.classList.toggle("is-told", told);
   }
 }
 

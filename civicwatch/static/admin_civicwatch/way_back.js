@@ -10,6 +10,11 @@ export class WayBack {
     return this.box.querySelector("[data-undo]");
   }
 
+  /** Which decision the button takes back. */
+  get of() {
+    return this.form?.querySelector("[name=decision], [name=batch]")?.value;
+  }
+
   put(html) {
     this.box.innerHTML = html ?? "";
     this.#start();
