@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from biaslab.services import classes, recording
 from civicwatch.access import sessions
 from civicwatch.events.services import PUBLISH_JOB
 from civicwatch.lib import jobs
@@ -13,6 +14,8 @@ BEAT: dict[str, dict[str, Any]] = {
     "let posts expire": {"task": retention.JOB, "schedule": 3600.0},
     "forget what was asked to be put right": {"task": "forget_corrections", "schedule": 86_400.0},
     "forget sessions that are over": {"task": sessions.FORGET_JOB, "schedule": 86_400.0},
+    "forget trials that nobody wrote down": {"task": recording.FORGET_JOB, "schedule": 3600.0},
+    "end classes that have run their time": {"task": classes.END_JOB, "schedule": 3600.0},
     # Nobody rings when an event's minute is over. What no worker heard in time would only pile up.
     "let events leave that are due": {"task": PUBLISH_JOB, "schedule": 2.0, "options": {"expires": 2.0}},
 }
