@@ -19,7 +19,7 @@ from biaslab.faces.encoder import Encoder
 from biaslab.groups import GROUPS
 
 SIDE = 192
-WIDER = 0.70  # the points take this share of the room that they have in a crop: hair and chin show
+WIDER = 0.92  # the points take this share of the room that they have in a crop
 PEOPLE = 40
 FEWEST = 30
 STRAIGHT = 0.6  # of each set, the share that looks most directly into the camera is used
@@ -128,8 +128,24 @@ def _average(found: Sequence[Person]) -> Image.Image:
         seen = layer[..., 3:] / 255
         total += layer[..., :3] * seen
         weight += seen
-    mean = Image.fromarray((total / weight).clip(0, 255).astype(np.uint8))
-    return mean.filter(ImageFilter.UnsharpMask(radius=2, percent=80, threshold=0))
+    mean = _well_covered(total / weight, weight[..., 0] >= FEWEST)
+    face = Image.fromarray(mean.clip(0, 255).astype(np.uint8))
+    return face.filter(ImageFilter.UnsharpMask(radius=2, percent=80, threshold=0))
+
+
+def _well_covered(mean: NDArray[np.float64], covered: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The part that enough people's pictures reach, grown to the full size by its own edge.
+
+    What lies outside is of single people: a collar, a room.
+    """
+    top, left, down, right = 0, 0, *covered.shape
+    while not (inner := covered[top:down, left:right]).all():
+        bare = [~edge for edge in (inner[0], inner[:, 0], inner[-1], inner[:, -1])]
+        worst = int(np.argmax([edge.mean() for edge in bare]))
+        top, left = top + (worst == 0), left + (worst == 1)
+        down, right = down - (worst == 2), right - (worst == 3)
+    room = ((top, covered.shape[0] - down), (left, covered.shape[1] - right), (0, 0))
+    return np.pad(mean[top:down, left:right], room, mode="edge")
 
 
 def _straight(everybody: Sequence[Person | None], group: str, sort: str) -> list[int]:

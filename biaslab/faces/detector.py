@@ -22,7 +22,7 @@ SURE = 0.5  # score from which something is a face
 LIKELY = 0.35  # … where it is known that there is one
 OVERLAP = 0.3  # of two boxes that share more than this, the surer one is kept
 CROP_SIDE = 128  # pictures that are little more than a face are looked at in this size
-SIDES = (416, 160, 768)  # whole photos: as usual, for a face that fills the picture, for a small one
+SIDES = (384, 160, 768)  # whole photos: as usual, for a face that fills the picture, for a small one
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from biaslab.recipes import PIXELS
 
 MARK = (214, 93, 14)  # the one colour of what weighed
 STRONGEST = 200  # of 255: the face still shows under it
-SHOWN = 128  # pixels of the pictures handed out
+SHOWN = 64  # pixels of the picture of what weighed: it is soft anyway, and small ones are packed sooner
 NOTHING = 0.01  # of probability; less than this weighed nowhere
 
 
