@@ -4,6 +4,7 @@ from typing import Any
 
 from incidents import records
 from incidents.families import families
+from incidents.handles import without_handles
 from incidents.links import host_of
 from incidents.models import Decision, Evidence, Incident, IncidentReport
 from incidents.records import LINKS_WITHHELD
@@ -49,7 +50,8 @@ def _piece(row: dict[str, Any], *, withheld: bool) -> dict[str, Any]:
     site = host_of(row["url"]) or host_of(row["archive_url"])
     blank_is_null = {name: row[name] or None for name in ("url", "archive_url", "sha256")}
     hidden = dict.fromkeys(_OPEN) if withheld else {}
-    return row | blank_is_null | {"site": site or None, "withheld": withheld} | hidden
+    title = {"title": without_handles(row["title"])}
+    return row | title | blank_is_null | {"site": site or None, "withheld": withheld} | hidden
 
 
 def _history(pk: int) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from civicwatch.access.models import User
 from incidents.models import Decision, Evidence, Incident, IncidentReport, MergeSuggestion, Proposal, Status
 from incidents.risks import FLAGS, Risk
-from incidents.services import second_eyes
+from incidents.services import lending, second_eyes
 from incidents.services.curation_errors import (
     ChangedMeanwhileError,
     LapsedError,
@@ -81,11 +81,11 @@ def merge(
     if into.status == Status.PUBLISHED:
         changes |= second_eyes.settle(into, found, by=by, second_to=second_to, changes=changes, now=now)
     changes |= _answer_suggestion(incident, into, by, now)
-    hidden = _hide_with(incident, into)
+    hidden = lending.hide_with(incident, into)
     changes |= {"hid_survivor": True} if hidden else {}
-    lent = _lend_flags(incident, into)
+    lent = lending.lend_flags(incident, into)
     changes |= {"lent_flags": list(lent)} if lent else {}
-    changes |= _raise_with(incident, into)
+    changes |= lending.raise_with(incident, into)
     action = second_eyes.logged_action("merge", second_to)
     finish(incident, action=action, from_status=before, by=by, now=now, reason=words.strip(), changes=changes)
     if into.status == Status.PUBLISHED and found:
@@ -118,8 +118,8 @@ def unmerge(
     if incident.status == Status.PUBLISHED and not _stands_approved(incident):
         incident.status = Status.CANDIDATE
     finish(incident, action="unmerge", from_status=Status.MERGED, by=by, now=now, changes=changes)
-    shown = _show_again(survivor, merged) | _take_back_flags(survivor, merged)
-    _lower_again(survivor, merged)
+    shown = lending.show_again(survivor, merged) | lending.take_back_flags(survivor, merged)
+    lending.lower_again(survivor, merged)
     _tell_survivor(survivor, "release", {"released": incident.pk} | shown, by, now)
     return incident
 
@@ -193,8 +193,8 @@ def unsplit(
     before = incident.status
     incident.status, incident.merged_into = Status.MERGED, whole
     changes: dict[str, Any] = {"merged_into": {"from": None, "to": whole.pk}}
-    hidden = _hide_with(incident, whole)  # for good: what it hides stays with the whole, whoever leaves
-    hidden |= _lend_flags(incident, whole)
+    hidden = lending.hide_with(incident, whole)  # for good: it stays with the whole, whoever leaves
+    hidden |= lending.lend_flags(incident, whole)
     finish(incident, action="unsplit", from_status=before, by=by, now=now, changes=changes)
     _tell_survivor(whole, "absorb", {"absorbed": incident.pk} | hidden, by, now)
     return whole
@@ -272,66 +272,10 @@ def _new_evidence(evidence: list[Evidence], whole: Incident) -> list[Evidence]:
     return [row for row in evidence if row.url not in there]
 
 
-def _hide_with(incident: Incident, survivor: Incident) -> dict[str, Any]:
-    """Whoever takes in what is restricted shows its links too, and so becomes restricted as well."""
-    if not incident.restricted or survivor.restricted:
-        return {}
-    survivor.restricted = True
-    return {"restricted": {"from": False, "to": True}}
-
-
-def _show_again(survivor: Incident, merged: Decision) -> dict[str, Any]:
-    """What was hidden only because of the part that leaves is shown as before."""
-    if not merged.changes.get("hid_survivor") or not survivor.restricted:
-        return {}
-    others = Incident.objects.family_of(survivor.pk).exclude(pk=survivor.pk)
-    if others.filter(restricted=True).exists():
-        return {}
-    survivor.restricted = False
-    return {"restricted": {"from": True, "to": False}}
-
-
-def _lend_flags(incident: Incident, survivor: Incident) -> dict[str, Any]:
-    """What is told of a part is told of the whole: a child in it hides the links of all."""
-    lent = [name for name in FLAGS if getattr(incident, name) and not getattr(survivor, name)]
-    for name in lent:
-        setattr(survivor, name, True)
-    return {name: {"from": False, "to": True} for name in lent}
-
-
-def _take_back_flags(survivor: Incident, merged: Decision) -> dict[str, Any]:
-    """A part that leaves takes along what only it brought."""
-    others = Incident.objects.family_of(survivor.pk).exclude(pk=survivor.pk)
-    taken = [
-        name
-        for name in merged.changes.get("lent_flags", [])
-        if getattr(survivor, name) and not others.filter(**{name: True}).exists()
-    ]
-    for name in taken:
-        setattr(survivor, name, False)
-    return {name: {"from": True, "to": False} for name in taken}
-
-
 def _stands_approved(incident: Incident) -> bool:
     """Whether one person was enough for what the incident carries, or two have approved it."""
     two = {incident.first_approval_by_id, incident.second_approval_by_id} - {None}
     return len(two) == 2 or not second_eyes.risks(incident)
-
-
-def _raise_with(incident: Incident, survivor: Incident) -> dict[str, Any]:
-    """A survivor is as likely as its likeliest part, or the strongest case would leave the queue's top."""
-    before = (survivor.likelihood, survivor.likely)
-    if (incident.likelihood or 0.0) <= (survivor.likelihood or 0.0):
-        return {}
-    survivor.likelihood, survivor.likely = incident.likelihood, incident.likely
-    return {"survivor_was": before}
-
-
-def _lower_again(survivor: Incident, merged: Decision) -> None:
-    """What a part lent its survivor leaves with it."""
-    before = merged.changes.get("survivor_was")
-    if before and survivor.likelihood == merged.incident.likelihood:
-        survivor.likelihood, survivor.likely = before
 
 
 def _tell_survivor(

@@ -145,3 +145,9 @@ def test_how_long_a_record_is_kept_is_nobodys_business(ask):
     DecisionFactory(incident=incident, action="hold")
 
     assert ask(f"incidents/{incident.pk}/")["history"] == []
+
+
+def test_the_name_of_an_account_is_left_out_of_the_title_of_a_link(ask):
+    incident = IncidentFactory(published=True, evidence=0)
+    EvidenceFactory(incident=incident, title="@some_body on X: a shove")
+    assert ask(f"incidents/{incident.pk}/")["evidence"][0]["title"] == "@… on X: a shove"

@@ -279,3 +279,17 @@ def test_the_part_of_a_split_carries_the_ticks_of_the_whole():
         incident=whole, report_ids=whole.report_links.values_list("report", flat=True), by=person("senior")
     )
     assert approvals.own_risks(part) == [Risk.PRIVATE_PERSON]
+
+
+@pytest.mark.parametrize("flag", ["involves_child", "sexual_assault"])
+def test_a_part_that_leaves_a_public_whole_shows_nothing_again_that_takes_two(flag):
+    part, whole = made(**{flag: True}, restricted=True), made(published=True)
+    first, second = person("moderator"), person("senior")
+    approvals.submit(incident=part, by=first, action="merge", parameters={"into": whole})
+    approvals.approve(proposal=approvals.open_proposal(part), by=second)
+
+    merging.unmerge(incident=part, by=first)
+
+    whole.refresh_from_db()
+    assert (whole.restricted, whole.hides_links) == (True, True)
+    assert Incident.objects.get(pk=part.pk).status == Status.CANDIDATE
