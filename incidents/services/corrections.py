@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from civicwatch.access import audit
 from civicwatch.access.models import User
+from civicwatch.events import ways_back
 from incidents.models import Correction, CorrectionMessage, Incident, Status
 from incidents.models.reasons import RetractReason
 from incidents.posts import storable
-from incidents.services import curation, decisions, withholding
+from incidents.services import curation, decisions, way_back, withholding
 from incidents.services.curation_errors import NotAllowedError, NotPossibleError
 from incidents.standing import Gone, Public, standing_of
 
@@ -135,12 +136,16 @@ def remove(
     now: datetime | None = None,
     seen: datetime | None = None,
 ) -> Correction:
-    """Take the incident off the record because it was asked for, and tell whoever asked. Takes a senior."""
+    """Take the incident off the record because it was asked for, and tell whoever asked. Takes a senior.
+
+    It cannot be undone, since whoever asked reads at once that it is gone; reopening brings it back.
+    """
     incident = _concerned(correction)
     correction = _to_answer(correction, by=by, seen=seen, right="incidents.retract_incident")
     if incident.status in (Status.PUBLISHED, Status.HIDDEN):
         why = RetractReason.REMOVAL_ASKED
         curation.retract(incident=incident, reason=why, words=_number_of(correction), by=by, now=now)
+        _tell_for_good(incident)
     elif incident.status == Status.CANDIDATE:
         raise NotPossibleError(_("The incident waits in the queue again: reject it there, then close this."))
     return _answered(correction, _State.REMOVED, words, by, now)
@@ -218,6 +223,11 @@ def _concerned(correction: Correction) -> Incident:
     while incident.merged_into is not None:
         incident = incident.merged_into  # merging refuses circles
     return decisions.locked(incident.pk)[incident.pk]
+
+
+def _tell_for_good(incident: Incident) -> None:
+    retracted = incident.decisions.filter(action="retract").latest("pk")
+    ways_back.forget(way_back.cause_of(retracted))
 
 
 def _number_of(correction: Correction) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from civicwatch.access.models import User
 from civicwatch.access.services import role_of
 from incidents import models
-from incidents.models import Decision, Incident, Proposal, Status
+from incidents.models import Decision, Evidence, Incident, Proposal, Status
 from incidents.services import claims, public_events, way_back
 from incidents.services.curation_errors import (
     ChangedMeanwhileError,
@@ -54,6 +54,8 @@ def undo(*, decision: Decision, by: User, now: datetime | None = None) -> Incide
     before = {pk: row.status for pk, row in rows.items()}
     _restore_columns(act, rows)
     _restore_related(act)
+    again = [pk for pk, row in rows.items() if row.status == Status.PUBLISHED and before[pk] != row.status]
+    _leave_out_what_came(act, again)
     undone = Decision.objects.filter(pk__in=act.decisions).order_by("-pk")
     for step in undone:
         row = rows[step.incident_id]
@@ -141,6 +143,12 @@ def _restore_related(act: Act) -> None:
         _write(model, [row for row in was if there.get(row["id"]) != row])
     for pk, tags in act.tags.items():
         Incident(pk=int(pk)).tags.set(tags)
+
+
+def _leave_out_what_came(act: Act, public_again: Sequence[int]) -> None:
+    """The machine adds the link of a copy to what waits; to what is public, only a person adds one."""
+    kept = [*act.known["Evidence"], *(row["id"] for row in act.related["Evidence"])]
+    Evidence.objects.filter(incident__in=public_again).exclude(pk__in=kept).delete()
 
 
 def _write(model: Any, rows: Sequence[dict[str, Any]]) -> None:

@@ -10,8 +10,8 @@ from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, SENIOR_MODERATOR
 from incidents.models import Correction, CorrectionMessage, Incident, Status
 from incidents.models.reasons import RetractReason
-from incidents.services import corrections, curation, editing, hiding, merging
-from incidents.services.curation_errors import NotAllowedError, NotPossibleError
+from incidents.services import corrections, curation, editing, hiding, merging, undoing
+from incidents.services.curation_errors import NotAllowedError, NotPossibleError, NotUndoableError
 from tests.factories import NOON, IncidentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,18 @@ def test_a_senior_removes_the_incident_with_it(incident, role, hidden):
     incident.refresh_from_db()
     assert (removed.state, incident.status) == ("removed", Status.RETRACTED)
     assert incident.closed_reason == RetractReason.REMOVAL_ASKED
+
+
+def test_what_was_removed_on_request_is_not_undone_but_reopened(incident, senior):
+    removed = corrections.remove(correction=ask(incident), words="It is gone.", by=senior)
+    retracted = incident.decisions.get(action="retract")
+
+    assert undoing.seconds_left(retracted, senior) == 0
+    with pytest.raises(NotUndoableError):
+        undoing.undo(decision=retracted, by=senior)
+    incident.refresh_from_db()
+    assert (removed.state, incident.status) == ("removed", Status.RETRACTED)
+    assert curation.reopen(incident=incident, by=senior).status == Status.CANDIDATE
 
 
 def test_what_it_was_merged_into_is_what_goes(incident, senior, moderator):

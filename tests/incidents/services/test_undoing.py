@@ -19,7 +19,7 @@ from incidents.services.curation_errors import (
     NotAllowedError,
     NotUndoableError,
 )
-from tests.factories import EvidenceFactory, IncidentReportFactory, UserFactory
+from tests.factories import EvidenceFactory, IncidentFactory, IncidentReportFactory, UserFactory
 from tests.incidents.services.decided import (
     CASES,
     LATER,
@@ -279,3 +279,15 @@ def test_any_row_of_decisions_is_undone_step_by_step(steps, public):
             undoing.undo(decision=decision, by=senior, now=LATER)
             assert snapshot() == state
         transaction.set_rollback(True)
+
+
+def test_the_link_that_the_machine_added_while_it_waited_does_not_become_public(senior):
+    incident = curation.publish(incident=IncidentFactory(placed=True, evidence=1), by=senior)
+    chosen = list(incident.evidence.all())
+    reopened = curation.reopen(incident=incident, by=senior)
+    EvidenceFactory(incident=incident)
+
+    undoing.undo(decision=reopened.decisions.get(action="reopen"), by=senior)
+
+    incident.refresh_from_db()
+    assert (incident.status, list(incident.evidence.all())) == (Status.PUBLISHED, chosen)
