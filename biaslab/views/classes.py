@@ -77,7 +77,7 @@ def teacher(request: HttpRequest, secret: str) -> HttpResponse:
         "is_open": lab_class.is_open(timezone.now()),
         "secret": secret,
         "address": request.build_absolute_uri(),
-        "join_address": _join_address(request, lab_class),
+        "join_address": f"{_origin(request)}{reverse('biaslab:class')}",
         "qr": _qr(_join_address(request, lab_class)),
         "only_here": _is_local(_origin(request)),
         "totals": _totals(lab_class),
@@ -96,7 +96,7 @@ def projector(request: HttpRequest, code: str) -> HttpResponse:
     address = _join_address(request, lab_class)
     context = {
         "lab_class": lab_class,
-        "join_address": address,
+        "join_address": f"{_origin(request)}{reverse('biaslab:class')}",
         "qr": _qr(address),
         "totals": _totals(lab_class),
         "fewest": recording.FEWEST_SHOWN,

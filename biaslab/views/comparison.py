@@ -126,15 +126,15 @@ def verdict(experiment: Experiment) -> str:
         return _("There are too few faces to tell whether the mix tilted the classifier.")
     words = {
         "larger": _(
-            "Beyond reasonable doubt, the lopsided data tilted the classifier towards %(group)s: by %(n)s points, %(low)s to %(high)s."  # noqa: E501
+            "Beyond reasonable doubt, the lopsided data tilted the classifier towards %(group)s: by %(n)s in 100 faces (%(low)s to %(high)s)."  # noqa: E501
         ),
         "smaller": _(
-            "Beyond reasonable doubt, this mix tilts less towards %(group)s than equal groups do: by %(n)s points, %(low)s to %(high)s."  # noqa: E501
+            "Beyond reasonable doubt, this mix tilts less towards %(group)s than equal groups do: by %(n)s in 100 faces (%(low)s to %(high)s)."  # noqa: E501
         ),
     }.get(
         compared.get("verdict", ""),
         _(
-            "We cannot tell whether this mix tilts towards %(group)s more than equal groups do: by %(n)s points, and it may be anything from %(low)s to %(high)s."  # noqa: E501
+            "We cannot tell whether this mix tilts towards %(group)s more than equal groups do: we measured %(n)s in 100 faces, and it may be anything from %(low)s to %(high)s."  # noqa: E501
         ),
     )
     low, high = interval

@@ -19,7 +19,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from biaslab.groups import WHITE
 from biaslab.models import Expectation, Experiment, FaceSource, Group, Trial
 from biaslab.services import experiments, recording, trying
 from biaslab.services.predicting import (
@@ -166,11 +165,10 @@ def _chosen(written: str, visitor: Visitor) -> Experiment:
 
 
 def _form_context(visitor: Visitor, experiment: Experiment, chosen: str = "") -> dict[str, Any]:
-    """``chosen`` is a face; at first one that the lopsided classifier saw few of."""
+    """``chosen`` is the face that is ticked."""
     shown = faces.faces()
-    rare = next((face.key for face in shown if face.largest and face.largest != WHITE), "")
     return {
-        "chosen": chosen if chosen in {face.key for face in shown} else rare,
+        "chosen": chosen if chosen in {face.key for face in shown} else _telling(shown, experiment),
         "visitor": visitor,
         "experiment": experiment,
         "faces": shown,
@@ -178,6 +176,17 @@ def _form_context(visitor: Visitor, experiment: Experiment, chosen: str = "") ->
         "expectations": Expectation.choices,
         "experiments": [one for one in experiments.open_experiments()[:20] if one.is_trained],
     }
+
+
+def _telling(shown: list[faces.Face], experiment: Experiment) -> str:
+    """A face of the group whose recall the lopsided data cost most: it is likeliest to show the point."""
+    cards = [experiment.card(which).get("per_class", {}) for which in ("balanced", "unbalanced")]
+    lost: dict[str, float] = {}
+    for face in shown:
+        recalls = [card.get(face.largest, {}).get("recall") for card in cards]
+        if None not in recalls:
+            lost.setdefault(face.key, recalls[0] - recalls[1])
+    return max(lost, key=lambda key: lost[key]) if lost else ""
 
 
 def _again(
