@@ -7,6 +7,7 @@ from incidents.families import families
 from incidents.handles import without_handles
 from incidents.links import host_of
 from incidents.models import Decision, Evidence, Incident, IncidentReport
+from incidents.posts import permalink
 from incidents.records import LINKS_WITHHELD
 
 TOLD = frozenset(
@@ -48,10 +49,10 @@ def _evidence(family: list[int], *, withheld: bool) -> list[dict[str, Any]]:
 
 def _piece(row: dict[str, Any], *, withheld: bool) -> dict[str, Any]:
     site = host_of(row["url"]) or host_of(row["archive_url"])
-    blank_is_null = {name: row[name] or None for name in ("url", "archive_url", "sha256")}
+    blank_is_null = {name: row[name] or None for name in ("archive_url", "sha256")}
     hidden = dict.fromkeys(_OPEN) if withheld else {}
-    title = {"title": without_handles(row["title"])}
-    return row | title | blank_is_null | {"site": site or None, "withheld": withheld} | hidden
+    nobody = {"title": without_handles(row["title"]), "url": permalink("", "", row["url"]) or None}
+    return row | blank_is_null | nobody | {"site": site or None, "withheld": withheld} | hidden
 
 
 def _history(pk: int) -> list[dict[str, Any]]:

@@ -151,3 +151,10 @@ def test_the_name_of_an_account_is_left_out_of_the_title_of_a_link(ask):
     incident = IncidentFactory(published=True, evidence=0)
     EvidenceFactory(incident=incident, title="@some_body on X: a shove")
     assert ask(f"incidents/{incident.pk}/")["evidence"][0]["title"] == "@… on X: a shove"
+
+
+def test_a_link_to_x_is_given_without_the_account(ask):
+    incident = IncidentFactory(published=True, evidence=0)
+    EvidenceFactory(incident=incident, url="https://twitter.com/some_body/status/17")
+    whole = ask(f"incidents/{incident.pk}/")
+    assert whole["links"] == [whole["evidence"][0]["url"]] == ["https://x.com/i/status/17"]
