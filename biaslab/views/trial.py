@@ -115,7 +115,8 @@ def _try_face(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest) -> HttpResponse:
     """Write a trial down in the visitor's notebook, which is made now if there is none."""
     visitor = visitor_of(request)
-    trial = Trial.objects.filter(pk=_uuid(request.POST.get("trial", ""))).first()
+    pk = _uuid(request.POST.get("trial", ""))
+    trial = Trial.objects.filter(pk=pk).first() if pk else None
     if trial is None:
         words = _("This trial is more than a day old, so it is gone. Show the face to both once more.")
         return _again(request, visitor, _chosen("", visitor), words, status=410)
