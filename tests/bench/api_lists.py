@@ -20,7 +20,7 @@ from tests.bench.clock import resident_megabytes, timed  # noqa: E402
 REQUESTS = {
     "list, 50": ("incidents/", {}),
     "list, 100": ("incidents/", {"limit": "100"}),
-    "list, rank and state": ("incidents/", {"force_rank": "5", "state": "TX"}),
+    "list, rank and state": ("incidents/", {"force_rank": "4", "state": "TX"}),
     "list, tag": ("incidents/", {"tag": "push"}),
     "list, city": ("incidents/", {"city": "Portland, OR"}),
     "list, small bbox": ("incidents/", {"bbox": "-93.4,44.8,-93.1,45.1"}),

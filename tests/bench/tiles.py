@@ -26,7 +26,7 @@ ZOOMS = (0, 2, 4, 6, 8, 10, 12, 14, 16, 18)
 COUNTED_ZOOMS = (0, 3, 6)
 FILTERS = {
     "no filter": {},
-    "rank 5": {"force_rank": "5"},
+    "rank 4": {"force_rank": "4"},
     "rank ≥ 3, one year": {"force_rank_min": "3", "datetime": "2022-01-01/2022-12-31"},
     "two tags": {"tag": "push,baton"},
     "state and tag": {"state": "TX", "tag": "push"},
