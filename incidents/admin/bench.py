@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from incidents.admin import answers, item
 from incidents.admin.choice import Choice
 from incidents.admin.decide import Done, actor, carry_out
-from incidents.admin.forms import IncidentForm
+from incidents.admin.forms import EvidenceFormSet, IncidentForm
 from incidents.admin.item import GRAPHIC_SHOWN, Sheet
 from incidents.admin.queue_pane import queue_pane
 from incidents.admin.saving import save, show_on
@@ -68,6 +68,7 @@ class Bench:
         if not answers.is_script(self.request):
             around |= self.model_admin.admin_site.each_context(self.request)
             around["media"] = IncidentForm().media  # the map, whatever the script opens later
+            around["empty_row"] = EvidenceFormSet(prefix="evidence").empty_form
         return answers.shown(self.request, part, around | context)
 
     def _beside(self) -> Incident | None:

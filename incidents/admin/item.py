@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from civicwatch.access.models import User
 from incidents.admin import desk
+from incidents.admin.answers import is_script
 from incidents.admin.choice import Choice
 from incidents.admin.forms import (
     OUTCOME_BOXES,
@@ -71,6 +72,9 @@ def take(incident: Incident, by: User, proposal: Proposal | None) -> Claim | Non
     """Take what is opened to be decided; return whose it is now, None where nobody needs to hold it."""
     if incident.status != Status.CANDIDATE and proposal is None:
         return None
+    held = claims.live_claims([incident.pk]).get(incident.pk)
+    if held and claims.touch(incident=incident, by=by):
+        return held
     try:
         return claims.claim(incident=incident, by=by)
     except (ClaimedError, NotAllowedError):
@@ -89,6 +93,14 @@ def frame(request: HttpRequest, incident: Incident, by: User, choice: Choice) ->
         "address": reverse("admin:incidents_incident_change", args=[incident.pk]),
         "proposal": proposal,
         "taken": take(incident, by, proposal),
+    } | _turns(request, incident, by, choice)
+
+
+def _turns(request: HttpRequest, incident: Incident, by: User, choice: Choice) -> dict[str, int | None]:
+    """Where the links to the next and previous item lead; the script walks by what it holds itself."""
+    if is_script(request):
+        return {}
+    return {
         "next": neighbour(choice, by, incident),
         "previous": neighbour(choice, by, incident, backwards=True),
     }

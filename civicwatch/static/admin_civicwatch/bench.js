@@ -49,7 +49,7 @@ export class Bench {
   turn(by) {
     if (!this.pane) this.rows.step(by);
     else if (by > 0) this.#goOn(this.pane);
-    else if (this.pane.dataset.previous) this.open(this.pane.dataset.previous);
+    else this.#goBack();
     return true;
   }
 
@@ -199,6 +199,13 @@ export class Bench {
     this.#leave(from);
     this.#show(next);
     this.#fill();
+  }
+
+  /** To the line above; from the first one to the last. */
+  #goBack() {
+    const address = this.rows.before(number(this.pane));
+    if (address) this.open(address);
+    else this.#say(this.root.dataset.empty);
   }
 
   /** The place stays empty until the answer brings what comes next. */

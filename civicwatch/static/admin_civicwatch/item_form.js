@@ -39,7 +39,7 @@ function narrow(filter) {
 
 function addLink(more) {
   const field = more.closest("fieldset");
-  const empty = field.querySelector("#evidence-empty");
+  const empty = document.getElementById("evidence-empty");
   const total = field.querySelector("#id_evidence-TOTAL_FORMS");
   const holder = document.createElement("div");
   holder.innerHTML = empty.innerHTML.replaceAll("__prefix__", total.value);

@@ -24,6 +24,14 @@ export class Rows {
     return this.box.querySelector(`[data-row="${number}"]`);
   }
 
+  /** The address of the line above that nobody else works on; undefined where there is none. */
+  before(number) {
+    const row = this.row(number);
+    const rows = this.all.filter((other) => other === row || !other.classList.contains("row-taken"));
+    const above = rows.at(row ? rows.indexOf(row) - 1 : 0);
+    return above === row ? undefined : above?.querySelector(".row-title").href;
+  }
+
   mark(number) {
     this.box.querySelectorAll("[data-row][aria-current]").forEach((row) => row.removeAttribute("aria-current"));
     const row = this.row(number);
