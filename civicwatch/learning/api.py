@@ -52,7 +52,7 @@ class ClassifierDetail(APIView):
 
     @extend_schema(responses=ClassifierSerializer)
     def get(self, request: Request, name: str) -> Response:
-        for classifier in _classifiers(name=name):
+        for classifier in _classifiers(name=name) if name.isprintable() else ():
             return Response(classifier)
         raise Http404(f"There is no classifier “{name}”.")
 

@@ -1,5 +1,7 @@
 """Places in admin: to look up and to search from an incident's form; their rows come from the gazetteer."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -19,14 +21,21 @@ class ReadOnly:
         return False
 
 
+class ByText(admin.ModelAdmin):
+    """Rows whose key is a text: no key holds a character that PostgreSQL would refuse to look for."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        return super().get_object(request, object_id, from_field) if object_id.isprintable() else None
+
+
 @admin.register(State)
-class StateAdmin(ReadOnly, admin.ModelAdmin):
+class StateAdmin(ReadOnly, ByText):
     list_display = ("name", "usps", "fips")
     search_fields = ("name", "=usps")
 
 
 @admin.register(County)
-class CountyAdmin(ReadOnly, admin.ModelAdmin):
+class CountyAdmin(ReadOnly, ByText):
     list_display = ("name", "state", "fips")
     list_select_related = ("state",)
     list_filter = ("state",)

@@ -40,3 +40,7 @@ def test_one(client, versions):
 
 def test_none(client, versions):
     assert client.get("/api/v1/classifiers/weather/").status_code == 404
+
+
+def test_a_name_that_no_database_looks_for_is_not_found(client, db):
+    assert client.get("/api/v1/classifiers/a%00b/").status_code == 404
