@@ -2,8 +2,17 @@
 
 import pytest
 
+from biaslab.models import Experiment
 from civicwatch.learning import registry, services
+from civicwatch.learning.models import ClassifierVersion
 from tests.learning import toy
+
+
+@pytest.fixture
+def nothing_shipped(db):
+    """No classifier is registered, and nothing rests on one."""
+    Experiment.objects.all().delete()
+    ClassifierVersion.objects.all().delete()
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from civicwatch.learning.models import ClassifierVersion
 
 
 @pytest.fixture
-def versions(db):
-    ClassifierVersion.objects.all().delete()
+def versions(nothing_shipped):
     common = {"name": "force", "sha256": "ab" * 32, "artefact": "force.skops"}
     ClassifierVersion.objects.create(version="1", trained_at=datetime(2026, 1, 1, tzinfo=UTC), **common)
     ClassifierVersion.objects.create(

@@ -41,7 +41,7 @@ CARD = {
 
 
 @pytest.fixture
-def version(db):
+def version(nothing_shipped):
     def version(name="force", number="2", *, is_active=True, card=CARD, **fields):
         return ClassifierVersion.objects.create(
             name=name,
@@ -55,7 +55,6 @@ def version(db):
             **fields,
         )
 
-    ClassifierVersion.objects.all().delete()
     return version
 
 
