@@ -82,6 +82,7 @@ def _measured(view: Any, gallery: Gallery) -> dict[str, Any]:
             "balanced": pair.balanced.probabilities(numbers),
             "unbalanced": pair.unbalanced.probabilities(numbers),
         },
+        too_few_below=1,  # whoever brings the faces sees each figure; `too_few` names the shaky ones
     )
 
 

@@ -22,7 +22,8 @@ SURE = 0.5  # score from which something is a face
 LIKELY = 0.35  # … where it is known that there is one
 OVERLAP = 0.3  # of two boxes that share more than this, the surer one is kept
 CROP_SIDE = 128  # pictures that are little more than a face are looked at in this size
-SIDES = (384, 160, 768)  # whole photos: as usual, for a face that fills the picture, for a small one
+NEAR_SIDE, SIDES = 160, (384, 768)  # whole photos: a face that fills them, as usual, a small one
+FILLS = 0.45  # of the picture's shorter side
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,22 @@ class Face:
 
 def faces_in(picture: Image.Image) -> list[Face]:
     """Every face of a photo that the detector is sure of, the largest first."""
-    sides = SIDES if max(picture.size) > CROP_SIDE * 2 else (CROP_SIDE, 2 * CROP_SIDE)
-    for side in sides:
-        (found,) = _find([picture], side)
-        if sure := [face for face in found if face.score >= SURE]:
-            return sorted(sure, key=lambda face: -face.side)
-    return []
+    if max(picture.size) <= CROP_SIDE * 2:
+        return next(filter(None, (_sure(picture, side) for side in (CROP_SIDE, 2 * CROP_SIDE))), [])
+    near = _sure(picture, NEAR_SIDE)
+    if near and near[0].side >= FILLS * min(picture.size):
+        return near
+    return next(filter(None, (_sure(picture, side) for side in SIDES)), near)
 
 
 def faces_of_crops(crops: Sequence[Image.Image]) -> list[Face | None]:
     """The likeliest face of each square picture that was cut around one; None where none is seen."""
     return [max(found, key=lambda face: face.score, default=None) for found in _find(crops, CROP_SIDE)]
+
+
+def _sure(picture: Image.Image, side: int) -> list[Face]:
+    (found,) = _find([picture], side)
+    return sorted((face for face in found if face.score >= SURE), key=lambda face: -face.side)
 
 
 def _find(pictures: Sequence[Image.Image], side: int) -> list[list[Face]]:

@@ -20,7 +20,7 @@ from civicwatch.learning.evaluation import confusion_table, wilson
 
 TOO_FEW_BELOW = 30  # faces behind a figure; with fewer, its interval is wider than 35 hundredths
 DRAWS = 2000
-PRIOR = 0.5 / len(GROUPS)  # of each pair of answers: together a half for “right”, as Jeffreys has it
+PRIOR = 0.5 / len(GROUPS) ** 2  # of each pair of answers, half a face in all: a count of 0 is no chance of 0
 SEED = 20
 CONFIDENCE_EDGES = (0.0, 0.35, 0.5, 0.65, 0.8, 1.0)
 BALANCED, UNBALANCED = "balanced", "unbalanced"
@@ -28,29 +28,41 @@ Names = NDArray[np.str_]
 Said = Mapping[str, NDArray[np.float64]]
 
 
-def measure(truth: Names, said: Said, *, favoured: str = WHITE) -> dict[str, Any]:
-    """The scorecard's figures. `said` has each classifier's probabilities (n, groups)."""
+def measure(
+    truth: Names, said: Said, *, favoured: str = WHITE, too_few_below: int = TOO_FEW_BELOW
+) -> dict[str, Any]:
+    """The scorecard's figures. `said` has each classifier's probabilities (n, groups).
+
+    A group with fewer faces than `too_few_below` has none, and takes no part in what compares groups.
+    """
+    there = counted(truth.tolist())
+    enough = [group for group in GROUPS if there[group] >= too_few_below]
     names = np.array(GROUPS)
     answers = {which: names[probabilities.argmax(axis=1)] for which, probabilities in said.items()}
     draws = _draws(truth, answers[BALANCED], answers[UNBALANCED])
     classifiers = {
-        which: _card(truth, answers[which], said[which], draws[which], favoured) for which in answers
+        which: _card(truth, answers[which], said[which], draws[which], enough, favoured) for which in answers
     }
     return {
         "n": len(truth),
-        "held_out": counted(truth.tolist()),
+        "held_out": there,
         "favoured": favoured,
         "too_few_below": TOO_FEW_BELOW,
+        "too_few": [group for group in GROUPS if there[group] < TOO_FEW_BELOW],
         "classifiers": classifiers,
-        "comparison": _comparison(classifiers, draws, favoured),
+        "comparison": _comparison(classifiers, draws, enough, favoured),
     }
 
 
 def _card(
-    truth: Names, answers: Names, said: NDArray[np.float64], draws: Tables, favoured: str
+    truth: Names,
+    answers: Names,
+    said: NDArray[np.float64],
+    draws: Tables,
+    enough: list[str],
+    favoured: str,
 ) -> dict[str, Any]:
     table = confusion_table(truth.tolist(), answers.tolist(), GROUPS)
-    enough = [group for at, group in enumerate(GROUPS) if table[at].sum() >= TOO_FEW_BELOW]
     card = sums(truth, answers, enough)
     card |= {name: None if not enough else value for name, value in _one(table, enough, favoured).items()}
     drawn = figures_of(draws, enough, favoured)
@@ -80,9 +92,10 @@ def _one(table: NDArray[np.int64], enough: list[str], favoured: str) -> dict[str
     return {name: _plain(values[0]) for name, values in found.items() if name not in ("accuracy",)}
 
 
-def _comparison(classifiers: Mapping[str, Any], draws: Mapping[str, Tables], favoured: str) -> dict[str, Any]:
+def _comparison(
+    classifiers: Mapping[str, Any], draws: Mapping[str, Tables], enough: list[str], favoured: str
+) -> dict[str, Any]:
     """Whether the lopsided one leans further towards the favoured group, beyond doubt or not."""
-    enough = [group for group in GROUPS if classifiers[BALANCED]["per_class"][group]["recall"] is not None]
     leans = {which: classifiers[which].get("skew") for which in (BALANCED, UNBALANCED)}
     if None in leans.values():
         return {"skew_difference": None, "interval": None, "verdict": "too_few"}
@@ -96,8 +109,7 @@ def _comparison(classifiers: Mapping[str, Any], draws: Mapping[str, Tables], fav
 def _draws(truth: Names, balanced: Names, unbalanced: Names) -> dict[str, Tables]:
     """Confusion tables (draws, groups, groups) as the real shares may be, given the faces that were seen.
 
-    Each group's shares are drawn from their posterior under Jeffreys' prior for right and wrong, so that a
-    count of 0 is not taken for a chance of 0.
+    Each group's shares are drawn from their posterior, a Dirichlet distribution (Rubin 1981).
     """
     chance, size = np.random.default_rng(SEED), len(GROUPS)
     place = {group: at for at, group in enumerate(GROUPS)}
