@@ -75,7 +75,7 @@ class ExperimentDetail(APIView):
 def found(pk: int) -> Experiment:
     experiment = experiments.open_experiments().filter(pk=pk).first()
     if experiment is None:
-        raise NotFound(f"There is no experiment {pk}.")
+        raise NotFound("There is no experiment of this number.")
     return experiment
 
 

@@ -104,7 +104,7 @@ def test_a_cut_gzip_is_refused(db, tmp_path):
     ],
 )
 def test_an_unknown_classifier_is_answered_with_the_known(db, arguments):
-    with pytest.raises(CommandError, match="no classifier 'weather'; registered: force"):
+    with pytest.raises(CommandError, match="no classifier 'weather'; registered: faces, force"):
         run(*arguments)
 
 

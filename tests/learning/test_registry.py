@@ -60,7 +60,7 @@ def test_without_an_active_version_it_says_so(toy_registered, db):
 
 def test_an_unknown_name_is_answered_with_the_known_ones(toy_registered):
     with pytest.raises(
-        registry.UnknownClassifierError, match=r"no classifier 'weather'; registered: force.*, toy"
+        registry.UnknownClassifierError, match=r"no classifier 'weather'; registered: faces, force.*, toy"
     ):
         registry.registration("weather")
 
