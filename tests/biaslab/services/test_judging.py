@@ -84,7 +84,7 @@ def test_what_cannot_be_judged_is_refused_with_a_code(content, code):
 
 @pytest.fixture(scope="module")
 def written():
-    """Every file that Python opens for writing while `watching` is on; a hook can never be taken off again."""
+    """Every file that Python opens for writing while `watching` is on; a hook cannot be taken off."""
     found = {"watching": False, "paths": []}
 
     def hear(event, arguments):
