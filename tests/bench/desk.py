@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
@@ -27,6 +28,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgroun
 WIDE = {"width": 1280, "height": 800}
 DESK = "/admin/incidents/incident/"
 WAITING, DECISIONS = 200, 30
+SETTLING = 20  # seconds for what starts beside the web process
 PACES = {"as soon as it is ready": 0, "a person's pace, one a second": 1000}
 KEYS = ("r1", "p", "m1")  # reject, publish, merge, in turns; the last key of each decides
 PERSON, PASSWORD = "ada", "only-for-this-measurement-1"
@@ -65,6 +67,8 @@ def measure(title: str, **environment: str) -> None:
         running_installation(Path(folder) / "var", **environment) as installation,
         browser() as chromium,
     ):
+        installation.wait_for("judge")
+        time.sleep(SETTLING)
         print(f"{title}, {WAITING} waiting, {DECISIONS} decisions by {', '.join(KEYS)} in turns")
         for pace, pause in PACES.items():
             fill(installation)

@@ -11,6 +11,7 @@ import { WayBack } from "./way_back.js";
 
 const READY = 2; // how many wait behind the one that is open
 const RECENT = 20;
+const PAUSE = 1500; // milliseconds without a decision
 const PIN_AFTER = 250; // milliseconds: first the words, then the map
 
 const number = (pane) => pane?.dataset.item ?? "";
@@ -158,8 +159,8 @@ export class Bench {
     if (answer.next) this.#keepReady(parsed(answer.next));
     if (this.pane === pane) this.#optimistic(pane);
     if (this.#isClear) this.#goOn(null);
-    if (this.rows.isStale()) this.#look();
     this.#fill();
+    this.#lookSoon();
   }
 
   /** The item of a decision that was not carried out, with the reason, and with what was typed. */
@@ -318,6 +319,12 @@ export class Bench {
       if (place >= 0) this.ahead[place] = fresh;
       else if (this.pane === pane && !pane.inert) this.#show(fresh, { push: false });
     });
+  }
+
+  /** The list is read anew in a pause, so that it never stands in the way of a decision; at once where it runs short. */
+  #lookSoon() {
+    clearTimeout(this.looking);
+    if (this.rows.isStale()) this.looking = setTimeout(() => this.#look(), this.rows.isShort ? 0 : PAUSE);
   }
 
   #look() {

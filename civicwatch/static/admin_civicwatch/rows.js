@@ -78,7 +78,11 @@ export class Rows {
   /** True now and then, and when the list runs short: time to look what waits by now. */
   isStale() {
     this.since += 1;
-    return this.since >= DECISIONS_A_LOOK || this.all.length < FEW;
+    return this.since >= DECISIONS_A_LOOK || this.isShort;
+  }
+
+  get isShort() {
+    return this.all.length < FEW;
   }
 
   async look(address, open) {
