@@ -227,6 +227,7 @@ def test_after_five_mistakes_the_door_is_shut_and_an_administrator_opens_it(visi
     WrongTries.objects.exclude(kind="pair").delete()  # both sit at one address here
     sign_in(desk, "grace", PASSWORD)
     desk.page.get_by_role("link", name="ada").click()
+    expect(desk.page.get_by_role("button", name="Unlock")).to_be_visible()
     check(desk)
     desk.page.get_by_role("button", name="Unlock").click()
     expect(desk.page.get_by_text("can try again now")).to_be_visible()
