@@ -111,5 +111,5 @@ def _saliency(falls: NDArray[np.float64]) -> bytes:
 
 def _png(picture: Image.Image) -> bytes:
     file = BytesIO()
-    picture.save(file, "PNG")
+    picture.save(file, "PNG", compress_level=1)  # shown once; time matters more than bytes
     return file.getvalue()
