@@ -11,7 +11,17 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ["incidents", "sightings", "tweets", "biaslab"]
 PACKAGES = ["civicwatch", *APPS, "workers", "tests"]
 VAGUE = {"utils.py", "helpers.py", "common.py", "misc.py", "core.py"}
-MACHINE_LEARNING = ["sklearn", "torch", "onnxruntime", "joblib", "skops", "scipy", "fairlearn", "pandas", "PIL"]
+MACHINE_LEARNING = [
+    "sklearn",
+    "torch",
+    "onnxruntime",
+    "joblib",
+    "skops",
+    "scipy",
+    "fairlearn",
+    "pandas",
+    "PIL",
+]
 SCRAPING = ["httpx", "requests", "praw", "tweepy", "feedparser", "trafilatura", "lxml", "rich", "pygments"]
 NOT_FOR_PAGES = [*MACHINE_LEARNING, *SCRAPING, "datasketch", "django.contrib.gis.gdal", "psycopg"]
 
