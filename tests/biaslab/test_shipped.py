@@ -9,7 +9,9 @@ import pytest
 import biaslab
 from biaslab.faces import networks
 from biaslab.faces.bundle import Bundle
+from biaslab.faces.split_words import SPLIT, SPLIT_DRAWN
 from biaslab.groups import GROUPS
+from biaslab.in_words import SPLITS
 from civicwatch.learning import artefacts, registry
 from civicwatch.learning.models import ClassifierVersion
 
@@ -101,6 +103,11 @@ def test_the_learning_curve_rises_with_the_minoritys_share(features):
     for group in GROUPS[1:]:
         assert curve[-1]["recall"][group] > curve[0]["recall"][group] + 0.2
     assert curve[0]["called_white"] > 0.9
+
+
+def test_how_figures_came_about_is_said_in_words_that_pages_can_translate():
+    assert (SPLIT, SPLIT_DRAWN) == SPLITS
+    assert {card["split"] for card in CARDS.values()} == {SPLIT}
 
 
 def test_no_number_of_a_single_face_ships(bundle):
