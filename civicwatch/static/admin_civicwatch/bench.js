@@ -5,7 +5,7 @@ import { Lost, part, parsed, sent, signed } from "./asking.js";
 import { Holding } from "./holding.js";
 import { hasUnsaved, prepare } from "./item_form.js";
 import { closeMenus } from "./keys.js";
-import { mountPin, unmountPin } from "./pin.js";
+import { mountPin, mountSearch, unmountPin } from "./pin.js";
 import { Rows } from "./rows.js";
 import { WayBack } from "./way_back.js";
 
@@ -231,6 +231,7 @@ export class Bench {
 
   #settle(pane) {
     prepare(pane);
+    mountSearch(pane);
     clearTimeout(this.pinning);
     this.pinning = setTimeout(() => pane.isConnected && mountPin(pane), PIN_AFTER);
   }

@@ -3,7 +3,7 @@
 import { Bench } from "./bench.js";
 import { hasUnsaved, prepare } from "./item_form.js";
 import { listen } from "./keys.js";
-import { mountPin } from "./pin.js";
+import { mountPin, mountSearch } from "./pin.js";
 
 const root = document.getElementById("desk");
 const isNew = root?.querySelector("[data-item='']");
@@ -15,6 +15,7 @@ if (root) root.dataset.ready = "";
 /** Somebody writes an incident down: a plain form, without a queue to go through. */
 function write(pane) {
   prepare(pane);
+  mountSearch(pane);
   mountPin(pane);
   listen({ turn: () => false, tick: () => false });
   addEventListener("beforeunload", (event) => hasUnsaved(pane) && event.preventDefault());

@@ -17,9 +17,14 @@ export function mountPin(pane) {
   if (!box || shown?.box === box) return;
   unmountPin();
   shown = new Pin(box, pane);
-  const search = pane.querySelector(".place-search");
-  if (search && !search.dataset.ready) new Search(search);
-  if (search) search.dataset.ready = "";
+}
+
+/** Makes the box that finds a place answer; it does so at once, while the map may still be on its way. */
+export function mountSearch(pane) {
+  const box = pane.querySelector(".place-search");
+  if (!box || "ready" in box.dataset) return;
+  box.dataset.ready = "";
+  new Search(box, pane);
 }
 
 /** Takes the map out of the pane that leaves; what its pin says stays in the pane's fields. */
@@ -134,8 +139,9 @@ class Pin {
 }
 
 class Search {
-  constructor(box) {
+  constructor(box, pane) {
     this.box = box;
+    this.pane = pane;
     this.input = box.querySelector("input");
     this.list = box.querySelector("ul");
     box.querySelector("button").addEventListener("click", () => this.ask());
@@ -169,6 +175,7 @@ class Search {
   #choice(place) {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: `${place.label} · ${place.how}` });
     button.addEventListener("click", () => {
+      mountPin(this.pane);
       shown.set([place.latitude, place.longitude], { precision: place.precision, zoom: ZOOM[place.precision] });
       this.list.replaceChildren();
       this.input.focus();
