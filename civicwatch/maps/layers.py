@@ -7,15 +7,18 @@ the last commit, and no process tells another anything.
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Protocol
 
 import numpy as np
 from django.db import DatabaseError, connection
+from django.utils import timezone
 from numpy.typing import NDArray
 
 from civicwatch.lib.parameters import Described, Parameters
 from civicwatch.maps import models
+from civicwatch.maps.clock import Clock, Window, tick_of
 from civicwatch.maps.points import Points
 
 logger = logging.getLogger(__name__)
@@ -38,11 +41,13 @@ class Chosen(Protocol):
 
 @dataclass(frozen=True)
 class State:
-    """One consistent state of an index. Epoch and version together name it."""
+    """One consistent state of an index. Epoch and version together name it, and for a layer with a clock the
+    moment (in ticks) since which these points are the ones to be seen."""
 
     epoch: int
     version: int
     points: Points
+    moment: int = 0
 
 
 @dataclass
@@ -51,10 +56,24 @@ class Index:
 
     name: str
     changes_since: Callable[[int | None], Changes]
+    clock: Clock | None = None
     _state: State | None = None
+    _seen: tuple[State, Window] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def current(self) -> State:
+    def current(self, *, now: datetime | None = None) -> State:
+        state = self._newest()
+        return state if self.clock is None else self._to_be_seen(state, self.clock, now or timezone.now())
+
+    def _to_be_seen(self, state: State, clock: Clock, now: datetime) -> State:
+        """The points of a state that are public at this moment; kept until that changes."""
+        tick, seen = tick_of(now), self._seen
+        if seen is None or seen[0] is not state or not seen[1].holds_at(tick):
+            seen = self._seen = state, clock.window(state.points, tick)
+        window = seen[1]
+        return replace(state, points=window.points, moment=window.since)
+
+    def _newest(self) -> State:
         state = self._state
         if state and stored_version(self.name) == (state.epoch, state.version):
             return state
@@ -79,13 +98,15 @@ class Index:
 @dataclass(frozen=True)
 class Layer:
     """What an app tells the map: how to read its rows (all public ones, or those changed since a version),
-    how to filter them (may raise InvalidParameter) and by which parameters, and what a single point shows."""
+    how to filter them (may raise InvalidParameter) and by which parameters, and what a single point shows.
+    Where its points are public only for a while, ``clock`` says so."""
 
     name: str
     changes_since: Callable[[int | None], Changes]
     filter: Callable[[Parameters, State], Chosen]
     properties: Callable[[Points], list[dict[str, Any]]]
     parameters: tuple[Described, ...] = ()
+    clock: Clock | None = None
 
 
 _layers: dict[str, tuple[Layer, Index]] = {}
@@ -93,7 +114,7 @@ _layers: dict[str, tuple[Layer, Index]] = {}
 
 def register(layer: Layer) -> None:
     """Called once by an app when it is ready."""
-    _layers[layer.name] = (layer, Index(layer.name, layer.changes_since))
+    _layers[layer.name] = (layer, Index(layer.name, layer.changes_since, layer.clock))
 
 
 def find(name: str) -> Layer | None:
@@ -111,9 +132,9 @@ def parameters() -> list[Described]:
     return list(named.values())
 
 
-def current(name: str) -> State:
+def current(name: str, *, now: datetime | None = None) -> State:
     """The state of a layer's index after everything committed so far. KeyError: there is no such layer."""
-    return _layers[name][1].current()
+    return _layers[name][1].current(now=now)
 
 
 def read_ahead() -> threading.Thread:
