@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ MOST_BYTES = 12_000_000
 MOST_PIXELS = 64_000_000  # telephones take 12 to 50 megapixels
 LONGEST_SIDE = 1600
 SECONDS = 5.0
-_HEADER = struct.Struct(">QQQ")  # as the child reads it
+_HEADER = struct.Struct(">QQQQ")  # as the child reads it
 _MOST_ANSWER = 1 << 16  # bytes of JSON before the pixels
 _CHILD = Path(__file__).with_name("image_child.py")
 _lock = threading.Lock()
@@ -38,7 +38,11 @@ class PictureRefusedError(Exception):
 
 @dataclass(frozen=True)
 class Picture:
-    """Upright RGB, three bytes a pixel, row by row; ``original_*`` is the size that was sent, upright."""
+    """Upright RGB, three bytes a pixel, row by row; ``original_*`` is the size that was sent, upright.
+
+    ``notes`` is what the camera noted, only where it was asked for: ``taken`` (local, as EXIF writes it),
+    ``offset`` (from UTC) and ``place`` ([latitude, longitude]), each only where it could be read.
+    """
 
     width: int
     height: int
@@ -46,10 +50,16 @@ class Picture:
     format: str
     original_width: int
     original_height: int
+    notes: dict[str, Any] = field(default_factory=dict)
 
 
 def open_picture(
-    content: bytes, *, longest: int = LONGEST_SIDE, most_pixels: int = MOST_PIXELS, seconds: float = SECONDS
+    content: bytes,
+    *,
+    longest: int = LONGEST_SIDE,
+    most_pixels: int = MOST_PIXELS,
+    seconds: float = SECONDS,
+    with_notes: bool = False,
 ) -> Picture:
     """Decode JPEG, PNG, WebP, GIF or HEIC; raises PictureRefusedError for anything else."""
     if len(content) > MOST_BYTES:
@@ -58,7 +68,8 @@ def open_picture(
         raise PictureRefusedError("not_a_picture")
     with _lock:
         try:
-            answer, rgb = _ask(_running(), content, most_pixels, longest, time.monotonic() + seconds)
+            limits = (most_pixels, longest, int(with_notes))
+            answer, rgb = _ask(_running(), content, limits, time.monotonic() + seconds)
         except (OSError, EOFError, ValueError) as error:
             stop()
             raise PictureRefusedError("broken") from error
@@ -105,12 +116,12 @@ def _running() -> subprocess.Popen[bytes]:
 
 
 def _ask(
-    child: subprocess.Popen[bytes], content: bytes, most_pixels: int, longest: int, deadline: float
+    child: subprocess.Popen[bytes], content: bytes, limits: tuple[int, int, int], deadline: float
 ) -> tuple[dict[str, Any], bytes]:
     """One picture through the pipes; raises OSError or EOFError where the child ends or takes too long."""
     assert child.stdin is not None and child.stdout is not None
     to_child, from_child = child.stdin.fileno(), child.stdout.fileno()
-    for part in (_HEADER.pack(len(content), most_pixels, longest), content):
+    for part in (_HEADER.pack(len(content), *limits), content):
         _write(to_child, memoryview(part), deadline)
     found = bytearray()
     while b"\n" not in found and len(found) < _MOST_ANSWER:

@@ -155,3 +155,47 @@ def test_the_child_can_write_no_file_and_open_none():
     assert limits["Max open files"] == "3"
     assert limits["Max core file size"] == "0"
     assert int(limits["Max address space"]) < 2_000_000_000
+
+
+def with_gps(taken="2026:11:20 14:05:00", south="N"):
+    exif = Image.Exif()
+    exif.get_ifd(0x8769).update({0x9003: taken, 0x9011: "-08:00"})
+    exif.get_ifd(0x8825).update({1: south, 2: (34.0, 3.0, 36.0), 3: "W", 4: (118.0, 14.0, 24.0)})
+    return exif
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_what_the_camera_noted_is_read_where_it_is_asked_for(kind):
+    content = encoded(halves(), kind, exif=with_gps())
+
+    notes = images.open_picture(content, with_notes=True).notes
+
+    assert notes == {"taken": "2026:11:20 14:05:00", "offset": "-08:00", "place": [34.06, -118.24]}
+    assert images.open_picture(content).notes == {}
+
+
+def test_nonsense_in_the_notes_is_left_out_and_the_picture_opens():
+    exif = Image.Exif()
+    exif.get_ifd(0x8769).update({0x9003: 7})
+    exif.get_ifd(0x8825).update({2: (400.0, 0.0, 0.0), 4: (1.0,)})
+
+    assert images.open_picture(encoded(halves(), "JPEG", exif=exif), with_notes=True).notes == {}
+
+
+def test_a_second_picture_behind_the_first_is_left_out():
+    content = encoded(halves(), "MPO", save_all=True, append_images=[Image.new("RGB", (80, 60), "green")])
+
+    picture = images.open_picture(content)
+
+    assert picture.format == "JPEG"
+    assert pixel(picture, 10, 30)[0] > 150
+
+
+def test_sixteen_bits_of_grey_keep_their_shades():
+    deep = Image.new("I;16", (3, 1))
+    for at, value in enumerate((0, 32_768, 65_535)):
+        deep.putpixel((at, 0), value)
+
+    picture = images.open_picture(encoded(deep, "PNG"))
+
+    assert [pixel(picture, x, 0)[0] for x in range(3)] == [0, 127, 255]
