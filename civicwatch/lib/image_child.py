@@ -130,7 +130,8 @@ def _without_transparency(image: Image.Image) -> Image.Image:
 def _in_eight_bits(image: Image.Image) -> Image.Image:
     """Grey of any depth spread over 256 steps; Pillow alone would cut off what lies above 255."""
     deep = image.convert("F")
-    low, high = deep.getextrema()
+    extremes: Any = deep.getextrema()
+    low, high = extremes
     steps = 255 / (high - low) if high > low else 0.0
     return deep.point(lambda value: value * steps - low * steps).convert("L").convert("RGB")
 

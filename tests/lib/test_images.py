@@ -159,6 +159,7 @@ def test_the_child_can_write_no_file_and_open_none():
 
 def with_gps(taken="2026:11:20 14:05:00", south="N"):
     exif = Image.Exif()
+    exif[0x010F] = "maker"
     exif.get_ifd(0x8769).update({0x9003: taken, 0x9011: "-08:00"})
     exif.get_ifd(0x8825).update({1: south, 2: (34.0, 3.0, 36.0), 3: "W", 4: (118.0, 14.0, 24.0)})
     return exif
