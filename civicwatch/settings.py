@@ -48,6 +48,20 @@ UNDO_SECONDS = env.int("UNDO_SECONDS", default=60)
 RAW_DAYS = env.int("RAW_DAYS", default=30)
 WORDS_DAYS = env.int("WORDS_DAYS", default=90)
 
+# --- text messages and what they tell; docs/sms.md says what each is for ---
+TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
+TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
+TWILIO_AUTH_TOKEN_PREVIOUS = env.str("TWILIO_AUTH_TOKEN_PREVIOUS", default="")
+TWILIO_NUMBER = env.str("TWILIO_NUMBER", default="")
+# Newest first: the first encrypts, all decrypt. Numbers, messages and originals are lost with them.
+PHONE_KEYS = env.list("PHONE_KEYS", default=[]) or [generated_secret(VAR / "secrets", "phone_key", length=32)]
+PHONE_HASH_KEY = env.str("PHONE_HASH_KEY", default="") or generated_secret(VAR / "secrets", "phone_hash_key")
+SIGHTING_DELAY_MINUTES = env.int("SIGHTING_DELAY_MINUTES", default=30)
+SIGHTING_GRID_METRES = env.int("SIGHTING_GRID_METRES", default=100)
+SIGHTING_HOURS = env.int("SIGHTING_HOURS", default=3)
+SIGHTING_KEEP_DAYS = env.int("SIGHTING_KEEP_DAYS", default=30)
+SMS_PER_HOUR = env.int("SMS_PER_HOUR", default=60)
+
 # --- security ---
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="") or generated_secret(VAR / "secrets", "secret_key")
@@ -234,6 +248,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "civicwatch" / "static"]
 MEDIA_ROOT = VAR / "media"
+PRIVATE_ROOT = VAR / "private"  # sealed originals and derivatives: no web server may serve this folder
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

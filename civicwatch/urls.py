@@ -22,6 +22,7 @@ urlpatterns = [
     path("lab/", include("biaslab.urls")),
     path("", include("civicwatch.learning.urls")),
     path("", include("incidents.urls")),
+    path("", include("sightings.urls")),
 ]
 
 handler400 = "civicwatch.lib.problems.bad_request"
