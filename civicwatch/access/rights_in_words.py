@@ -4,13 +4,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, SENIOR_MODERATOR
+from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER, SENIOR_MODERATOR
 
 ROLE_WORDS: dict[str, Promise] = {
     MODERATOR: pgettext_lazy("role", "moderator"),
     SENIOR_MODERATOR: pgettext_lazy("role", "senior moderator"),
     ADMINISTRATOR: pgettext_lazy("role", "administrator"),
+    PARTNER: pgettext_lazy("role", "partner"),
 }
+
+# What an administrator can give to somebody who works here.
+STAFF_ROLES = {role: words for role, words in ROLE_WORDS.items() if role != PARTNER}
 
 # In the order of the page: the daily work first, then what weighs more.
 RIGHTS: dict[str, Promise] = {
@@ -53,6 +57,11 @@ RIGHTS: dict[str, Promise] = {
     "access.export_auditentry": _("Export the log"),
     "incidents.add_source": _("Add a source"),
     "incidents.change_source": _("Switch sources on and off, and change their settings"),
+    "sightings.view_citydataset": _("See the data sets of cities and how current they are"),
+    "sightings.view_layerinfo": _("See the map layers of rents and stops"),
+    "sightings.add_citydataset": _("Add a data set of a city"),
+    "sightings.change_citydataset": _("Switch data sets of cities on and off, and change their settings"),
+    "sightings.change_layerinfo": _("Show and hide the map layers of rents and stops, and say their licence"),
     "incidents.view_sourcerun": _("See each time a source was asked"),
     "learning.activate_classifierversion": _("Choose which classifier judges"),
     "access.view_user": _("See the people who can sign in"),
@@ -61,6 +70,9 @@ RIGHTS: dict[str, Promise] = {
     "access.view_invitation": _("See the invitations"),
     "access.add_invitation": _("Invite somebody"),
     "access.change_invitation": _("Revoke an invitation"),
+    "access.view_partner": _("See the partners who read by program"),
+    "access.add_partner": _("Take on a partner"),
+    "access.change_partner": _("Say what a partner's keys may do, or end them all"),
     "auth.view_group": _("See the list of roles"),
 }
 
@@ -69,9 +81,12 @@ ASKS_AGAIN = frozenset(
     {
         "access.change_user",
         "access.add_invitation",
+        "access.add_partner",
+        "access.change_partner",
         "access.export_auditentry",
         "incidents.hold_incident",
         "incidents.change_source",
+        "sightings.change_citydataset",
         "learning.activate_classifierversion",
     }
 )

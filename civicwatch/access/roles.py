@@ -7,6 +7,7 @@ incidents' decisions: the log is appended to by services alone.
 MODERATOR = "moderator"
 SENIOR_MODERATOR = "senior moderator"
 ADMINISTRATOR = "administrator"
+PARTNER = "partner"
 
 _MODERATOR = frozenset(
     {
@@ -36,6 +37,8 @@ _MODERATOR = frozenset(
         "biaslab.view_labclass",
         "biaslab.change_result",
         "biaslab.change_labclass",
+        "sightings.view_citydataset",
+        "sightings.view_layerinfo",
     }
 )
 _SENIOR = _MODERATOR | {
@@ -54,6 +57,9 @@ _ADMINISTRATOR = _SENIOR | {
     "incidents.add_source",
     "incidents.change_source",
     "incidents.view_sourcerun",
+    "sightings.add_citydataset",
+    "sightings.change_citydataset",
+    "sightings.change_layerinfo",
     "learning.activate_classifierversion",
     "access.view_user",
     "access.add_user",
@@ -61,6 +67,9 @@ _ADMINISTRATOR = _SENIOR | {
     "access.add_invitation",
     "access.change_invitation",
     "access.view_invitation",
+    "access.view_partner",
+    "access.add_partner",
+    "access.change_partner",
     "access.export_auditentry",
     "auth.view_group",
 }
@@ -69,4 +78,5 @@ ROLES: dict[str, frozenset[str]] = {
     MODERATOR: _MODERATOR,
     SENIOR_MODERATOR: frozenset(_SENIOR),
     ADMINISTRATOR: frozenset(_ADMINISTRATOR),
+    PARTNER: frozenset(),  # no page of admin: a partner's people have pages of their own
 }

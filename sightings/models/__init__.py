@@ -2,10 +2,14 @@
 
 from sightings.models.alert import Alert
 from sightings.models.area_count import AreaCount
+from sightings.models.city_area import AreaOutline, AreaValue, LayerInfo, LayerTheme, TransitStop
+from sightings.models.city_dataset import CityDataset, DatasetKind, DatasetVendor
+from sightings.models.city_record import CityRecord, RecordPrecision
 from sightings.models.contributor import BlockedSender, Contributor, Language
 from sightings.models.conversation import Conversation, PinLink
 from sightings.models.decision import SightingDecision
 from sightings.models.erasure import ErasedMessage, EraseStage, RemoteErasure
+from sightings.models.hour_count import HourCount
 from sightings.models.inbound import InboundMessage, MessageSource, MessageStage
 from sightings.models.outbound import OutboundMessage, SendStage
 from sightings.models.photo import Photo, PhotoOutcome, PhotoStage, TakenWords
@@ -19,6 +23,7 @@ from sightings.models.sighting import (
     SightingStatus,
     SightingVerification,
 )
+from sightings.models.web_link import WebLink
 
 __all__ = [
     "AREA_PLACES",
@@ -26,13 +31,22 @@ __all__ = [
     "Activity",
     "Alert",
     "AreaCount",
+    "AreaOutline",
+    "AreaValue",
     "BlockedSender",
+    "CityDataset",
+    "CityRecord",
     "Contributor",
     "Conversation",
+    "DatasetKind",
+    "DatasetVendor",
     "EraseStage",
     "ErasedMessage",
+    "HourCount",
     "InboundMessage",
     "Language",
+    "LayerInfo",
+    "LayerTheme",
     "MessageSource",
     "MessageStage",
     "OutboundMessage",
@@ -40,6 +54,7 @@ __all__ = [
     "PhotoOutcome",
     "PhotoStage",
     "PinLink",
+    "RecordPrecision",
     "RemoteErasure",
     "SendStage",
     "Sighting",
@@ -49,4 +64,6 @@ __all__ = [
     "SightingStatus",
     "SightingVerification",
     "TakenWords",
+    "TransitStop",
+    "WebLink",
 ]
