@@ -89,6 +89,53 @@ def test_axe_finds_nothing_on_an_answer(opened, viewport, scheme):
     watched.assert_clean()
 
 
+def is_in_sight(page, locator):
+    box = locator.bounding_box()
+    return box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]
+
+
+@pytest.mark.parametrize("locale", ["en", "es"])
+def test_on_a_wide_screen_faces_question_and_button_are_in_sight_at_once(opened, locale):
+    page = opened("/lab/", viewport=WIDE, locale=locale).page
+
+    for part in (page.locator(".face").first, page.locator(".face").last, page.locator(".expect")):
+        assert is_in_sight(page, part)
+
+
+@pytest.mark.parametrize("locale", ["en", "es"])
+def test_on_a_phone_who_taps_a_face_is_led_to_the_question(opened, locale):
+    page = opened("/lab/", viewport=PHONE, locale=locale, has_touch=True).page
+    assert is_in_sight(page, page.locator(".faces"))
+    assert is_in_sight(page, page.locator(".expectations legend"))
+    chosen = page.locator(".face:has(:checked)")
+    assert 0 <= chosen.bounding_box()["x"] < PHONE["width"] - chosen.bounding_box()["width"]
+
+    page.locator(".face").nth(10).tap()
+
+    expect(page.locator(".face").nth(10).locator("input")).to_be_checked()
+    assert is_in_sight(page, page.locator(".expect"))
+    assert is_in_sight(page, page.locator(".face").nth(10))
+
+
+def test_arrow_keys_among_the_faces_leave_the_page_where_it_is(opened):
+    page = opened("/lab/", viewport=PHONE).page
+    page.locator("input[name=face]:checked").focus()
+    before = page.evaluate("scrollY")
+    page.keyboard.press("ArrowRight")
+
+    assert page.evaluate("scrollY") == before
+
+
+@pytest.mark.parametrize("locale", ["en", "es"])
+def test_the_point_stands_on_the_first_screen_of_an_answer(opened, locale):
+    page = opened("/lab/", viewport=PHONE, locale=locale).page
+    page.locator("input[name=expectation]").nth(1).check()
+    page.locator(".expect button").click()
+
+    expect(page.locator(".facts")).to_contain_text("“Black”" if locale == "en" else "“Negro”")
+    assert page.locator("#point + p strong").first.bounding_box()["y"] < PHONE["height"]
+
+
 def test_from_the_first_page_to_the_notebook(opened):
     watched = opened("/lab/")
     page = watched.page

@@ -30,6 +30,19 @@ if (faceWords) {
   sayFace();
 }
 
+// Whoever points at a face is led to the question where it is out of sight; arrow keys leave the page where it is.
+const strip = form?.querySelector(".faces");
+const question = form?.querySelector(".expect");
+let pointed = false;
+
+strip?.addEventListener("pointerdown", () => { pointed = true; });
+strip?.addEventListener("keydown", () => { pointed = false; });
+strip?.addEventListener("change", () => { if (pointed) question.scrollIntoView({ block: "nearest" }); });
+
+// In a strip, the face that is chosen already stands in the middle.
+const chosen = strip?.querySelector("input:checked")?.parentElement;
+if (chosen) strip.scrollLeft = chosen.offsetLeft - strip.offsetLeft - (strip.clientWidth - chosen.offsetWidth) / 2;
+
 form?.addEventListener("submit", () => {
   form.querySelector("[data-waiting]").hidden = false;
 });
