@@ -3,8 +3,13 @@
 Pure data, so that the conversation, the web form and the API hand the same thing to ``services.showing``.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+_HOUSE_NUMBER = re.compile(
+    r"(?<![\w-])\d{1,6}[a-z]?(?:-\d{1,6})?\s+(?=[^\W\d])(?!(?:st|nd|rd|th)\b)", re.IGNORECASE
+)
 
 
 class Precision(StrEnum):
@@ -31,3 +36,8 @@ class Place:
     label: str = ""
     zip_code: str = ""
     city_id: int | None = None
+
+
+def without_house_number(label: str) -> str:
+    """Public words name a street, never a door: “1412 Alvarado Street” becomes “Alvarado Street”."""
+    return _HOUSE_NUMBER.sub("", label).strip()

@@ -10,6 +10,7 @@ from civicwatch.lib.crypto import EncryptedJSONField, EncryptedTextField
 from sightings.models.contributor import Contributor
 from sightings.models.conversation import Conversation
 from sightings.public_ids import public_id
+from sightings.querysets import SightingQuerySet
 
 
 class SightingStatus(models.TextChoices):
@@ -104,6 +105,8 @@ class Sighting(models.Model):
     )
     map_version = models.BigIntegerField(default=0, editable=False)
     carried_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = SightingQuerySet.as_manager()
 
     class Meta:
         constraints = [

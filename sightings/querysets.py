@@ -1,0 +1,77 @@
+"""What is asked of sightings, named as phrases. Everything public starts from ``visible``."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+if TYPE_CHECKING:
+    from sightings.models.sighting import Sighting  # noqa: F401
+
+PUBLIC = ("shown", "confirmed")  # SightingStatus, which this module may not import
+
+
+class SightingQuerySet(models.QuerySet["Sighting"]):
+    def public(self) -> "SightingQuerySet":
+        """Those that are, were or will be on the map; another sender's report of the same is not one more."""
+        return self.filter(status__in=PUBLIC, same_as__isnull=True)
+
+    def visible(self, now: datetime) -> "SightingQuerySet":
+        """Those that anybody may see at this moment."""
+        return self.public().filter(publish_at__lte=now, expires_at__gt=now)
+
+    def changed_on_map_since(self, version: int) -> "SightingQuerySet":
+        return self.filter(map_version__gt=version)
+
+    def with_middle(self) -> "SightingQuerySet":
+        """``middle_latitude`` and ``middle_longitude``: where it is drawn. An area stands in its middle."""
+        return self.annotate(
+            middle_latitude=Coalesce("latitude", "city__latitude", "county__latitude", "state__latitude"),
+            middle_longitude=Coalesce(
+                "longitude", "city__longitude", "county__longitude", "state__longitude"
+            ),
+        )
+
+    def with_picture(self) -> "SightingQuerySet":
+        """``has_picture``: whether a person has approved one for the public."""
+        approved = _photos().filter(
+            sighting=OuterRef("pk"), picture_approved_at__isnull=False, quarantined_at__isnull=True
+        )
+        return self.annotate(has_picture=Exists(approved))
+
+    def newest_first(self) -> "SightingQuerySet":
+        return self.order_by("-seen_at", "public_id")
+
+    def over(self, now: datetime) -> "SightingQuerySet":
+        """Those whose time is over and whose traces are still here."""
+        return self.filter(status__in=("draft", "waiting", "for_person", *PUBLIC), expires_at__lte=now)
+
+    def just_shown(self, now: datetime) -> "SightingQuerySet":
+        """Those that came to be seen since somebody last looked."""
+        return self.visible(now).filter(shown_at__isnull=True)
+
+    def waiting_for_person(self) -> "SightingQuerySet":
+        return self.filter(status="for_person")
+
+    def with_photos_at_rest(self) -> "SightingQuerySet":
+        """Waiting ones whose photos no machine works on any more."""
+        at_work = _photos().filter(sighting=OuterRef("pk"), stage__in=("to_fetch", "fetched"))
+        return self.filter(status="waiting").exclude(Exists(at_work))
+
+    def to_carry(self) -> "SightingQuerySet":
+        """Use of force that the record of incidents has not heard of."""
+        settled = Q(status__in=("for_person", *PUBLIC, "expired"))
+        return self.filter(settled, activity="force", carried_at__isnull=True)
+
+    def others_than(self, contributor_id: int | None) -> "SightingQuerySet":
+        return self.exclude(contributor_id=contributor_id) if contributor_id else self
+
+    def heads(self) -> "SightingQuerySet":
+        return self.filter(same_as__isnull=True)
+
+
+def _photos() -> "models.QuerySet[models.Model]":
+    return apps.get_model("sightings", "Photo")._default_manager.all()

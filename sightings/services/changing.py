@@ -1,0 +1,98 @@
+"""The one way in which a sighting changes: its row, the map, the log and the stream move together."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from civicwatch.access import audit
+from civicwatch.access.models import User
+from civicwatch.events import services as events
+from civicwatch.maps.services import next_version
+from sightings.models import PUBLIC_STATUSES, Sighting, SightingDecision, SightingStatus, SightingVerification
+
+LAYER = "sightings"
+SHOWN, CONFIRMED, UPDATED = "sighting.shown", "sighting.confirmed", "sighting.updated"
+WITHDRAWN, EXPIRED = "sighting.withdrawn", "sighting.expired"
+
+
+@transaction.atomic
+def change(
+    sighting: Sighting,
+    *,
+    action: str,
+    now: datetime,
+    by: User | None = None,
+    note: str = "",
+    **values: Any,
+) -> None:
+    """Write ``values`` and say so wherever somebody relies on it.
+
+    ``action`` names the line in the log; what a person does stands in the chained log as well.
+    """
+    before = _Public.of(sighting)
+    status = sighting.status
+    for name, value in values.items():
+        setattr(sighting, name, value)
+    after = _Public.of(sighting)
+    if before.is_there or after.is_there:
+        sighting.map_version = next_version(LAYER)
+    sighting.save(update_fields=[*values, "map_version"])
+    record(sighting, action=action, now=now, by=by, note=note, was=status)
+    _tell(sighting, before, after, now)
+
+
+def record(
+    sighting: Sighting, *, action: str, now: datetime, by: User | None = None, note: str = "", was: str = ""
+) -> None:
+    """Append a decision; of a person's, an entry in the chained log with the states only."""
+    SightingDecision.objects.create(sighting=sighting, action=action, at=now, by=by, note=note)
+    if by:
+        states = {"from": was or sighting.status, "to": sighting.status}
+        audit.record(
+            action=f"sighting.{action}", subject=subject_of(sighting), by=by, details=states, now=now
+        )
+
+
+def touch(sighting: Sighting) -> None:
+    """Let the map read a sighting anew, as when its picture was approved or taken back."""
+    with transaction.atomic():
+        sighting.map_version = next_version(LAYER)
+        sighting.save(update_fields=["map_version"])
+
+
+def subject_of(sighting: Sighting) -> str:
+    return f"sightings/{sighting.public_id}"
+
+
+class _Public:
+    """What of a sighting's state the public would notice."""
+
+    def __init__(self, *, is_there: bool, is_confirmed: bool) -> None:
+        self.is_there, self.is_confirmed = is_there, is_confirmed
+
+    @classmethod
+    def of(cls, sighting: Sighting) -> "_Public":
+        return cls(
+            is_there=sighting.status in PUBLIC_STATUSES and sighting.same_as_id is None,
+            is_confirmed=sighting.verification == SightingVerification.CONFIRMED,
+        )
+
+
+def _tell(sighting: Sighting, before: _Public, after: _Public, now: datetime) -> None:
+    """Say what the public may know, when it may. What goes is told at once, and what waited is dropped."""
+    subject, payload = subject_of(sighting), public_payload(sighting)
+    if before.is_there and not after.is_there:
+        kind = EXPIRED if sighting.status == SightingStatus.EXPIRED else WITHDRAWN
+        events.withdraw(kind=kind, subject=subject, payload=payload)
+    elif after.is_there:
+        is_new = not before.is_there
+        newly_confirmed = after.is_confirmed and not before.is_confirmed
+        kind = CONFIRMED if newly_confirmed else SHOWN if is_new else UPDATED
+        leaves_at = max(now, sighting.publish_at or now)
+        events.record(kind=kind, subject=subject, payload=payload, leaves_at=leaves_at)
+
+
+def public_payload(sighting: Sighting) -> dict[str, Any]:
+    """The stream can be replayed after a sighting is over, so it says which one and nothing of where."""
+    return {"id": sighting.public_id, "url": f"/sightings/{sighting.public_id}/"}

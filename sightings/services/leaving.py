@@ -1,0 +1,93 @@
+"""How a sighting ends: withdrawn by its sender, or over by the clock; what stays are counts by area."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from civicwatch.maps.services import start_over
+from sightings.local_time import local, zone_of
+from sightings.models import (
+    AreaCount,
+    Contributor,
+    HourCount,
+    Sighting,
+    SightingStatus,
+)
+from sightings.services import changing, joining
+
+BATCH = 200
+NOWHERE: dict[str, Any] = {"exact": None, "latitude": None, "longitude": None, "cell": None}
+
+
+@transaction.atomic
+def withdraw(sighting: Sighting, *, now: datetime) -> None:
+    """Its sender takes it back: gone from the map at once, with the place."""
+    sighting = Sighting.objects.select_for_update().get(pk=sighting.pk)
+    if sighting.status in (SightingStatus.WITHDRAWN, SightingStatus.EXPIRED):
+        return
+    joining.leave_group(sighting, now=now)
+    changing.change(sighting, action="withdraw", now=now, status=SightingStatus.WITHDRAWN, note="", **NOWHERE)
+
+
+@transaction.atomic
+def remove_all(contributor: Contributor, *, now: datetime) -> int:
+    """Delete every sighting of a sender, rows and all, from the map as well; return how many there were."""
+    rows = list(Sighting.objects.select_for_update().filter(contributor=contributor).order_by("pk"))
+    for sighting in rows:
+        withdraw(sighting, now=now)
+    Sighting.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    if rows:
+        start_over(changing.LAYER)
+    return len(rows)
+
+
+def expire_due(*, now: datetime) -> int:
+    """End what is over: the place goes, a count by area stays; return how many there were."""
+    ids = list(Sighting.objects.over(now).order_by("expires_at").values_list("pk", flat=True)[:BATCH])
+    for pk in ids:
+        _expire(pk, now)
+    return len(ids)
+
+
+@transaction.atomic
+def _expire(pk: int, now: datetime) -> None:
+    sighting = Sighting.objects.select_for_update(of=("self",)).over(now).filter(pk=pk).first()
+    if sighting is None:
+        return
+    if Sighting.objects.public().filter(pk=pk).exists():
+        _count(sighting)
+    changing.change(
+        sighting,
+        action="expire",
+        now=now,
+        status=SightingStatus.EXPIRED,
+        **NOWHERE,
+    )
+
+
+def _count(sighting: Sighting) -> None:
+    """One more for the smallest area that was known."""
+    area = {"state_id": sighting.state_id, "county_id": sighting.county_id, "city_id": sighting.city_id}
+    zone = zone_of(
+        sighting.state.usps if sighting.state else None,
+        latitude=sighting.latitude or (sighting.city.latitude if sighting.city else None),
+        longitude=sighting.longitude or (sighting.city.longitude if sighting.city else None),
+    )
+    there = local(sighting.seen_at, zone)
+    _one_more(
+        AreaCount,
+        **area,
+        zip_code=sighting.zip_code,
+        day=sighting.seen_at.date(),
+        activity=sighting.activity,
+        verification=sighting.verification,
+    )
+    month = there.date().replace(day=1)
+    _one_more(HourCount, state_id=sighting.state_id, city_id=sighting.city_id, month=month, hour=there.hour)
+
+
+def _one_more(model: type[AreaCount] | type[HourCount], **key: Any) -> None:
+    row, _made = model._default_manager.get_or_create(**key)
+    model._default_manager.filter(pk=row.pk).update(n=F("n") + 1)

@@ -1,0 +1,181 @@
+"""From “somebody saw police there” to a point on the map: when it counts, and when what is shown of it.
+
+Nothing here is exact: the place stands on the grid, the time waits for its sender to be gone.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from civicwatch.lib import bell
+from civicwatch.maps import cells
+from civicwatch.places.services import places_for
+from sightings.models import (
+    PUBLIC_STATUSES,
+    Contributor,
+    Conversation,
+    Photo,
+    Sighting,
+    SightingStatus,
+    SightingVerification,
+)
+from sightings.placing import Place, without_house_number
+from sightings.services import changing, joining, judging
+from sightings.services.joining import Near, join, near
+from sightings.services.leaving import remove_all, withdraw
+from sightings.snapping import snapped
+
+__all__ = [
+    "Near",
+    "add",
+    "decide",
+    "join",
+    "near",
+    "photo_checked",
+    "put_down",
+    "remove_all",
+    "withdraw",
+]
+
+CARRY_JOB = "carry_force"
+_MACHINES = (SightingStatus.WAITING, SightingStatus.SHOWN, SightingStatus.FOR_PERSON)
+
+
+class PlaceIsUnknownError(Exception):
+    """An area of which not even the state is known cannot be shown anywhere."""
+
+
+def delay() -> timedelta:
+    """How long a sighting waits to be shown, so that its sender has left."""
+    return timedelta(minutes=settings.SIGHTING_DELAY_MINUTES)
+
+
+def lifetime() -> timedelta:
+    """How long after police were seen the live map shows it."""
+    return timedelta(hours=settings.SIGHTING_HOURS)
+
+
+@transaction.atomic
+def put_down(
+    *,
+    contributor: Contributor | None,
+    place: Place,
+    seen_at: datetime,
+    source: str,
+    now: datetime,
+    conversation: Conversation | None = None,
+    activity: str = "",
+    show_after: timedelta | None = None,
+    photos: Iterable[Photo] = (),
+    note: str = "",
+) -> Sighting:
+    """The sighting counts from here on. It is judged as soon as its photos are; ``show_after`` (without one
+    the deployment's delay) is how long it then still waits. Raises PlaceIsUnknownError."""
+    seen = min(seen_at, now)
+    sighting = Sighting.objects.create(
+        contributor=contributor,
+        conversation=conversation,
+        source=source,
+        seen_at=seen,
+        received_at=now,
+        publish_at=now + (delay() if show_after is None else show_after),
+        expires_at=seen + lifetime(),
+        activity=activity,
+        note=note,
+        status=SightingStatus.WAITING,
+        **_placed(place),
+    )
+    Photo.objects.filter(pk__in=[photo.pk for photo in photos]).update(sighting=sighting)
+    changing.record(sighting, action="put_down", now=now)
+    decide(sighting, now=now)
+    _ring(sighting)
+    return sighting
+
+
+@transaction.atomic
+def add(
+    sighting: Sighting,
+    *,
+    now: datetime,
+    activity: str | None = None,
+    show_after: timedelta | None = None,
+    place: Place | None = None,
+    photos: Iterable[Photo] = (),
+) -> None:
+    """What its sender says afterwards: what police do, another place, when to show it, more photos."""
+    sighting = Sighting.objects.select_for_update().get(pk=sighting.pk)
+    values: dict[str, Any] = _placed(place) if place else {}
+    if activity is not None:
+        values["activity"] = activity
+    if show_after is not None:
+        values["publish_at"] = sighting.received_at + show_after
+    if values:
+        changing.change(sighting, action="add", now=now, **values)
+    more = [photo.pk for photo in photos]
+    if more:
+        Photo.objects.filter(pk__in=more).update(sighting=sighting)
+        decide(sighting, now=now)
+    _ring(sighting)
+
+
+@transaction.atomic
+def photo_checked(photo: Photo, now: datetime) -> None:
+    """A photo is at rest: its sighting is judged once all of its photos are."""
+    sighting = Sighting.objects.select_for_update().filter(photos=photo.pk).first()
+    if sighting is not None:
+        decide(sighting, now=now)
+        _ring(sighting)
+
+
+def decide(sighting: Sighting, *, now: datetime) -> None:
+    """Let the verdict speak where no person has. It never takes off the map what it put there."""
+    photos = list(sighting.photos.order_by("pk"))
+    if sighting.status not in _MACHINES or sighting.decided_at or not judging.is_ready(photos):
+        return
+    judged = judging.judge(sighting, photos)
+    if sighting.status == SightingStatus.SHOWN and judged.status not in PUBLIC_STATUSES:
+        return
+    values = {
+        "status": judged.status,
+        "verification": judged.verification,
+        "confidence": judged.confidence,
+        "reasons": judged.reasons,
+    }
+    if sighting.verification == SightingVerification.CONFIRMED:  # by other senders, which a photo cannot undo
+        values |= {"status": SightingStatus.CONFIRMED, "verification": SightingVerification.CONFIRMED}
+    if all(getattr(sighting, name) == value for name, value in values.items()):
+        return
+    changing.change(sighting, action=f"machine_{judged.status}", now=now, **values)
+    if judged.status in PUBLIC_STATUSES:
+        joining.find_same(sighting, now=now)
+
+
+def _placed(place: Place) -> dict[str, Any]:
+    """What is kept of a place: the exact one sealed, the grid's point and the area for everybody."""
+    around = places_for(place.latitude, place.longitude)
+    if place.precision.is_area and around.state_id is None:
+        raise PlaceIsUnknownError
+    point: tuple[float | None, float | None] = (None, None)
+    if not place.precision.is_area:
+        point = snapped(place.latitude, place.longitude, metres=settings.SIGHTING_GRID_METRES)
+    city = place.city_id or (around.city.pk if around.city else None)
+    return {
+        "exact": None if place.precision.is_area else [place.latitude, place.longitude],
+        "latitude": point[0],
+        "longitude": point[1],
+        "cell": None if point[0] is None or point[1] is None else cells.encode(point[0], point[1]),
+        "place_precision": str(place.precision),
+        "zip_code": place.zip_code,
+        "state_id": around.state_id,
+        "county_id": around.county_id,
+        "city_id": city,
+        "area_label": without_house_number(place.label)[:200],
+    }
+
+
+def _ring(sighting: Sighting) -> None:
+    if sighting.activity == "force" and sighting.carried_at is None:
+        bell.ring_after_commit(CARRY_JOB)
