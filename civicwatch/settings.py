@@ -302,6 +302,7 @@ SPECTACULAR_SETTINGS = {
 REDDIT_CLIENT_ID = env.str("REDDIT_CLIENT_ID", default="")
 REDDIT_CLIENT_SECRET = env.str("REDDIT_CLIENT_SECRET", default="")
 X_BEARER_TOKEN = env.str("X_BEARER_TOKEN", default="")
+SOCRATA_APP_TOKEN = env.str("SOCRATA_APP_TOKEN", default="")  # a rate of one's own with cities' data
 NOMINATIM_URL = env.str("NOMINATIM_URL", default="")
 # Hosts that an outgoing fetch may reach although they are private (a feed of one's own network).
 FETCH_ALLOWED_PRIVATE_HOSTS = env.list("FETCH_ALLOWED_PRIVATE_HOSTS", default=[])

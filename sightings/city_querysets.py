@@ -1,18 +1,15 @@
 """Questions about city records, named as phrases."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
 from sightings.city.kinds import Kind
 
-if TYPE_CHECKING:
-    from sightings.models.city_record import CityRecord
 
-
-class CityRecordQuerySet(models.QuerySet["CityRecord"]):
+class CityRecordQuerySet(models.QuerySet[Any]):
     def on_shown_datasets(self) -> Self:
         return self.filter(dataset__is_shown=True)
 

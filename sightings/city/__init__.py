@@ -1,1 +1,1 @@
-"""What cities publish about themselves, read into one shape: calls to the police, 311 requests, rents, stops."""
+"""What cities publish about themselves, read into one shape: calls to the police, requests, rents, stops."""

@@ -45,8 +45,8 @@ def opened(path: Path) -> Iterator[Export]:
     with path.open("rb") as raw:
         packed = raw.read(2) == _GZIP
         raw.seek(0)
-        source = gzip.open(raw) if packed else raw
-        text = io.TextIOWrapper(source, encoding="utf-8-sig", errors="replace", newline="")  # type: ignore[arg-type]
+        source = gzip.open(raw) if packed else raw  # noqa: SIM115 - closed with the file under it
+        text = io.TextIOWrapper(source, encoding="utf-8-sig", errors="replace", newline="")
         try:
             yield _export(text)
         except (EOFError, gzip.BadGzipFile) as error:

@@ -43,7 +43,7 @@ class Row:
 def read(row: Mapping[str, Any], columns: Columns, *, zone: ZoneInfo, updated: str, now: datetime) -> Row:
     """Raises RowError."""
     at, hour = _moment(row, columns, zone)
-    if not FIRST_DAY <= at.date() or at > now + AHEAD:
+    if at.date() < FIRST_DAY or at > now + AHEAD:
         raise RowError(f"{columns.at[0]}: the time is out of range")
     latitude, longitude = _point(row, columns)
     return Row(
@@ -51,7 +51,7 @@ def read(row: Mapping[str, Any], columns: Columns, *, zone: ZoneInfo, updated: s
         at=at,
         hour=hour,
         category=_words(row.get(columns.category)),
-        updated_at=_updated(row.get(updated), zone),
+        updated_at=timestamp(row.get(updated), zone),
         latitude=latitude,
         longitude=longitude,
         zip_code=_zip_code(row.get(columns.zip)) if columns.zip else "",
@@ -61,7 +61,7 @@ def read(row: Mapping[str, Any], columns: Columns, *, zone: ZoneInfo, updated: s
 
 
 def timestamp(value: Any, zone: ZoneInfo) -> datetime | None:
-    """A time as Socrata writes it: a floating one (local, without a zone), a fixed one, or that of its CSV."""
+    """A time as Socrata writes it: floating (local, without a zone), fixed, or that of its CSV."""
     text = str(value or "").strip()
     if not text:
         return None
@@ -102,14 +102,10 @@ def _read_time(text: str) -> datetime | None:
         pass
     for form in _DATE_FORMATS:
         try:
-            return datetime.strptime(text, form)  # noqa: DTZ007 - the zone is the city's, given by the caller
+            return datetime.strptime(text, form)
         except ValueError:
             continue
     return None
-
-
-def _updated(value: Any, zone: ZoneInfo) -> datetime | None:
-    return timestamp(value, zone)
 
 
 def _identity(row: Mapping[str, Any], column: str) -> str:
@@ -142,8 +138,8 @@ def _point(row: Mapping[str, Any], columns: Columns) -> tuple[float | None, floa
 
 
 def _from_point(value: Any) -> tuple[float | None, float | None]:
-    """GeoJSON (type point), an object with latitude and longitude (type location; in ``rows.json`` a list with
-    the address first), or well-known text."""
+    """GeoJSON (type point), an object with latitude and longitude (type location; in ``rows.json`` a
+    list with the address first), or well-known text."""
     if isinstance(value, Mapping):
         place = value.get("coordinates")
         if isinstance(place, list | tuple) and len(place) >= 2:

@@ -1,4 +1,4 @@
-"""What a map layer about areas stands on: outlines of districts, values by ZIP code, and stops of buses and trains."""
+"""What map layers about areas stand on: outlines of districts, values by ZIP code, and stops of transit."""
 
 from django.db import models
 from django.db.models import Q

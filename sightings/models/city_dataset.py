@@ -1,5 +1,5 @@
-"""A data set that a city publishes, as it is set up in admin: where it lies, which column means what, how often
-it is read, and how it went."""
+"""A data set that a city publishes, as it is set up in admin: where it lies, which column means what, how
+often it is read, and how it went."""
 
 from django.db import models
 from django.db.models import Q
