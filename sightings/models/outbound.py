@@ -21,9 +21,15 @@ class OutboundMessage(StagedRow):
     """``key`` is what makes saying it twice impossible; ``status`` is the carrier's word on the delivery.
 
     Dropped is what nobody may be sent any more: its receiver stopped or was blocked before it left.
+    The last words to a sender who had everything erased carry the number themselves (``is_last``), since
+    nothing else of its owner is left; the row goes as soon as they are said.
     """
 
-    contributor = models.ForeignKey(Contributor, models.CASCADE, related_name="replies", editable=False)
+    contributor = models.ForeignKey(
+        Contributor, models.CASCADE, null=True, blank=True, related_name="replies", editable=False
+    )
+    is_last = models.BooleanField(default=False, editable=False)
+    last_number = EncryptedTextField(blank=True, default="", editable=False)
     conversation = models.ForeignKey(
         Conversation, models.SET_NULL, null=True, blank=True, related_name="replies", editable=False
     )
@@ -39,8 +45,13 @@ class OutboundMessage(StagedRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=Q(is_last=True, contributor__isnull=True)
+                | Q(is_last=False, contributor__isnull=False),
+                name="reply_to_somebody",
+            ),
+            models.CheckConstraint(
                 condition=~Q(stage=SendStage.SENT) | Q(sent_at__isnull=False), name="sent_message_has_time"
-            )
+            ),
         ]
         indexes = [
             models.Index(fields=["stage", "due_at"], name="effect_due"),
