@@ -1,4 +1,4 @@
-"""Registers the app with Django."""
+"""Registers the app with Django, and its layers with the map."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,18 @@ from django.apps import AppConfig
 class SightingsConfig(AppConfig):
     name = "sightings"
     verbose_name = "Sightings"
+
+    def ready(self) -> None:
+        from civicwatch.maps import layers  # models can be imported only once every app is loaded
+        from sightings import filtering, map_filter, map_layer
+
+        layers.register(
+            layers.Layer(
+                name=map_layer.NAME,
+                changes_since=map_layer.changes_since,
+                filter=map_filter.read,
+                properties=map_layer.properties,
+                parameters=filtering.FILTER,
+                clock=map_layer.CLOCK,
+            )
+        )
