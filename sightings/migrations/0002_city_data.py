@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'city record',
                 'verbose_name_plural': 'city records',
-                'indexes': [models.Index(fields=['-at', '-id'], name='city_record_newest'), models.Index(fields=['dataset', '-at', '-id'], name='city_record_of_dataset'), models.Index(fields=['map_version'], name='city_record_changes'), models.Index(fields=['dataset', 'zip_code', 'at'], name='city_record_by_zip')],
+                'indexes': [models.Index(fields=['-at', '-id'], name='city_record_newest'), models.Index(fields=['dataset', '-at', '-id'], name='city_record_of_dataset'), models.Index(fields=['map_version'], name='city_record_changes'), models.Index(fields=['dataset', 'zip_code', 'at'], name='city_record_by_zip'), models.Index(fields=['public_until'], name='city_record_expiry')],
                 'constraints': [models.UniqueConstraint(fields=('dataset', 'external_id'), name='city_record_once'), models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None), ('precision', 'none')), models.Q(('latitude__isnull', False), ('longitude__isnull', False), models.Q(('precision', 'none'), _negated=True), models.Q(('kind', 'encampment'), _negated=True)), _connector='OR'), name='city_record_encampments_have_no_point')],
             },
         ),

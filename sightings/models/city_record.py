@@ -62,6 +62,7 @@ class CityRecord(models.Model):
             models.Index(fields=["dataset", "-at", "-id"], name="city_record_of_dataset"),
             models.Index(fields=["map_version"], name="city_record_changes"),
             models.Index(fields=["dataset", "zip_code", "at"], name="city_record_by_zip"),
+            models.Index(fields=["public_until"], name="city_record_expiry"),
         ]
 
     def __str__(self) -> str:
