@@ -1,4 +1,4 @@
-"""The one door for fetching a web address: timeouts, size and type limits, and no way to our own network.
+"""The one door to other people's web addresses: timeouts, size and type limits, and no way to our own network.
 
 Every hop of a redirect is checked again, and the connection goes to the very address that was checked.
 """
@@ -76,34 +76,54 @@ class Fetcher:
         before: Callable[[str], None] | None = None,
     ) -> Fetched:
         """Fetch one address. ``limit`` is in bytes after decompression; ``before`` sees the address of each
-        hop and may raise. Returns a 2xx or a 304.
+        hop and may raise. Credentials (``Authorization``) go to the first host alone. Returns a 2xx or a 304.
 
         Raises TransientError, RateLimitedError, RefusedError, UnexpectedStatusError.
         """
+        first, sent = url, dict(headers or {})
         for _ in range(MAX_REDIRECTS + 1):
             _check_address(url)
             if before:
                 before(url)
-            answer = self._one(url, limit, headers or {}, content_types)
+            if _origin(url) != _origin(first):
+                sent = {name: value for name, value in sent.items() if name.lower() != "authorization"}
+            answer = self._one(url, limit, sent, content_types)
             if isinstance(answer, Fetched):
                 return answer
             url = answer
         raise RefusedError(f"more than {MAX_REDIRECTS} redirects")
 
+    def post(self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None) -> Fetched:
+        """Send bytes to one address, which must take them itself: redirects count as refusals.
+
+        Returns a 2xx, whose body nobody reads. Raises TransientError, RateLimitedError, RefusedError, UnexpectedStatusError.
+        """
+        _check_address(url)
+        answer = self._one(url, 0, headers or {}, (), body)
+        if isinstance(answer, Fetched):
+            return answer
+        raise RefusedError(f"{httpx.URL(url).host} redirects elsewhere")
+
     def _one(
-        self, url: str, limit: int, headers: Mapping[str, str], content_types: Collection[str]
+        self,
+        url: str,
+        limit: int,
+        headers: Mapping[str, str],
+        content_types: Collection[str],
+        body: bytes | None = None,
     ) -> Fetched | str:
         """The answer of one hop, or the address that it redirects to."""
         deadline = self._transport.backend.deadline = time.monotonic() + PER_TRY
+        method = "GET" if body is None else "POST"
         try:
-            with self._client.stream("GET", url, headers=headers) as response:
+            with self._client.stream(method, url, headers=headers, content=body) as response:
                 if response.next_request is not None:
                     return str(response.next_request.url)
                 _check_status(response)
                 if response.status_code != 304:
                     _check_type(response, content_types)
-                body = _read(response, limit, deadline)
-                return Fetched(url, response.status_code, response.headers, body)
+                content = _read(response, limit, deadline) if body is None else b""
+                return Fetched(url, response.status_code, response.headers, content)
         except RefusedAddressError as error:
             raise RefusedError(str(error)) from error
         except (httpx.TransportError, zlib.error) as error:
@@ -127,6 +147,11 @@ def retry_after(value: str | None, *, now: datetime) -> float | None:
         return max(0.0, (email.utils.parsedate_to_datetime(value).astimezone(UTC) - now).total_seconds())
     except ValueError:
         return None
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    parts = httpx.URL(url)
+    return parts.scheme, parts.host, parts.port
 
 
 def _check_address(url: str) -> None:
