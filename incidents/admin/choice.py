@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import IncidentReport, Source, Status
-from incidents.posts import FROM_THE_PUBLIC
+from incidents.posts import BY_TEXT, FROM_THE_PUBLIC
 from incidents.services.queue_order import LIKELIEST, NEWEST, OLDEST, SECOND
 from incidents.source_kinds import KINDS
 
@@ -80,7 +80,11 @@ class Choice:
 def sources() -> list[tuple[str, str]]:
     """What the choice of a source offers: kinds, then single sources."""
     kinds = [(kind.kind, kind.label) for kind in KINDS.values() if kind.kind != "replay"]
-    own = [(FROM_THE_PUBLIC, str(_("sent by readers"))), (IMPORTED, str(_("imported")))]
+    own = [
+        (FROM_THE_PUBLIC, str(_("sent by readers"))),
+        (BY_TEXT, str(_("seen by volunteers"))),
+        (IMPORTED, str(_("imported"))),
+    ]
     named = [(f"source-{pk}", label or name) for pk, label, name in _named()]
     return [*kinds, *own, *named]
 

@@ -13,7 +13,7 @@ from civicwatch.lib import bell
 from civicwatch.places.dates import find_date
 from civicwatch.places.extraction import find_place
 from incidents.models import Report, ReportStage, Source
-from incidents.posts import FROM_THE_PUBLIC, Post, storable
+from incidents.posts import FROM_PEOPLE, Post, storable
 
 CLASSIFY_JOB = "classify_reports"
 
@@ -58,7 +58,7 @@ def classify(reports: Sequence[Report]) -> None:
         report.reasons = prediction.reasons
         report.sentence = prediction.sentence
         report.likely = prediction.probability >= likely_at
-        enters = prediction.probability >= queue_at or report.platform == FROM_THE_PUBLIC
+        enters = prediction.probability >= queue_at or report.platform in FROM_PEOPLE
         report.move_to(ReportStage.CLASSIFIED if enters else ReportStage.SET_ASIDE, done=not enters)
 
 
