@@ -12,6 +12,7 @@ from civicwatch.events import ways_back
 from civicwatch.lib.jobs import Chore, StageJob, register
 from incidents.models import Report, ReportStage
 from incidents.services import corrections, grouping, reports, retention
+from workers.sighting_jobs import sighting_jobs
 
 COLLECT, JUDGE, WORK = "collect", "judge", "work"
 
@@ -93,6 +94,7 @@ def register_all() -> None:
             is_overdue=recording.is_forgetting_overdue,
         ),
         Chore(classes.END_JOB, WORK, run=classes.close_expired, is_overdue=classes.is_ending_overdue),
+        *sighting_jobs(),
     )
 
 

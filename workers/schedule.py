@@ -7,6 +7,7 @@ from civicwatch.access import sessions
 from civicwatch.events.services import PUBLISH_JOB
 from civicwatch.lib import jobs
 from incidents.services import retention
+from sightings.services import settling
 
 BEAT: dict[str, dict[str, Any]] = {
     "collect sources that are due": {"task": "collect_sources", "schedule": 60.0},
@@ -16,6 +17,8 @@ BEAT: dict[str, dict[str, Any]] = {
     "forget sessions that are over": {"task": sessions.FORGET_JOB, "schedule": 86_400.0},
     "forget trials that nobody wrote down": {"task": recording.FORGET_JOB, "schedule": 3600.0},
     "end classes that have run their time": {"task": classes.END_JOB, "schedule": 3600.0},
+    # The pages keep the time by themselves; this announces what has come to be shown and ends what is over.
+    "settle sightings": {"task": settling.JOB, "schedule": 5.0, "options": {"expires": 5.0}},
     # Nobody rings when an event's minute is over. What no worker heard in time would only pile up.
     "let events leave that are due": {"task": PUBLISH_JOB, "schedule": 2.0, "options": {"expires": 2.0}},
 }
