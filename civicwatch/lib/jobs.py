@@ -8,7 +8,7 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
-from civicwatch.lib import bell
+from civicwatch.lib import bell, locks
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +81,8 @@ class StageJob:
 
     ``work(rows)`` runs outside any transaction, fills in the fields named in ``writes`` and calls
     ``move_to``. It may return a function that is given the rows still held and writes elsewhere
-    in the closing transaction. ``rings`` names the jobs whose rows may now be due.
+    in the closing transaction; rows that it deletes stay deleted. ``rings`` names the jobs whose rows
+    may now be due. ``in_order`` has one process at a time work on it, so that rows pass as they came.
     """
 
     name: str
@@ -93,8 +94,13 @@ class StageJob:
     writes: tuple[str, ...]
     batch: int = 200
     rings: tuple[str, ...] = ()
+    in_order: bool = False
 
     def run_once(self) -> int:
+        with locks.turn(self.name) if self.in_order else nullcontext():
+            return self._run_once()
+
+    def _run_once(self) -> int:
         rows = self._claim(1, attempts__gte=2) or self._claim(self.batch, attempts__lt=2)
         if rows and rows[0].attempts > MAX_ATTEMPTS:
             self._put_back(
@@ -155,6 +161,8 @@ class StageJob:
             ours = [row for row in rows if row.pk in held]
             if write and ours:
                 write(ours)
+                held = set(held_rows.values_list("pk", flat=True))
+                ours = [row for row in ours if row.pk in held]
             # An upsert of rows that are locked and known to exist: one statement for the batch.
             self.model._default_manager.bulk_create(
                 ours, update_conflicts=True, unique_fields=KEY, update_fields=fields
