@@ -12,6 +12,7 @@ PLACE_PRECISIONS = ("point", "street", "city", "county", "state", "unknown")
 INJURIES = ("unknown", "none", "injury", "serious", "death")
 OUTCOMES = ("charges", "discipline", "settlement")
 NONE_KNOWN = "none_known"
+RESTRICTED_TO = "state"  # in a small town day and place alone would say whom it was
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "verification": VERIFICATIONS,
@@ -43,8 +44,6 @@ def at_least(verification: str) -> tuple[str, ...]:
     return VERIFICATIONS[VERIFICATIONS.index(verification) :]
 
 
-def shown_precision(precision: str, *, restricted: bool, city: object, county: object) -> str:
-    """How exactly an incident is shown to be: a restricted one stands for its city, county or state."""
-    if not restricted:
-        return precision
-    return "city" if city else "county" if county else "state"
+def shown_precision(precision: str, *, restricted: bool) -> str:
+    """How exactly an incident is shown to be: a restricted one stands for its state."""
+    return RESTRICTED_TO if restricted else precision

@@ -1,7 +1,7 @@
 """Published incidents as points of the map: what the index of each web process reads from the database.
 
-What a restricted incident hides is hidden here already: it stands in the middle of its city, county or state,
-and carries no tags, no agency, no injury and no outcome.
+What a restricted incident hides is hidden here already: it stands in the middle of its state,
+and carries no city, no tags, no agency, no injury and no outcome.
 """
 
 from collections.abc import Iterator
@@ -47,7 +47,6 @@ _READ = (
     "city_id",
     "agency",
     "restricted",
-    "county_id",
     "verification",
     "date_precision",
     "place_precision",
@@ -122,18 +121,21 @@ def _public(
     city: int | None,
     agency: str,
     restricted: bool,
-    county: str | None,
     verification: str,
     date_precision: str,
     place_precision: str,
     injury: str,
     *outcomes: bool,
 ) -> tuple[Any, ...]:
-    place = facets.shown_precision(place_precision, restricted=restricted, city=city, county=county)
+    place = facets.shown_precision(place_precision, restricted=restricted)
     known = [outcome for outcome, is_known in zip(facets.OUTCOMES, outcomes, strict=True) if is_known]
     return (
         *(True, latitude, longitude, day.toordinal(), UNKNOWN if rank is None else rank),
-        *(int(state or UNKNOWN), city or UNKNOWN, agencies["" if restricted else agency]),
+        *(
+            int(state or UNKNOWN),
+            (not restricted and city) or UNKNOWN,
+            agencies["" if restricted else agency],
+        ),
         facets.bits("verification", [verification]),
         facets.bits("date_precision", [date_precision]),
         facets.bits("place_precision", [place]),

@@ -152,6 +152,8 @@ THINGS = _set(
     restaurant law act
 """
 )
+# Whose it is lives there.
+HOMES = _set("home house residence apartment porch yard driveway casa domicilio vivienda apartamento")
 _ENGLISH_GIVEN = """
     aaron abby abigail adam adrian ahmad ahmed aidan aisha alan albert alec alex alexander alexandra
     alexis ali alice alicia alison allen alton alyssa amanda amber amir amy ana andre andrea andrew

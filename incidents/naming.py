@@ -4,6 +4,9 @@ No list of names is complete, and a list of common ones misses those who are hur
 capitalised words inside a sentence count as a name unless something says otherwise (a place, an agency, a
 street, a headline); a title, a role or a known given name makes it a name where capitals mean little. How
 often this is right stands in docs/decisions/second-eyes.md. It suggests; a person ticks.
+
+Labels (an agency, an address) are full of capitals that name no person: there it takes a title, a given name,
+or somebody's house.
 """
 
 import re
@@ -31,14 +34,14 @@ class Name:
     is_officer: bool = False
 
 
-def names_in(text: str, *, not_names: Iterable[str] = ()) -> list[Name]:
-    """The names in a text, each once, in the order in which they appear."""
+def names_in(text: str, *, not_names: Iterable[str] = (), is_label: bool = False) -> list[Name]:
+    """The names in a text, each once, in the order in which they appear. ``is_label``: it is no prose."""
     passed_over = [f" {fold(words)} " for words in not_names]
     found: dict[str, Name] = {}
     lines = [tokens_of(line) for line in lines_of(text)]
     small = {token.key for line in lines for token in line if not token.capital}
     for tokens in lines:
-        for name in _Line(tokens, small).names():
+        for name in _Line(tokens, small, is_label=is_label).names():
             key = fold(name.words)
             if any(f" {key} " in words for words in passed_over):
                 continue
@@ -48,18 +51,29 @@ def names_in(text: str, *, not_names: Iterable[str] = ()) -> list[Name]:
     return [name for key, name in found.items() if " " in key or not any(f" {key} " in f for f in whole)]
 
 
-def names_in_all(texts: Iterable[str], *, not_names: Iterable[str] = ()) -> list[Name]:
-    """The names in several texts, each once."""
-    return names_in("\n".join(text.replace("\n", " ") for text in texts), not_names=not_names)
+def names_in_all(
+    texts: Iterable[str], *, labels: Iterable[str] = (), not_names: Iterable[str] = ()
+) -> list[Name]:
+    """The names in several texts and labels, each once."""
+    told, not_names = _lines(texts), list(not_names)
+    found = names_in(told, not_names=not_names)
+    known = {fold(name.words) for name in found}
+    labelled = names_in(_lines(labels), not_names=not_names, is_label=True)
+    return [*found, *(name for name in labelled if fold(name.words) not in known)]
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(text.replace("\n", " ") for text in texts)
 
 
 class _Line:
     """One line's words, read from left to right. ``small`` ones stand uncapitalised somewhere in the text."""
 
-    def __init__(self, tokens: Sequence[Token], small: Collection[str]) -> None:
+    def __init__(self, tokens: Sequence[Token], small: Collection[str], *, is_label: bool = False) -> None:
         self.tokens = tokens
-        self.headline = is_headline(tokens)
+        self.headline = is_headline(tokens) and not is_label
         self.small = small
+        self.is_label = is_label
 
     def names(self) -> Iterator[Name]:
         at = 0
@@ -79,15 +93,28 @@ class _Line:
         behind = self.tokens[at + 1 : at + 2]
         if not behind or not behind[0].joined or self.tokens[at].ends:
             return None
-        end = self._extent(at + 1, longest=LONGEST)
-        if end == at + 1 or self._holds_body(at + 1, end):
+        initial = self._is_initial(at + 1)
+        first = at + 1 + initial
+        end = self._extent(first, longest=LONGEST - initial)
+        if end == first or self._holds_body(first, end):
             return None
-        if self.headline and not self._holds_in_headline(at + 1, end):
+        if self.headline and not self._holds_in_headline(first, end):
             return None
         self.last = (end, officer or (again and self.last[1]))
         return end, self._name(at + 1, end, is_officer=self.last[1])
 
     last: tuple[int, bool] = (-1, False)
+
+    def _is_initial(self, at: int) -> bool:
+        """“Deputy A. Jones”: a letter that would be a word elsewhere, before a word with a capital."""
+        following = self.tokens[at + 1 : at + 2]
+        return (
+            len(self.tokens[at].key) == 1
+            and self.tokens[at].capital
+            and bool(following)
+            and following[0].joined
+            and following[0].capital
+        )
 
     def _is_after_titled(self, at: int) -> bool:
         """“Officers Smith and Jones”: the second has the title of the first."""
@@ -110,12 +137,16 @@ class _Line:
         count = sum(word not in known.PARTICLES and word not in known.SUFFIXES for word in words)
         if self._is_place(at, end) or self._is_address(at, end):
             return end, None
+        if self.is_label and self._is_at_home(at, end):
+            return end, self._name(at, end)
         if count == 1:
-            return end, self._single(at, end, before, after)
+            return end, None if self.is_label else self._single(at, end, before, after)
         given = words[0] in known.GIVEN_NAMES
         if given and after not in known.THINGS - _SOFT_THINGS:
             end = self._short(at, end) if self.headline else self._longest(at, end)
             return end, self._name(at, end)
+        if self.is_label:
+            return end, None
         shaped = not given and count <= LONGEST and not self.headline and after not in known.THINGS
         shaped = shaped and not any(word in self.small or _NOUN.search(word) for word in words)
         if shaped and before not in known.ARTICLES | known.PLACE_PREPOSITIONS:
@@ -222,6 +253,11 @@ class _Line:
         near = [self._key(at - 1, joined_to=at), self._key(at - 2), self._key(end), self._key(end + 1)]
         before = near[0][:1].isdigit() or (near[0] in {"and", "y"} and near[1][:1].isdigit())
         return before or (near[2] in {"and", "y"} and near[3][:1].isdigit())
+
+    def _is_at_home(self, at: int, end: int) -> bool:
+        """“home of Jorell Fosterly”, “Jorell Fosterly's house”."""
+        behind = self.tokens[end - 1].ends and self._key(end, joined_to=end) in known.HOMES
+        return behind or (self._key(at - 1) in {"of", "de"} and self._key(at - 2) in known.HOMES)
 
     def _key(self, at: int, joined_to: int | None = None) -> str:
         if not 0 <= at < len(self.tokens):

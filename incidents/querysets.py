@@ -73,7 +73,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(map_version__gt=version)
 
     def with_shown_point(self) -> "IncidentQuerySet":
-        """Adds ``shown_latitude`` and ``shown_longitude``: a restricted incident shows its area only."""
+        """Adds ``shown_latitude`` and ``shown_longitude``: a restricted incident shows its state only."""
         return self.annotate(shown_latitude=_shown("latitude"), shown_longitude=_shown("longitude"))
 
     def matching(self, wanted: Selection) -> "IncidentQuerySet":
@@ -114,7 +114,7 @@ def _conditions(wanted: Selection) -> Iterator[models.Q]:
     if wanted.state_ids is not None:
         yield models.Q(state__in=wanted.state_ids)
     if wanted.city_ids is not None:
-        yield models.Q(city__in=wanted.city_ids)
+        yield models.Q(city__in=wanted.city_ids, restricted=False)
     if wanted.updated_since:
         yield models.Q(updated_at__gte=wanted.updated_since)
     for facet, choices in wanted.choices:
@@ -134,7 +134,8 @@ def _chosen(facet: str, choices: tuple[str, ...]) -> models.Q:
         case "outcome":
             return openly & _came_to(choices)
         case "place_precision":
-            return (openly & models.Q(place_precision__in=choices)) | _restricted_to(choices)
+            hidden = models.Q(restricted=True) if facets.RESTRICTED_TO in choices else models.Q(pk__in=[])
+            return (openly & models.Q(place_precision__in=choices)) | hidden
     return models.Q(**{f"{facet}__in": choices})
 
 
@@ -146,19 +147,6 @@ def _came_to(choices: tuple[str, ...]) -> models.Q:
         else:
             found |= models.Q(**{choice: True})
     return found
-
-
-def _restricted_to(precisions: tuple[str, ...]) -> models.Q:
-    """Restricted, and shown as an area of one of these sizes."""
-    areas = {
-        "city": models.Q(city__isnull=False),
-        "county": models.Q(city__isnull=True, county__isnull=False),
-        "state": models.Q(city__isnull=True, county__isnull=True),
-    }
-    found = models.Q(pk__in=[])
-    for precision in areas.keys() & set(precisions):
-        found |= areas[precision]
-    return models.Q(restricted=True) & found
 
 
 def _of_agencies(agencies: tuple[tuple[str, ...], ...]) -> models.Q:
@@ -183,14 +171,11 @@ def _within(latitude: str, longitude: str, box: Box) -> models.Q:
 
 
 def _shown(coordinate: str) -> models.Case:
-    """The coordinate itself or, where the incident is restricted, the middle of its city, county or state;
-    where none is known, the whole degree. The subqueries run for restricted rows only."""
-    areas = [
-        apps.get_model("places", area)._default_manager.filter(pk=models.OuterRef(f"{area.lower()}_id"))
-        for area in ("City", "County", "State")
-    ]
-    middles = [models.Subquery(area.values(coordinate)[:1]) for area in areas]
+    """The coordinate itself or, where the incident is restricted, the middle of its state; where none is
+    known, the whole degree. The subquery runs for restricted rows only."""
+    states = apps.get_model("places", "State")._default_manager.filter(pk=models.OuterRef("state_id"))
+    middle = models.Subquery(states.values(coordinate)[:1])
     return models.Case(
         models.When(restricted=False, then=models.F(coordinate)),
-        default=Coalesce(*middles, Round(models.F(coordinate)), output_field=models.FloatField()),
+        default=Coalesce(middle, Round(models.F(coordinate)), output_field=models.FloatField()),
     )

@@ -24,7 +24,10 @@ Position = tuple[date | datetime, int]  # sort key of the last row shown: day or
 
 WITHHELD = "Title, description and links are withheld until a moderator has looked at them."
 LINKS_WITHHELD = "Links are withheld: they could show a child, or somebody who was sexually assaulted."
-WRITTEN = ("title", "description", "address", "agency", "injury", "outcome", "outcome_note")  # if restricted
+# What a restricted one does not tell: it stands for its state.
+_HIDDEN = (
+    *("title", "description", "county", "city", "address", "agency", "injury", "outcome", "outcome_note"),
+)
 _AREA = ("pk", "shown_latitude", "shown_longitude")
 _COLUMNS = {
     "id": "id",
@@ -171,10 +174,9 @@ def _shown(
     number, hidden = record["id"], record["restricted"]
     for internal in ("links_hidden", "closed_reason", "merged_into"):
         del record[internal]
-    place = {name: record[name] for name in ("city", "county")}
-    record["place_precision"] = shown_precision(record["place_precision"], restricted=hidden, **place)
+    record["place_precision"] = shown_precision(record["place_precision"], restricted=hidden)
     if hidden:
-        record |= dict.fromkeys(WRITTEN)
+        record |= dict.fromkeys(_HIDDEN)
         record["latitude"], record["longitude"] = areas[number]
     known = links.get(number, [])
     return record | {
@@ -196,7 +198,7 @@ def tombstone(record: Record, survivors: Mapping[int, int]) -> Record:
 
 
 def _areas(ids: Sequence[int]) -> dict[int, tuple[float, float]]:
-    """Where restricted incidents are shown: in the middle of their area."""
+    """Where restricted incidents are shown: in the middle of their state."""
     if not ids:
         return {}
     rows = Incident.objects.filter(pk__in=ids).with_shown_point()

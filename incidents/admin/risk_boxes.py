@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from incidents.admin.forms import RISK_BOXES, IncidentForm
 from incidents.importing import sensitivity
 from incidents.models import Incident
-from incidents.services.names_found import found_in, public_words
+from incidents.services.names_found import written_in
 
 _MOST_WORDS = 5
 
@@ -28,8 +28,8 @@ def risk_boxes(incident: Incident, form: IncidentForm, texts: Sequence[str]) -> 
 
 
 def _reasons(incident: Incident, texts: Sequence[str]) -> dict[str, str]:
-    written = public_words(incident)
-    names = found_in(written, not_names=incident.not_names)
+    written = written_in(incident)
+    names = written.names(not_names=incident.not_names)
     reasons: dict[str, str] = {}
     for field, is_officer in (("names_person", False), ("names_officer", True)):
         found = [name.words for name in names if name.is_officer == is_officer][:_MOST_WORDS]
@@ -39,7 +39,7 @@ def _reasons(incident: Incident, texts: Sequence[str]) -> dict[str, str]:
         ("involves_child", sensitivity.CHILD),
         ("sexual_assault", sensitivity.SEXUAL_ASSAULT),
     ):
-        if words := _matches(pattern, [*written, *texts]):
+        if words := _matches(pattern, [*written.prose, *texts]):
             reasons[field] = _("It says: %s.") % ", ".join(f"“{word}”" for word in words)
     return reasons
 

@@ -13,13 +13,13 @@ from incidents.handles import without_handles
 from incidents.importing import ranking, sensitivity
 from incidents.importing.records import ImportedRecord
 from incidents.naming import names_in_all
-from incidents.risks import FIELDS, Risk, risks_of
+from incidents.risks import FIELDS, Risk, risks_of, shown_risks
 
 FARTHEST_FROM_ITS_CITY = 60.0  # kilometres; beyond, a point and the city beside it contradict each other
 NEAR_ITS_STATE = 0.5  # degrees around a state within which a point at sea may still be meant
 _KILOMETRES_PER_DEGREE = 111.32
 _TWO_BECAUSE = {
-    Risk.LETHAL: "lethal force",
+    Risk.LETHAL: "lethal force or a death",
     Risk.PRIVATE_PERSON: "it may name somebody",
     Risk.CHILD: "it may tell of a child",
     Risk.SEXUAL_ASSAULT: "it may tell of a sexual assault",
@@ -96,14 +96,15 @@ def _draft(record: ImportedRecord, location: boundaries.Location) -> Draft:
     words = (title, description, *(source.title for source in evidence))
     child = sensitivity.tells_of_child(tags, *words)
     sexual_assault = sensitivity.tells_of_sexual_assault(tags, *words)
-    names = names_in_all(words)
+    address, agency = without_handles(record.address), without_handles(record.agency)
+    names = names_in_all((*words, *record.tags), labels=(agency, address))
     draft = Draft(
         where=record.where,
         key=record.key,
         title=title,
         description=description,
-        address=without_handles(record.address),
-        agency=without_handles(record.agency),
+        address=address,
+        agency=agency,
         occurred_on=record.occurred_on,
         date_precision=(record.date_precision or "unknown") if record.occurred_on else "unknown",
         place=place,
@@ -124,7 +125,7 @@ def _draft(record: ImportedRecord, location: boundaries.Location) -> Draft:
             *([place.note] if place.note else []),
         ),
     )
-    return replace(draft, held=_held(record, draft))
+    return _settled(record, draft)
 
 
 def verification_of(evidence: Sequence[links.Source]) -> str:
@@ -137,6 +138,16 @@ def slug_of(tag: str) -> str:
     return "-".join(tag.lower().split()).replace("_", "-")[:60]
 
 
+def _settled(record: ImportedRecord, draft: Draft) -> Draft:
+    """Held, with the reason; public; or, where only a name speaks against it, public without its words.
+
+    A candidate is not restricted for a name: it has its two people before anybody reads it.
+    """
+    if reason := _held(record, draft):
+        return replace(draft, held=reason)
+    return replace(draft, restricted=draft.restricted or bool(draft.risks))
+
+
 def _held(record: ImportedRecord, draft: Draft) -> str:
     reasons = []
     if record.occurred_on is None:
@@ -145,7 +156,7 @@ def _held(record: ImportedRecord, draft: Draft) -> str:
         reasons.append(draft.place.note or "the file gives no point")
     if not draft.evidence:
         reasons.append("the file gives no usable link as evidence")
-    if draft.risks:
+    if shown_risks(draft.risks, restricted=True) or (reasons and draft.risks):
         reasons.append(f"it takes two approvals: {', '.join(_TWO_BECAUSE[risk] for risk in draft.risks)}")
     return "; ".join(reasons)[:300]
 

@@ -14,9 +14,11 @@ from django.utils import timezone
 from civicwatch.maps.services import next_version
 from incidents.importing import sensitivity
 from incidents.naming import names_in_all
-from incidents.risks import FIELDS, risks_of
+from incidents.risks import FLAGS, risks_of
 
 CHUNK = 500
+FIELDS = ("force_rank", *FLAGS)
+NOT_ASKED_YET = "unknown"  # that a death is as lethal as a rank came later, with a migration of its own
 SYNTHETIC = "synthetic"  # made to measure with: its words are known
 REASON = "it was published before such a case took two approvals"
 PUBLISHED, CANDIDATE = "published", "candidate"
@@ -41,7 +43,7 @@ def _chunks(rows: Any) -> Iterator[list[Any]]:
 
 
 def _is_risky(row: Any) -> bool:
-    return bool(risks_of(**{name: getattr(row, name) for name in FIELDS}))
+    return bool(risks_of(**{name: getattr(row, name) for name in FIELDS}, injury=NOT_ASKED_YET))
 
 
 def _tick(apps: Any, chunk: list[Any]) -> None:

@@ -10,8 +10,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 from civicwatch.access import append_only
-from civicwatch.access.audit_chain import Link, plain
-from incidents.decision_digest import decision_digest
+from incidents import migrated_decisions
 
 LOG = "incidents_decision"
 CHUNK = 1000
@@ -30,61 +29,8 @@ def backwards(apps: Any, schema_editor: Any) -> None:
 
 def _enter_decisions(apps: Any) -> None:
     decisions = apps.get_model("incidents", "Decision").objects.order_by("pk")
-    head = apps.get_model("access", "AuditHead").objects.get(pk=1)
-    entry_model = apps.get_model("access", "AuditEntry")
     for chunk in _chunks(decisions):
-        entries = []
-        for decision in chunk:
-            link = Link(
-                number=head.number + 1,
-                at=decision.at,
-                by=decision.by_id,
-                role=decision.role,
-                action=decision.action,
-                subject=f"incidents/{decision.incident_id}",
-                details={
-                    "decision": decision.pk,
-                    "from": decision.from_status,
-                    "to": decision.to_status,
-                    "entered_later": True,
-                },
-                digest=_digest(decision),
-                previous=head.sha256,
-            )
-            head.number, head.sha256 = link.number, link.sha256
-            entries.append(
-                entry_model(
-                    number=link.number,
-                    at=link.at,
-                    by_id=link.by,
-                    role=link.role,
-                    action=link.action,
-                    subject=link.subject,
-                    details=plain(link.details),
-                    digest=link.digest,
-                    previous=link.previous,
-                    sha256=link.sha256,
-                )
-            )
-        entry_model.objects.bulk_create(entries)
-    head.save()
-
-
-def _digest(decision: Any) -> str:
-    return decision_digest(
-        pk=decision.pk,
-        incident=decision.incident_id,
-        action=decision.action,
-        from_status=decision.from_status,
-        to_status=decision.to_status,
-        by=decision.by_id,
-        role=decision.role,
-        reason=decision.reason,
-        changes=decision.changes,
-        at=decision.at,
-        batch=decision.batch,
-        undoes=decision.undoes_id,
-    )
+        migrated_decisions.enter(apps, chunk, entered_later=True)
 
 
 def _hash_posts(reports: Any) -> None:

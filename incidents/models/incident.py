@@ -142,7 +142,9 @@ class Incident(Located):
                 condition=~Q(status=Status.PUBLISHED)
                 | (
                     (Q(force_rank__isnull=True) | Q(force_rank__lt=ForceRank.LETHAL))
-                    & Q(names_person=False, names_officer=False, involves_child=False, sexual_assault=False)
+                    & ~Q(injury=Injury.DEATH)
+                    & Q(involves_child=False, sexual_assault=False)
+                    & (Q(names_person=False, names_officer=False) | Q(restricted=True))
                 )
                 | (
                     Q(first_approval_by__isnull=False, second_approval_by__isnull=False)

@@ -65,7 +65,7 @@ def create_candidate(
     changes = _set_values(incident, values, now=now)
     incident.save()
     changes |= _set_tags(incident, tags) | change_evidence(incident, evidence)
-    changes = names_found.tick(incident, changes, before=[])
+    changes = names_found.tick(incident, changes, before=names_found.Written())
     IncidentReport.objects.bulk_create(
         IncidentReport(incident=incident, report=report, how=IncidentReport.How.FOUNDED, added_at=now)
         for report in reports
@@ -95,7 +95,7 @@ def edit(
     incident = second_eyes.begin(incident, action="edit", by=by, now=now, seen=seen, second_to=second_to)
     public = incident.status == Status.PUBLISHED
     risks = second_eyes.risks(incident) if public else []
-    words = names_found.public_words(incident)
+    words = names_found.written_in(incident)
     changes = _set_values(incident, values or {}, now=now)
     if tags is not None:
         changes |= _set_tags(incident, tags)

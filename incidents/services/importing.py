@@ -170,7 +170,7 @@ def _filled(incident: Incident, draft: Draft, now: datetime) -> Incident:
     incident.status = Status.CANDIDATE if draft.held else Status.PUBLISHED
     for name in ("title", "description", "address", "agency", "occurred_on", "date_precision"):
         setattr(incident, name, getattr(draft, name))
-    for name in ("injury", "verification", "restricted", *FIELDS):
+    for name in ("verification", "restricted", *FIELDS):
         setattr(incident, name, getattr(draft, name))
     incident.state_id, incident.county_id, incident.city_id = place.state, place.county, place.city
     incident.latitude, incident.longitude = place.latitude, place.longitude

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from civicwatch.access.models import User
 from incidents.models import Decision, Evidence, Incident, IncidentReport, MergeSuggestion, Proposal, Status
-from incidents.risks import FLAGS, Risk
+from incidents.risks import FLAGS, Risk, shown_risks
 from incidents.services import lending, second_eyes
 from incidents.services.curation_errors import (
     ChangedMeanwhileError,
@@ -26,6 +26,7 @@ from incidents.services.decisions import check, finish, involve, last_hand, lock
 from incidents.services.publishing_needs import require_publishable
 from incidents.services.way_back import join_act, open_act
 
+REVEALING = "incidents.reveal_incident"
 _COPIED = (
     "title",
     "description",
@@ -101,6 +102,7 @@ def unmerge(
     """Undo a merge: the incident stands on its own again, in the state that it was merged from.
 
     One that was public before risks took two people, and was approved by one, waits in the queue instead.
+    What the survivor hid for the part's sake, only somebody who may reveal it shows again with that.
     """
     now = now or timezone.now()
     survivor = Incident.objects.get(pk=incident.pk).merged_into
@@ -118,7 +120,9 @@ def unmerge(
     if incident.status == Status.PUBLISHED and not _stands_approved(incident):
         incident.status = Status.CANDIDATE
     finish(incident, action="unmerge", from_status=Status.MERGED, by=by, now=now, changes=changes)
-    shown = lending.show_again(survivor, merged) | lending.take_back_flags(survivor, merged)
+    may_reveal = by is None or by.has_perm(REVEALING)
+    shown = lending.show_again(survivor, merged) if may_reveal else {}
+    shown |= lending.take_back_flags(survivor, merged)
     lending.lower_again(survivor, merged)
     _tell_survivor(survivor, "release", {"released": incident.pk} | shown, by, now)
     return incident
@@ -273,9 +277,10 @@ def _new_evidence(evidence: list[Evidence], whole: Incident) -> list[Evidence]:
 
 
 def _stands_approved(incident: Incident) -> bool:
-    """Whether one person was enough for what the incident carries, or two have approved it."""
+    """Whether one person was enough for what the public sees of it, or two have approved it."""
     two = {incident.first_approval_by_id, incident.second_approval_by_id} - {None}
-    return len(two) == 2 or not second_eyes.risks(incident)
+    shown = shown_risks(second_eyes.risks(incident), restricted=incident.restricted)
+    return len(two) == 2 or not shown
 
 
 def _tell_survivor(

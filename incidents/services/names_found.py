@@ -4,6 +4,7 @@ Names, and words that tell of a child or of a sexual assault: whoever writes the
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from incidents import naming
@@ -11,28 +12,44 @@ from incidents.importing import sensitivity
 from incidents.models import Incident
 
 
-def public_words(incident: Incident) -> list[str]:
-    """Everything written about an incident that readers may see, the agency's name left out."""
+@dataclass(frozen=True)
+class Written:
+    """Everything written about an incident that readers may see: prose, and the labels agency and address."""
+
+    prose: Sequence[str] = ()
+    labels: Sequence[str] = ()
+
+    def names(self, *, not_names: str = "") -> list[naming.Name]:
+        """The names, each once. ``not_names`` are the words of the incident's own field, one a line."""
+        passed_over = tuple(line.strip() for line in not_names.splitlines() if line.strip())
+        return naming.names_in_all(self.prose, labels=self.labels, not_names=passed_over)
+
+
+def written_in(incident: Incident) -> Written:
     titles = incident.evidence.exclude(title="").values_list("title", flat=True) if incident.pk else []
-    return [incident.title, incident.description, incident.outcome_note, *titles]
+    return Written([*own_prose(incident), *titles], labels_of(incident))
 
 
-def found_in(words: Sequence[str], *, not_names: str = "") -> list[naming.Name]:
-    """The names in some texts, each once."""
-    passed_over = tuple(line.strip() for line in not_names.splitlines() if line.strip())
-    return naming.names_in_all(words, not_names=passed_over)
+def own_prose(incident: Incident) -> list[str]:
+    """Without the words of its links."""
+    return [incident.title, incident.description, incident.outcome_note]
 
 
-def tick(incident: Incident, changes: dict[str, Any], *, before: Sequence[str]) -> dict[str, Any]:
+def labels_of(incident: Incident) -> list[str]:
+    return [incident.agency, incident.address]
+
+
+def tick(incident: Incident, changes: dict[str, Any], *, before: Written) -> dict[str, Any]:
     """Tick the boxes for what was not in the words ``before``; return the changes with that.
 
     Only what is newly written ticks a box, so that a person who takes the tick off is not overruled; who
     does both in one edit is asked to take it off again.
     """
-    changes = _tick_sensitive(incident, changes, before)
-    known = {name.words.casefold() for name in found_in(before)}
-    now = found_in(public_words(incident), not_names=incident.not_names)
-    new = [name for name in now if name.words.casefold() not in known]
+    now = written_in(incident)
+    changes = _tick_sensitive(incident, changes, before.prose, now.prose)
+    known = {name.words.casefold() for name in before.names()}
+    found = now.names(not_names=incident.not_names)
+    new = [name for name in found if name.words.casefold() not in known]
     for field, is_officer in (("names_person", False), ("names_officer", True)):
         named = [name.words for name in new if name.is_officer == is_officer]
         if named and not getattr(incident, field):
@@ -41,9 +58,11 @@ def tick(incident: Incident, changes: dict[str, Any], *, before: Sequence[str]) 
     return changes
 
 
-def _tick_sensitive(incident: Incident, changes: dict[str, Any], before: Sequence[str]) -> dict[str, Any]:
+def _tick_sensitive(
+    incident: Incident, changes: dict[str, Any], before: Sequence[str], now: Sequence[str]
+) -> dict[str, Any]:
     """The boxes for a child and for a sexual assault, by words and by tags."""
-    now, tags = public_words(incident), _new_tags(changes)
+    tags = _new_tags(changes)
     for field, tells, found_in_words in (
         ("involves_child", sensitivity.tells_of_child, sensitivity.CHILD),
         ("sexual_assault", sensitivity.tells_of_sexual_assault, sensitivity.SEXUAL_ASSAULT),

@@ -68,8 +68,8 @@ def _naming_nobody(incident: Incident) -> Iterator[str]:
     """Children and people hurt by sexual violence are never named, nor is anybody who leads to them."""
     if not incident.hides_links:
         return
-    words = [incident.title, incident.description, incident.address, incident.outcome_note]
-    found = names_found.found_in(words, not_names=incident.not_names)
+    written = names_found.Written([*names_found.own_prose(incident), incident.address], [incident.agency])
+    found = written.names(not_names=incident.not_names)
     named = [name.words for name in found if not (name.is_officer and incident.names_officer)]
     if named:
         yield _(

@@ -13,7 +13,7 @@ from incidents.naming import names_in_all
 
 Facts = dict[str, Any]
 
-_PROSE = ("title", "description", "outcome_note")
+_PROSE, _LABELS = ("title", "description", "outcome_note"), ("agency", "address")
 _NOT_FACTS = frozenset({"id", "status", "url", "note", "published_at", "updated_at"})
 _ALWAYS_KEPT = frozenset({"publish", "show"})  # public again: a version, even where every word is as before
 _FOR_SOMEBODY = frozenset({RetractReason.REMOVAL_ASKED.value, RetractReason.HARMFUL.value})
@@ -74,13 +74,14 @@ def must_go(version: Version, incident: Incident, facts: Facts, retracted: datet
 
 
 def _takes_out_a_name(before: Facts, after: Facts, incident: Incident) -> bool:
-    names = names_in_all(_prose(before), not_names=incident.not_names.splitlines())
-    words_now = "\n".join(_prose(after))
+    prose, labels = _told(before, _PROSE), _told(before, _LABELS)
+    names = names_in_all(prose, labels=labels, not_names=incident.not_names.splitlines())
+    words_now = "\n".join(_told(after, (*_PROSE, *_LABELS)))
     return any(not re.search(rf"\b{re.escape(name.words)}\b", words_now, re.IGNORECASE) for name in names)
 
 
-def _prose(facts: Facts) -> list[str]:
-    return [facts.get(name) or "" for name in _PROSE]
+def _told(facts: Facts, names: Iterable[str]) -> list[str]:
+    return [facts.get(name) or "" for name in names]
 
 
 def blank(pks: Collection[int]) -> None:

@@ -110,14 +110,30 @@ def test_each_choice_of_a_facet_alone_is_found_by_index_and_sql(record, facet):
 
 @pytest.mark.parametrize(
     "query",
-    [{"injury": ["death"]}, {"outcome": ["charges"]}, {"outcome": ["none_known"]}, {"agency": ["harbor"]}],
+    [
+        {"injury": ["death"]},
+        {"outcome": ["charges"]},
+        {"outcome": ["none_known"]},
+        {"agency": ["harbor"]},
+        {"city": ["Portland, OR"]},
+        {"place_precision": ["city"]},
+    ],
 )
 def test_what_is_restricted_is_not_found_by_what_it_hides(query):
+    place = city("Portland, OR")
     IncidentFactory(
-        published=True, restricted=True, injury="death", charges="charges" in str(query), agency="Harbor"
+        published=True,
+        restricted=True,
+        injury="death",
+        charges="charges" in str(query),
+        agency="Harbor",
+        city=place,
+        state=place.state,
+        place_precision="city",
     )
 
     assert ids(read(query)) == []
+    assert not Incident.objects.published().matching(read(query)).exists()
 
 
 @pytest.mark.parametrize(
@@ -219,21 +235,30 @@ def test_tags_beyond_the_first_word_of_bits_are_found():
     assert len(ids(select(IncidentFilter(tags=("tag-number-0",))))) == 2
 
 
-def test_a_restricted_incident_stands_in_the_middle_of_its_area_without_tags():
+def test_a_restricted_incident_stands_in_the_middle_of_its_state_without_city_and_tags():
     place = city("Portland, OR")
     hidden = IncidentFactory(
-        published=True, restricted=True, city=place, latitude=place.latitude + 0.2, agency="X", tags=["push"]
+        published=True,
+        restricted=True,
+        city=place,
+        state=place.state,
+        county=place.county,
+        latitude=place.latitude + 0.2,
+        agency="X",
+        tags=["push"],
     )
 
     points = layers.current("incidents").points
 
     assert points.id.tolist() == [hidden.pk]
-    assert points.latitude[0] / 1e7 == pytest.approx(place.latitude, abs=1e-6)
+    assert points.latitude[0] / 1e7 == pytest.approx(place.state.latitude, abs=1e-6)
+    assert points.facets["city"].tolist() == [-1]
+    assert points.facets["state"].tolist() == [int(place.state_id)]
     assert not points.facets["tags"].any()
     assert points.facets["agency"].tolist() == [0]
 
 
-def test_a_restricted_incident_without_an_area_shows_the_whole_degree():
+def test_a_restricted_incident_without_a_state_shows_the_whole_degree():
     IncidentFactory(published=True, restricted=True, latitude=44.6, longitude=-93.4)
 
     points = layers.current("incidents").points

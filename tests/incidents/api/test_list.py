@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from civicwatch.places.models import City
 from incidents.api import cursors
 from incidents.api.serializers import IncidentSerializer
 from incidents.models import Evidence, Incident, Status
@@ -81,10 +82,17 @@ def test_evidence_of_what_was_merged_into_it_is_its_own(ask):
     assert link in ask("incidents/")["results"][0]["links"]
 
 
-def test_what_is_restricted_shows_rank_day_and_area_only(ask):
+def test_what_is_restricted_shows_rank_day_and_state_only(ask):
+    place = City.objects.get(name="Portland", state="41")
     IncidentFactory(
         published=True,
         restricted=True,
+        city=place,
+        county=place.county,
+        state=place.state,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        place_precision="city",
         title="Secret title",
         description="Secret words",
         agency="Secret agency",
@@ -98,7 +106,9 @@ def test_what_is_restricted_shows_rank_day_and_area_only(ask):
     assert "secret" not in str(row).lower()
     assert (row["force_rank"], row["date"]) == (3, "2026-05-29")
     assert (row["links"], row["tags"]) == ([], [])
-    assert (row["latitude"], row["longitude"]) == (45.0, -93.0)
+    assert (row["state"], row["city"], row["county"]) == ("OR", None, None)
+    assert row["place_precision"] == "state"
+    assert (row["latitude"], row["longitude"]) == (place.state.latitude, place.state.longitude)
     assert row["note"]
 
 

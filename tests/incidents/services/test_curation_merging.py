@@ -3,9 +3,10 @@
 import pytest
 from django.db.models import F
 
-from civicwatch.access.roles import MODERATOR
+from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
 from civicwatch.events.models import Event
 from incidents.models import Evidence, Incident, MergeSuggestion, Report, Status
+from incidents.services import approvals
 from incidents.services.curation_errors import (
     ChangedMeanwhileError,
     NotAllowedError,
@@ -29,6 +30,11 @@ VOLATILE = {"updated_at", "map_version"}
 @pytest.fixture
 def moderator():
     return UserFactory(role=MODERATOR)
+
+
+@pytest.fixture
+def senior():
+    return UserFactory(role=SENIOR_MODERATOR)
 
 
 def snapshot(*incidents):
@@ -259,7 +265,7 @@ def test_who_looked_at_an_older_state_does_not_merge(moderator):
     assert Incident.objects.get(pk=one.pk).status == Status.CANDIDATE
 
 
-def test_whoever_takes_in_what_is_hidden_is_hidden_too_until_it_leaves(moderator):
+def test_whoever_takes_in_what_is_hidden_is_hidden_too_until_it_leaves(moderator, senior):
     hidden, shown = IncidentFactory(published=True, restricted=True), IncidentFactory(published=True)
     before = snapshot(hidden, shown)
 
@@ -269,8 +275,32 @@ def test_whoever_takes_in_what_is_hidden_is_hidden_too_until_it_leaves(moderator
     assert "title" not in Event.objects.filter(subject=f"incidents/{shown.pk}").latest("pk").payload
     assert shown.decisions.get().changes["restricted"] == {"from": False, "to": True}
 
-    unmerge(incident=hidden, by=moderator)
+    unmerge(incident=hidden, by=senior)
     assert snapshot(hidden, shown) == before
+
+
+def test_a_whole_that_was_hidden_is_not_shown_again_by_somebody_who_may_not_reveal(moderator):
+    hidden, shown = IncidentFactory(published=True, restricted=True), IncidentFactory(published=True)
+    merge(incident=hidden, into=shown, by=moderator)
+
+    unmerge(incident=hidden, by=moderator)
+
+    shown.refresh_from_db()
+    assert shown.restricted
+    assert "restricted" not in shown.decisions.latest("pk").changes
+    assert Incident.objects.get(pk=hidden.pk).status == Status.PUBLISHED
+
+
+def test_what_an_import_hid_for_a_name_is_public_and_hidden_again_after_a_merge(moderator, senior):
+    named = IncidentFactory(published=True, restricted=True, names_person=True)
+    into = IncidentFactory(published=True)
+    approvals.submit(incident=named, action="merge", parameters={"into": into}, by=moderator)
+    approvals.approve(proposal=approvals.open_proposal(named), by=senior)
+
+    unmerge(incident=named, by=moderator)
+
+    named.refresh_from_db()
+    assert (named.status, named.restricted) == (Status.PUBLISHED, True)
 
 
 def test_an_unmerge_does_not_reveal_what_was_hidden_before(moderator):
