@@ -14,6 +14,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from civicwatch.events.urls import api_urlpatterns as webhook_addresses
 from civicwatch.learning.api import ClassifierDetail, ClassifierList
 from civicwatch.maps.api import TileView
 
@@ -37,5 +38,6 @@ urlpatterns = [
     path("classifiers/", ClassifierList.as_view(), name="classifiers"),
     path("classifiers/<str:name>/", ClassifierDetail.as_view(), name="classifier"),
     path("lab/", include("biaslab.api.urls")),
+    path("webhooks/", include(webhook_addresses)),
     path("schema/", Schema.as_view(), name="schema"),
 ]

@@ -11,6 +11,8 @@ from incidents.feeds import AtomFeed, RssFeed
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("civicwatch.access.urls")),
+    path("partner/", include("civicwatch.access.partner_urls")),
+    path("partner/webhooks/", include("civicwatch.events.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("live/events/", live_events, name="live-events"),
     path("api/v1/", RedirectView.as_view(pattern_name="docs")),

@@ -12,8 +12,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from civicwatch.access import invitations, reset_links, sealing, url_rules
-from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, SENIOR_MODERATOR
+from civicwatch.access import invitations, partners, reset_links, sealing, url_rules
+from civicwatch.access.partner_scopes import SCOPES
+from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER, SENIOR_MODERATOR
+from civicwatch.events import webhooks
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.places.models import City, County, State
 from incidents.models import Correction
@@ -34,6 +36,7 @@ from tests.signed_in import sign_in
 
 CORRECTION = "token-of-a-correction-in-a-test-0123456789"
 ROLE_OF = {
+    url_rules.PARTNER: PARTNER,
     url_rules.MODERATOR: MODERATOR,
     url_rules.SENIOR: SENIOR_MODERATOR,
     url_rules.ADMINISTRATOR: ADMINISTRATOR,
@@ -87,10 +90,12 @@ class Site:
         self.token = invitations.invite(role=MODERATOR, note="Ada", by=root)[1]
         self.reset = reset_links.make(person=UserFactory(role=MODERATOR), by=root)[1]
         self.lab = a_lab()
+        self.partner, self.partner_key, self.webhook = self._partner(root)
         self.objects = {
             "access_user": UserFactory(role=MODERATOR),
             "access_invitation": invitations.invite(role=MODERATOR, note="Grace", by=root)[0],
             "access_auditentry": root.audit_entries.first(),
+            "access_partner": self.partner,
             "incidents_incident": self.candidate,
             "incidents_correction": Correction.objects.create(
                 incident=self.incident, kind="correction", token_hash=sha256(CORRECTION.encode()).hexdigest()
@@ -107,6 +112,15 @@ class Site:
             "places_county": county,
             "places_state": state,
         }
+
+    def _partner(self, root):
+        partner = partners.take_on(name="The Paper", purpose="Research", scopes=list(SCOPES), by=root)
+        person = self.people[url_rules.PARTNER]
+        person.partner = partner
+        person.save()
+        partners.accept_terms(partner=partner, by=person)
+        key, _text = partners.make_key(partner=partner, name="server", scopes=list(SCOPES), by=person)
+        return partner, key, webhooks.add(partner=partner, url="https://example.org/hook", by=person)
 
     def path(self, address, actor=url_rules.SUPERUSER):
         """An address with the objects in it that this person may be expected to ask for."""
@@ -185,6 +199,15 @@ class Site:
             "admin:access_auditentry_export": {"form": "csv"},
             "reset-password": {"token": self.reset},
             "invitation": {"token": self.token},
+            "partner-key-rotate": {"pk": self.partner_key.pk},
+            "partner-key-revoke": {"pk": self.partner_key.pk},
+            **dict.fromkeys(
+                (
+                    *("webhook", "webhook-act", "api-webhook", "api-webhook-secret", "api-webhook-test"),
+                    "api-webhook-deliveries",
+                ),
+                {"public_id": self.webhook.public_id},
+            ),
             "end-session": {"pk": session.pk},
             "mfa_remove_webauthn": {"pk": key.pk},
             "mfa_edit_webauthn": {"pk": key.pk},

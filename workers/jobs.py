@@ -1,14 +1,15 @@
 """Every job by name: what it takes, what it writes, whom it wakes. Order is the rows' own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from biaslab.models import Experiment, ExperimentStage
 from biaslab.services import classes, recording
 from biaslab.services.experiments import TRAIN_JOB
 from civicwatch.access import sessions
+from civicwatch.events import fanning_out, ways_back, webhooks
 from civicwatch.events import services as events
-from civicwatch.events import ways_back
+from civicwatch.events.models import Delivery, DeliveryStage
 from civicwatch.lib.jobs import Chore, StageJob, register
 from incidents.models import Report, ReportStage
 from incidents.services import corrections, grouping, reports, retention
@@ -65,6 +66,25 @@ def register_all() -> None:
             writes=("text_hash",),
         ),
         Chore(events.PUBLISH_JOB, WORK, run=events.number_waiting, is_overdue=events.is_waiting),
+        Chore(
+            events.FAN_OUT_JOB, WORK, run=fanning_out.fan_out, is_overdue=fanning_out.is_fanning_out_overdue
+        ),
+        StageJob(
+            webhooks.DELIVER_JOB,
+            COLLECT,
+            kind="effect",
+            model=Delivery,
+            stage=DeliveryStage.TO_SEND,
+            work=_deliver_webhooks,
+            writes=("tries", "delivered_at"),
+            batch=50,
+        ),
+        Chore(
+            fanning_out.FORGET_JOB,
+            WORK,
+            run=fanning_out.forget_old,
+            is_overdue=fanning_out.is_forgetting_overdue,
+        ),
         Chore(ways_back.FORGET_JOB, WORK, run=ways_back.forget_old, is_overdue=ways_back.is_any_old),
         Chore(
             "forget_corrections",
@@ -102,6 +122,12 @@ def _train_experiments(rows: Sequence[Experiment]) -> None:
     from biaslab.services import training  # scikit-learn and more: every process knows of the job, few run it
 
     training.train(rows)
+
+
+def _deliver_webhooks(rows: Sequence[Delivery]) -> Callable[[Sequence[Delivery]], None]:
+    from civicwatch.events import delivering  # an HTTP client, as with collecting
+
+    return delivering.send(rows)
 
 
 def _recheck() -> int:

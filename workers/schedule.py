@@ -4,6 +4,7 @@ from typing import Any
 
 from biaslab.services import classes, recording
 from civicwatch.access import sessions
+from civicwatch.events import fanning_out
 from civicwatch.events.services import PUBLISH_JOB
 from civicwatch.lib import jobs
 from incidents.services import retention
@@ -16,6 +17,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "forget what was asked to be put right": {"task": "forget_corrections", "schedule": 86_400.0},
     "forget sessions that are over": {"task": sessions.FORGET_JOB, "schedule": 86_400.0},
     "forget trials that nobody wrote down": {"task": recording.FORGET_JOB, "schedule": 3600.0},
+    "forget what webhooks were sent": {"task": fanning_out.FORGET_JOB, "schedule": 86_400.0},
     "end classes that have run their time": {"task": classes.END_JOB, "schedule": 3600.0},
     # The pages keep the time by themselves; this announces what has come to be shown and ends what is over.
     "settle sightings": {"task": settling.JOB, "schedule": 5.0, "options": {"expires": 5.0}},

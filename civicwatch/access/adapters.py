@@ -61,6 +61,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("The password is wrong."),
     }
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return second_factor.first_page(request.user)
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

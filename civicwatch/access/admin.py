@@ -18,19 +18,21 @@ from django.views.decorators.http import require_POST
 from civicwatch.access import (
     admin_audit,  # noqa: F401  (registers the log)
     admin_invitations,  # noqa: F401  (registers invitations)
+    admin_partners,  # noqa: F401  (registers partners)
     lockout,
     people,
     reset_links,
     second_factor,
 )
 from civicwatch.access.models import User
-from civicwatch.access.rights_in_words import ROLE_WORDS
+from civicwatch.access.rights_in_words import ROLE_WORDS, STAFF_ROLES
+from civicwatch.access.roles import PARTNER
 from civicwatch.access.services import give_role, role_of
 from civicwatch.lib import step_up
 
 
 class PersonForm(forms.ModelForm):
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=list(ROLE_WORDS.items()))
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=list(STAFF_ROLES.items()))
 
     class Meta:
         model = User
@@ -40,6 +42,8 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["role"] = role_of(self.instance)
+        if self.instance.partner_id:  # who reads for a partner never comes to decide here with the same login
+            self.fields["role"].choices = [(PARTNER, ROLE_WORDS[PARTNER])]  # type: ignore[attr-defined]
 
 
 @admin.register(User)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from civicwatch.access import invitations
 from civicwatch.access.invitations import LinkIsOverError, State
 from civicwatch.access.models import Invitation, User
-from civicwatch.access.rights_in_words import ROLE_WORDS
+from civicwatch.access.rights_in_words import ROLE_WORDS, STAFF_ROLES
 from civicwatch.lib import step_up
 
 STATE_WORDS = {
@@ -29,7 +29,7 @@ STATE_WORDS = {
 
 
 class InvitationForm(forms.Form):
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=list(ROLE_WORDS.items()))
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=list(STAFF_ROLES.items()))
     note = forms.CharField(
         label=gettext_lazy("Who it is for"),
         max_length=200,

@@ -1,10 +1,10 @@
 """Which role a person holds: asked by nearly everything that logs or decides."""
 
 from civicwatch.access.models import User
-from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, SENIOR_MODERATOR
+from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER, SENIOR_MODERATOR
 
 NO_ROLE = "no role"
-_HIGHEST_FIRST = (ADMINISTRATOR, SENIOR_MODERATOR, MODERATOR)
+_HIGHEST_FIRST = (ADMINISTRATOR, SENIOR_MODERATOR, MODERATOR, PARTNER)
 
 
 def role_of(user: User) -> str:

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from civicwatch.access import audit
-from civicwatch.access.models import Invitation, User
-from civicwatch.access.roles import ROLES
+from civicwatch.access.models import Invitation, Partner, User
+from civicwatch.access.roles import PARTNER, ROLES
 from civicwatch.lib.private_links import hash_of, new_secret
 
 GOOD_FOR = timedelta(days=7)
@@ -39,10 +39,12 @@ def state_of(invitation: Invitation, *, now: datetime | None = None) -> State:
 
 
 @transaction.atomic
-def invite(*, role: str, note: str, by: User, now: datetime | None = None) -> tuple[Invitation, str]:
+def invite(
+    *, role: str, note: str, by: User, partner: Partner | None = None, now: datetime | None = None
+) -> tuple[Invitation, str]:
     """Make a link; returns the token too, which cannot be read again. Raises PermissionDenied, ValueError."""
-    if role not in ROLES:
-        raise ValueError(f"{role!r} is not a role")
+    if role not in ROLES or (role == PARTNER) != (partner is not None):
+        raise ValueError(f"{role!r} is not a role, or not without a partner")
     if not by.has_perm("access.add_invitation"):
         raise PermissionDenied
     moment = now or timezone.now()
@@ -51,6 +53,7 @@ def invite(*, role: str, note: str, by: User, now: datetime | None = None) -> tu
         token_hash=hash_of(token),
         role=role,
         note=note.strip(),
+        partner=partner,
         by=by,
         created_at=moment,
         expires_at=moment + GOOD_FOR,
@@ -95,7 +98,8 @@ def accept(*, token: str, username: str, password: str, now: datetime | None = N
     invitation = Invitation.objects.select_for_update().filter(token_hash=hash_of(token)).first()
     if invitation is None or state_of(invitation, now=moment) is not State.WAITING:
         raise LinkIsOverError
-    person = User(username=username, is_staff=True, date_joined=moment)
+    is_staff = invitation.role != PARTNER
+    person = User(username=username, is_staff=is_staff, partner=invitation.partner, date_joined=moment)
     person.set_password(password)
     person.save()
     person.groups.set([Group.objects.get(name=invitation.role)])

@@ -8,8 +8,65 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class Partner(models.Model):
+    """A newsroom, researcher or legal-aid group that reads by program, under terms that it has accepted."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    purpose = models.TextField(_("what they use it for"), max_length=2000)
+    scopes = models.JSONField(_("what their keys may do"), default=list)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+", editable=False)
+    terms_version = models.CharField(max_length=20, blank=True, default="", editable=False)
+    terms_accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    terms_accepted_by = models.ForeignKey(
+        "access.User", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
+
+    is_authenticated = True  # to REST framework, where a partner's key speaks for the partner
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(terms_version="", terms_accepted_at=None, terms_accepted_by=None)
+                | ~models.Q(terms_version="")
+                & models.Q(terms_accepted_at__isnull=False, terms_accepted_by__isnull=False),
+                name="partner_terms_accepted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class User(AbstractUser):
-    """A moderator, senior moderator or administrator; what each may do is in ``access.roles``."""
+    """A moderator, senior moderator or administrator, or somebody of a partner; see ``access.roles``."""
+
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="people", editable=False
+    )
+
+
+class PartnerKey(models.Model):
+    """What a partner's program shows. ``key_hash`` is SHA-256 of the key, which nobody can read again."""
+
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="keys")
+    prefix = models.CharField(max_length=12, unique=True, editable=False)
+    key_hash = models.CharField(max_length=64, unique=True, editable=False)
+    name = models.CharField(max_length=80)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    last_used_on = models.DateField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}…"
 
 
 class Invitation(models.Model):
@@ -21,6 +78,7 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     role = models.CharField(max_length=40)
     note = models.CharField(_("who it is for"), max_length=200)
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="invitations")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField()

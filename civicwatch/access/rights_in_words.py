@@ -72,7 +72,7 @@ RIGHTS: dict[str, Promise] = {
     "access.change_invitation": _("Revoke an invitation"),
     "access.view_partner": _("See the partners who read by program"),
     "access.add_partner": _("Take on a partner"),
-    "access.change_partner": _("Say what a partner's keys may do, or end them all"),
+    "access.change_partner": _("Say what a partner’s keys may do, or end them all"),
     "auth.view_group": _("See the list of roles"),
 }
 

@@ -1,11 +1,11 @@
 """Whoever signs in needs a second factor, everywhere but on a demonstration that only this machine can reach.
 
-One middleware enforces it for every page of admin: without a factor they all lead to setting one up,
-and a session that has not shown one is asked for it.
+One middleware enforces it for every page of admin, and for others that say so: without a factor they all
+lead to setting one up, and a session that has not shown one is asked for it.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.models import Authenticator
@@ -20,6 +20,7 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 PASSED = "second_factor_of"
 ALWAYS_OPEN = {"login", "logout", "jsi18n"}
 FORWARDING_HEADERS = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_VIA")
+View = TypeVar("View", bound=Callable[..., Any])
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 
 
@@ -52,9 +53,20 @@ def note_gone(request: HttpRequest) -> None:
     request.session.pop(PASSED, None)
 
 
+def first_page(person: Any) -> str:
+    """Where somebody goes after signing in: the desk, or the pages of the partner they speak for."""
+    return reverse("partner" if getattr(person, "partner_id", None) else "admin:index")
+
+
 def has_passed(request: HttpRequest) -> bool:
     """Whether the second factor was shown, or set up, in this session by the person who is signed in."""
     return bool(request.session.get(PASSED) == request.user.pk)
+
+
+def needs_second_factor(view: View) -> View:
+    """Mark a view outside admin that opens only to whoever has shown a second factor."""
+    view.needs_second_factor = True  # type: ignore[attr-defined]
+    return view
 
 
 class SecondFactorMiddleware:
@@ -70,7 +82,9 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, view: Any, arguments: Any, keywords: Any
     ) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or "admin" not in match.app_names or match.url_name in ALWAYS_OPEN:
+        if match is None or match.url_name in ALWAYS_OPEN:
+            return None
+        if "admin" not in match.app_names and not getattr(view, "needs_second_factor", False):
             return None
         if not request.user.is_authenticated:
             return None
@@ -80,7 +94,7 @@ class SecondFactorMiddleware:
         page = "mfa_reauthenticate" if has_factor(request.user) else "mfa_index"
         if page == "mfa_reauthenticate" and not _has_codes(request.user):
             page = "mfa_reauthenticate_webauthn"
-        back = request.get_full_path() if request.method == "GET" else reverse("admin:index")
+        back = request.get_full_path() if request.method == "GET" else first_page(request.user)
         return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': back})}")
 
 

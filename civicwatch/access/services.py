@@ -16,7 +16,7 @@ from django.utils import timezone
 from civicwatch.access import audit
 from civicwatch.access.held_role import NO_ROLE, role_of
 from civicwatch.access.models import User
-from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, ROLES, SENIOR_MODERATOR
+from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER, ROLES, SENIOR_MODERATOR
 
 __all__ = ["NO_ROLE", "FirstLogin", "first_logins", "give_role", "make_demonstration_users", "role_of"]
 
@@ -36,8 +36,8 @@ def give_role(*, user: User, role: str, by: User) -> None:
 
     Raises PermissionDenied where ``by`` may not, or where the person is a superuser.
     """
-    if role not in ROLES:
-        raise ValueError(f"{role!r} is not a role")
+    if role not in ROLES or (role == PARTNER) != bool(user.partner_id):
+        raise ValueError(f"{role!r} is not a role for this person")
     if not by.has_perm("access.change_user") or user.is_superuser:
         raise PermissionDenied
     before = role_of(user)

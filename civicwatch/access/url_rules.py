@@ -11,19 +11,21 @@ from typing import NamedTuple
 ANONYMOUS = "anonymous"
 HALF = "password given, second factor not"
 NO_ROLE = "signed in without a role"
+PARTNER = "somebody of a partner"
 MODERATOR = "moderator"
 SENIOR = "senior moderator"
 ADMINISTRATOR = "administrator"
 SUPERUSER = "superuser"
-ACTORS = (ANONYMOUS, HALF, NO_ROLE, MODERATOR, SENIOR, ADMINISTRATOR, SUPERUSER)
+ACTORS = (ANONYMOUS, HALF, NO_ROLE, PARTNER, MODERATOR, SENIOR, ADMINISTRATOR, SUPERUSER)
 
 Audience = frozenset[str]
 EVERYBODY: Audience = frozenset(ACTORS)
 SIGNED_IN = EVERYBODY - {ANONYMOUS, HALF}
-MODERATORS = SIGNED_IN - {NO_ROLE}
+MODERATORS = SIGNED_IN - {NO_ROLE, PARTNER}
 SENIORS = MODERATORS - {MODERATOR}
 ADMINISTRATORS = SENIORS - {SENIOR}
 SUPERUSERS: Audience = frozenset({SUPERUSER})
+PARTNERS: Audience = frozenset({PARTNER})
 NOBODY: Audience = frozenset()
 
 
@@ -151,6 +153,21 @@ RULES: dict[str, Rule] = {
     "mfa_reauthenticate_webauthn": Rule(SIGNED_IN, SIGNED_IN),
     "mfa_remove_webauthn": Rule(SIGNED_IN, SIGNED_IN),
     "mfa_edit_webauthn": Rule(SIGNED_IN, SIGNED_IN),
+    # --- a partner's own pages, and what its key opens (a key, not a cookie) ---
+    "partner": Rule(PARTNERS),
+    "partner-terms": Rule(NOBODY, PARTNERS),
+    "partner-key-make": Rule(NOBODY, PARTNERS),
+    "partner-key-rotate": Rule(NOBODY, PARTNERS),
+    "partner-key-revoke": Rule(NOBODY, PARTNERS),
+    "webhooks": Rule(PARTNERS),
+    "webhook-add": Rule(NOBODY, PARTNERS),
+    "webhook": Rule(PARTNERS),
+    "webhook-act": Rule(NOBODY, PARTNERS),
+    "api-webhooks": Rule(NOBODY, NOBODY, checks_token=False),
+    "api-webhook": Rule(NOBODY, NOBODY, checks_token=False),
+    "api-webhook-secret": Rule(NOBODY, NOBODY, checks_token=False),
+    "api-webhook-test": Rule(NOBODY, NOBODY, checks_token=False),
+    "api-webhook-deliveries": Rule(NOBODY, NOBODY, checks_token=False),
     # --- admin itself ---
     "admin:index": Rule(SIGNED_IN, SIGNED_IN),
     "admin:login": Rule(EVERYBODY, EVERYBODY),
@@ -172,6 +189,10 @@ RULES: dict[str, Rule] = {
     **_admin("access_invitation", view=ADMINISTRATORS, add=ADMINISTRATORS, change=ADMINISTRATORS),
     "admin:access_invitation_revoke": Rule(NOBODY, ADMINISTRATORS),
     **_admin("access_auditentry", view=SENIORS),
+    **_admin("access_partner", view=ADMINISTRATORS, add=ADMINISTRATORS, change=ADMINISTRATORS),
+    "admin:access_partner_invite": Rule(NOBODY, ADMINISTRATORS),
+    "admin:access_partner_end": Rule(NOBODY, ADMINISTRATORS),
+    "admin:access_partner_revoke-keys": Rule(NOBODY, ADMINISTRATORS),
     "admin:access_auditentry_export": Rule(NOBODY, ADMINISTRATORS),
     # --- the desk ---
     **_admin("incidents_incident", view=MODERATORS, add=MODERATORS, change=MODERATORS, history=SIGNED_IN),

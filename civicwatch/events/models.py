@@ -5,10 +5,15 @@ because PostgreSQL's own ids commit out of order. Readers see numbered rows only
 What a person has decided is numbered a minute later, so that undoing it is real.
 """
 
+import secrets
 from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from civicwatch.access.models import Partner
+from civicwatch.lib.jobs import StagedRow
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -72,3 +77,98 @@ class WayBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cause}, until {self.until:%H:%M:%S}"
+
+
+def new_public_id() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def new_message_id() -> str:
+    return f"msg_{secrets.token_urlsafe(18)}"
+
+
+class Webhook(models.Model):
+    """An address to which a partner has events sent, signed after the Standard Webhooks specification.
+
+    Secrets are sealed. ``last_number`` is the event up to which deliveries were made; ``kinds`` empty
+    means every kind.
+    """
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="webhooks")
+    url = models.CharField(_("address"), max_length=500)
+    kinds = models.JSONField(_("which events"), default=list)
+    secret = models.TextField(editable=False)
+    former_secret = models.TextField(blank=True, default="", editable=False)
+    former_until = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_number = models.BigIntegerField(default=0, editable=False)
+    disabled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    disabled_because = models.CharField(max_length=20, blank=True, default="", editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(disabled_at=None, disabled_because="")
+                | models.Q(disabled_at__isnull=False) & ~models.Q(disabled_because=""),
+                name="webhook_disabled_because",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class DeliveryStage(models.TextChoices):
+    TO_SEND = "to_send", _("on its way")
+    DELIVERED = "delivered", _("delivered")
+    GIVEN_UP = "given_up", _("given up")
+
+
+class Delivery(StagedRow):
+    """One event on its way to one webhook. What is said is read when it is sent, so that what was taken
+    off the record meanwhile is not told. ``number`` is the event's; None for a test."""
+
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
+    number = models.BigIntegerField(null=True, blank=True)
+    kind = models.CharField(max_length=60)
+    message_id = models.CharField(max_length=40, unique=True, default=new_message_id, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["webhook", "number"], name="one_delivery_an_event"),
+            models.CheckConstraint(
+                condition=models.Q(stage="delivered", delivered_at__isnull=False)
+                | ~models.Q(stage="delivered") & models.Q(delivered_at=None),
+                name="delivery_delivered_at",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(stage="to_send"), name="delivery_due"),
+            models.Index(fields=["webhook", "-id"], name="delivery_newest"),
+            models.Index(fields=["created_at"], name="delivery_oldest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.message_id
+
+
+class DeliveryTry(models.Model):
+    """What came of one try: the status, or in a word why there was none."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="log")
+    at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    milliseconds = models.PositiveIntegerField()
+    error = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} {self.status or self.error}"

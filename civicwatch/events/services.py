@@ -12,6 +12,7 @@ from civicwatch.lib import bell, broker
 
 CHANNEL = "civicwatch:events"
 PUBLISH_JOB = "publish_events"
+FAN_OUT_JOB = "fan_out_events"
 BATCH = 500
 
 
@@ -82,6 +83,7 @@ def number_waiting(*, now: datetime | None = None) -> int:
         counter.save(update_fields=["last"])
     if events:
         broker.attempt(lambda: broker.client().publish(CHANNEL, counter.last))
+        bell.ring(FAN_OUT_JOB)
     return len(events)
 
 

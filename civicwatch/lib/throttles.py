@@ -20,6 +20,12 @@ if TYPE_CHECKING:  # the settings name this module to the one that defines APIVi
 _SECONDS = {"s": 1, "min": 60, "hour": 3600, "day": 86400}
 
 
+def counted(who: str, seconds: int) -> Count:
+    """Count one more of somebody's requests, in a window of so many seconds that begins with the first."""
+    count: Count = cache.count_up(f"throttle:{who}", seconds)  # type: ignore[attr-defined]  # SharedCache's own
+    return count
+
+
 class AddressThrottle(BaseThrottle):
     """Counts by sender, under a keyed hash: no address is kept. ``rate`` reads ``600/min``."""
 
@@ -35,8 +41,7 @@ class AddressThrottle(BaseThrottle):
         if self.spares_this_machine and is_loopback(address):
             return True
         amount, _, unit = self.rate.partition("/")
-        key = f"throttle:{self.scope}:{keyed_hash('throttle', sender_of(address))}"
-        count: Count = cache.count_up(key, _SECONDS[unit])  # type: ignore[attr-defined]  # SharedCache's own
+        count = counted(f"{self.scope}:{keyed_hash('throttle', sender_of(address))}", _SECONDS[unit])
         self._wait = count.seconds_left
         return count.number <= int(amount)
 

@@ -1,0 +1,194 @@
+"""Partners: taken on under terms, keys of their own that do what they may and no more, ended at once."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from civicwatch.access import invitations, partners
+from civicwatch.access.models import AuditEntry, PartnerKey
+from civicwatch.access.partner_scopes import SCOPES, TWEETS_READ, WEBHOOKS
+from civicwatch.access.partners import PartnerError
+from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER
+from tests.factories import NOON, UserFactory
+from tests.signed_in import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator():
+    return UserFactory(role=ADMINISTRATOR)
+
+
+@pytest.fixture
+def partner(administrator):
+    return partners.take_on(name="The Paper", purpose="Research", scopes=[WEBHOOKS], by=administrator)
+
+
+@pytest.fixture
+def person(partner):
+    return UserFactory(role=PARTNER, partner=partner, is_staff=False)
+
+
+@pytest.fixture
+def key(partner, person):
+    partners.accept_terms(partner=partner, by=person, now=NOON)
+    return partners.make_key(partner=partner, name="server", scopes=[WEBHOOKS], by=person, now=NOON)
+
+
+def test_an_administrator_takes_on_and_nobody_else(partner):
+    with pytest.raises(PermissionDenied):
+        partners.take_on(name="Other", purpose="x", scopes=[], by=UserFactory(role=MODERATOR))
+    assert AuditEntry.objects.filter(action="take on partner", subject=f"partners/{partner.pk}").exists()
+
+
+def test_an_invited_person_speaks_for_the_partner_and_may_do_nothing_in_admin(partner, administrator, client):
+    _invitation, token = partners.invite(partner=partner, note="Ada", by=administrator)
+
+    person = invitations.accept(token=token, username="ada", password="a-long-enough-one")
+
+    assert (person.partner, person.is_staff) == (partner, False)
+    sign_in(client, person)
+    assert client.get("/partner/").status_code == 200
+    assert client.get("/admin/").status_code == 302
+    assert client.get("/admin/incidents/incident/").status_code == 302
+
+
+def test_no_key_before_the_terms_are_accepted(partner, person):
+    with pytest.raises(PartnerError, match="terms"):
+        partners.make_key(partner=partner, name="server", scopes=[WEBHOOKS], by=person)
+
+
+def test_a_key_is_kept_as_a_hash_alone(key):
+    row, text = key
+
+    stored = " ".join(str(value) for value in PartnerKey.objects.values_list().get())
+    assert text.startswith(row.prefix)
+    assert text not in stored and text.rpartition("_")[2] not in stored
+
+
+def test_a_key_may_what_it_was_made_for_as_long_as_its_partner_may(key, partner, administrator):
+    row, text = key
+
+    assert partners.may(partners.recognise(text, now=NOON), WEBHOOKS)
+    assert not partners.may(row, TWEETS_READ)
+    partners.change(partner=partner, name="The Paper", purpose="x", scopes=[TWEETS_READ], by=administrator)
+    assert not partners.may(partners.recognise(text, now=NOON), WEBHOOKS)
+
+
+def test_more_than_the_partner_may_no_key_can_do(partner, person):
+    partners.accept_terms(partner=partner, by=person)
+
+    with pytest.raises(PartnerError, match="may not"):
+        partners.make_key(partner=partner, name="server", scopes=list(SCOPES), by=person)
+
+
+def test_a_replaced_key_works_for_a_week_beside_the_new_one(key, person):
+    row, former = key
+
+    _fresh, text = partners.rotate_key(key=row, by=person, now=NOON)
+
+    soon, late = NOON + timedelta(days=6), NOON + timedelta(days=7)
+    assert partners.recognise(text, now=late)
+    assert partners.recognise(former, now=soon)
+    assert partners.recognise(former, now=late) is None
+
+
+def test_a_key_can_be_replaced_once(key, person):
+    partners.rotate_key(key=key[0], by=person, now=NOON)
+
+    with pytest.raises(PartnerError):
+        partners.rotate_key(key=key[0], by=person, now=NOON)
+
+
+def test_a_revoked_key_opens_nothing(key, person):
+    partners.revoke_key(key=key[0], by=person, now=NOON)
+
+    assert partners.recognise(key[1], now=NOON) is None
+
+
+def test_nobody_touches_the_keys_of_another_partner(key, administrator):
+    other = partners.take_on(name="Other", purpose="x", scopes=[WEBHOOKS], by=administrator)
+    stranger = UserFactory(role=PARTNER, partner=other, is_staff=False)
+
+    for act in (partners.rotate_key, partners.revoke_key):
+        with pytest.raises(PermissionDenied):
+            act(key=key[0], by=stranger)
+
+
+def test_when_a_partner_ends_nothing_of_theirs_works(key, partner, person, administrator, client):
+    _invitation, token = partners.invite(partner=partner, note="Grace", by=administrator)
+    sign_in(client, person)
+
+    partners.end(partner=partner, by=administrator, now=NOON)
+
+    assert partners.recognise(key[1], now=NOON) is None
+    assert client.get("/partner/").status_code in (302, 403)
+    with pytest.raises(invitations.LinkIsOverError):
+        invitations.waiting(token)
+    with pytest.raises(PartnerError):
+        partners.invite(partner=partner, note="Grace", by=administrator)
+
+
+def test_the_day_of_its_last_use_is_noted(key):
+    partners.recognise(key[1], now=NOON)
+
+    assert PartnerKey.objects.get().last_used_on == NOON.date()
+
+
+def test_the_pages_make_show_once_and_revoke(partner, person, client):
+    sign_in(client, person)
+    assert client.post(reverse("partner-key-make"), {"name": "x", "scopes": [WEBHOOKS]}).status_code == 400
+    assert client.post(reverse("partner-terms"), {}).status_code == 400
+    client.post(reverse("partner-terms"), {"agree": "on"})
+
+    made = client.post(reverse("partner-key-make"), {"name": "server", "scopes": [WEBHOOKS]})
+    row = PartnerKey.objects.get()
+    shown = made.content.decode()
+    assert shown.count(f'value="{row.prefix}_') == 1
+    assert "no-store" in made["Cache-Control"]
+    assert f"{row.prefix}_" not in client.get("/partner/").content.decode()
+
+    client.post(reverse("partner-key-revoke", args=[row.pk]))
+    row.refresh_from_db()
+    assert row.revoked_at
+
+
+def test_making_a_key_asks_who_is_there_again(partner, person, client):
+    partners.accept_terms(partner=partner, by=person)
+    sign_in(client, person, minutes_ago=11)
+
+    answer = client.post(reverse("partner-key-make"), {"name": "server", "scopes": [WEBHOOKS]})
+
+    assert (answer.status_code, PartnerKey.objects.count()) == (302, 0)
+
+
+def test_the_pages_want_the_second_factor_where_others_can_reach_the_site(settings, person, client):
+    settings.PUBLIC_URL = "https://civicwatch.example.org"
+    sign_in(client, person)
+
+    answer = client.get("/partner/", secure=True)
+
+    assert answer.status_code == 302 and answer["Location"].startswith(reverse("mfa_index"))
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Basic cw_1_2", "Bearer cw_deadbeef_x\x00é"])
+def test_what_is_no_key_is_answered_401(client, key, header):
+    answer = client.get("/api/v1/webhooks/", headers={"authorization": header} if header else {})
+
+    assert answer.status_code == 401
+    assert answer["Content-Type"] == "application/problem+json"
+    assert "Bearer" in answer["WWW-Authenticate"]
+
+
+def test_a_key_without_the_scope_is_answered_403(client, partner, person, administrator):
+    partners.change(partner=partner, name="The Paper", purpose="x", scopes=[TWEETS_READ], by=administrator)
+    partners.accept_terms(partner=partner, by=person)
+    _key, text = partners.make_key(partner=partner, name="server", scopes=[TWEETS_READ], by=person)
+
+    answer = client.get("/api/v1/webhooks/", headers={"authorization": f"Bearer {text}"})
+
+    assert answer.status_code == 403
+    assert "webhooks" in answer.json()["detail"]
