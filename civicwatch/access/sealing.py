@@ -1,10 +1,11 @@
-"""Secrets of second factors lie sealed in the database, so that a copy of it opens nobody's login.
+"""Secrets that must be read again (second factors, webhooks) lie sealed: a copy of the database opens nothing.
 
 The seal is made with ``SECRET_KEY``; ``SECRET_KEY_FALLBACKS`` still open it. ``manage.py reseal`` seals
 everything anew with the present key, after which a former one can be dropped.
 """
 
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from django.utils.crypto import salted_hmac
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
 
+_others: list[Callable[[], int]] = []
 _SALT = "civicwatch.second-factor"
 
 
@@ -39,12 +41,19 @@ def unseal(sealed: str) -> str:
 @transaction.atomic
 def reseal() -> int:
     """Seal every secret with the present key; returns how many. Raises SealBrokenError, changing nothing."""
+    others = sum(reseal_one() for reseal_one in _others)
     factors = list(Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN))
     for factor in factors:
         for name in {"secret", "seed"} & factor.data.keys():
             factor.data[name] = seal(unseal(factor.data[name]))
     Authenticator.objects.bulk_update(factors, ["data"])
-    return len(factors)
+    return len(factors) + others
+
+
+def also_reseals(reseal_one: Callable[[], int]) -> None:
+    """For a package above this one that seals something: called in its ``AppConfig.ready``."""
+    if reseal_one not in _others:
+        _others.append(reseal_one)
 
 
 @lru_cache(maxsize=4)

@@ -68,6 +68,9 @@ def send(rows: Sequence[Delivery]) -> Callable[[Sequence[Delivery]], None]:
         for webhook in Webhook.objects.select_for_update().filter(pk__in=switched_off, disabled_at=None):
             webhooks.disable(webhook, switched_off[webhook.pk], now=now)
             webhook.save(update_fields=["disabled_at", "disabled_because"])
+        for row in ours:
+            if row.webhook_id in switched_off and row.stage == DeliveryStage.TO_SEND:
+                row.move_to(DeliveryStage.GIVEN_UP, done=True)
 
     return write
 

@@ -85,10 +85,10 @@ def switch(*, webhook: Webhook, on: bool, by: User | None = None, now: datetime 
 
 
 def disable(webhook: Webhook, because: str, *, now: datetime) -> None:
-    """What waits is given up; the caller saves the webhook."""
+    """What waits is given up, and what is just being sent after this try; the caller saves the webhook."""
     webhook.disabled_at, webhook.disabled_because = now, because
-    waiting = webhook.deliveries.filter(stage=DeliveryStage.TO_SEND)
-    waiting.update(stage=DeliveryStage.GIVEN_UP, due_at=None, lease_token=None)
+    waiting = webhook.deliveries.filter(stage=DeliveryStage.TO_SEND, lease_token=None)
+    waiting.update(stage=DeliveryStage.GIVEN_UP, due_at=None)
 
 
 @transaction.atomic

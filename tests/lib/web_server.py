@@ -12,6 +12,7 @@ class WebServer:
     port: int
     answers: dict = field(default_factory=dict)  # path -> (status, headers, chunks)
     asked: list = field(default_factory=list)  # (path, headers)
+    bodies: list = field(default_factory=list)  # of what was posted, in the same order
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -23,6 +24,10 @@ class WebServer:
 @contextlib.contextmanager
 def web_server() -> Iterator[WebServer]:
     class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            site.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.do_GET()
+
         def do_GET(self):
             site.asked.append((self.path, dict(self.headers)))
             status, headers, chunks = site.answers.get(self.path, (404, {}, ()))
