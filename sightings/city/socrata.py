@@ -50,6 +50,10 @@ class Place:
             return Place(last, sum(moment == last for moment in moments))
         return Place(self.since, self.offset + len(rows), self.whole)
 
+    def taken_up_again(self, *, overlap: int) -> "Place":
+        """After an interruption rows of that moment may have changed and moved on, so some are read twice."""
+        return Place(self.since, max(0, self.offset - overlap), self.whole)
+
     def resting(self, updated: str) -> "Place":
         """Where the next visit begins. Socrata's own moment is that of a whole upload; a column of the city's
         may be a day, to which rows are added later, so that moment is read again."""
@@ -80,7 +84,7 @@ class Socrata:
         )
 
     def pages(self, wanted: Wanted, cursor: Cursor) -> Iterator[CityPage]:
-        place = Place.of(cursor)
+        place = Place.of(cursor).taken_up_again(overlap=self._page)
         while True:
             rows = self._rows(wanted, place)
             is_last = len(rows) < self._page
@@ -129,11 +133,11 @@ class Socrata:
             return question(client)
         except requests.HTTPError as error:
             raise _refusal(domain, error) from error
-        except requests.RequestException as error:
-            raise TransientError(f"{domain}: {type(error).__name__}") from error
-        except (OutgoingError, RefusedAddressError):
+        except OutgoingError:
             raise
-        except Exception as error:  # the client raises a bare Exception for what it cannot read
+        except Exception as error:  # the client raises a bare Exception for a form that it does not know
+            if isinstance(error, requests.RequestException) and not isinstance(error, ValueError):
+                raise TransientError(f"{domain}: {type(error).__name__}") from error
             raise TransientError(f"{domain} answered in a form that cannot be read") from error
         finally:
             client.close()
