@@ -14,7 +14,7 @@ from incidents import facets
 from incidents.filtering import Selection
 
 if TYPE_CHECKING:
-    from incidents.models import Incident, Report, Source  # noqa: F401
+    from incidents.models import Incident, Report, Source, Tag  # noqa: F401
 
 _FAMILY = """
     WITH RECURSIVE family(id) AS (
@@ -37,6 +37,15 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def with_words(self) -> "ReportQuerySet":
         """Posts whose words are still here."""
         return self.filter(forgotten_at=None)
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def in_public(self) -> "TagQuerySet":
+        """Tags that a reader can meet, by name: one of a candidate's could tell what nobody has looked at."""
+        shown = apps.get_model("incidents", "Incident")._default_manager.filter(
+            tags=models.OuterRef("pk"), status="published", restricted=False
+        )
+        return self.filter(models.Exists(shown)).order_by("name")
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from civicwatch.access import append_only, audit
+from civicwatch.access import append_only, audit, second_factor
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.lib import backlog
 from incidents.models import Source
@@ -54,7 +54,7 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
             asdict(check)
             for check in [
                 *checks,
-                *([check_log(), check_deletions(deletions)] if usable else []),
+                *([check_log(), check_second_factor(), check_deletions(deletions)] if usable else []),
                 *check_sources(sources),
             ]
         ],
@@ -110,6 +110,15 @@ def check_log() -> Check:
     if down:
         return Check("log", "failed", f"can be changed: no guard on {', '.join(down)}; run verify_evidence")
     return Check("log", "ok", "appended to only")
+
+
+def check_second_factor() -> Check:
+    """Who may sign in without one; on a demonstration that only this machine reaches, nobody needs it."""
+    if not second_factor.is_required():
+        return Check("second factor", "off", "not required: only this machine reaches the site")
+    if without := second_factor.people_without():
+        return Check("second factor", "warning", f"{without} who may moderate have none yet")
+    return Check("second factor", "ok", "everybody who may moderate has one")
 
 
 def check_database() -> Check:

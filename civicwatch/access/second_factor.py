@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -34,6 +35,13 @@ def is_required(request: HttpRequest | None = None) -> bool:
 
 def has_factor(person: User) -> bool:
     return bool(Authenticator.objects.filter(user=person, type__in=FACTORS).exists())
+
+
+def people_without() -> int:
+    """How many who may work here have none: they are led to set one up when they sign in next."""
+    with_factor = Authenticator.objects.filter(type__in=FACTORS).values("user")
+    people = User.objects.filter(is_active=True).filter(Q(is_staff=True) | Q(is_superuser=True))
+    return people.exclude(pk__in=with_factor).count()
 
 
 def is_last(factor: Authenticator) -> bool:

@@ -2,19 +2,38 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civicwatch.access import audit
 from incidents.admin.decide import actor
 from incidents.models import Tag
+from incidents.services.names_found import names_in_tag
+
+
+class TagForm(forms.ModelForm):
+    class Meta:
+        model = Tag
+        fields = ("name", "slug")
+
+    def clean(self) -> dict[str, Any]:
+        """A tag stands in public at once, and on many incidents: nobody is named in one."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for field in {"name", "slug"} & cleaned.keys():
+            if found := names_in_tag(cleaned[field].replace("-", " ")):
+                words = ", ".join(f"“{name.words}”" for name in found)
+                self.add_error(field, _("This looks like a name: %s. A tag names nobody.") % words)
+        return cleaned
 
 
 @admin.register(Tag)
 class TagAdmin(admin.ModelAdmin):
     actions = None
+    form = TagForm
     list_display = ("name", "slug", "uses")
     search_fields = ("name", "slug")
 

@@ -2,10 +2,14 @@
 
 from django.db import models
 
+from incidents.querysets import TagQuerySet
+
 
 class Tag(models.Model):
     slug = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=80)
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from civicwatch.access import audit
 from civicwatch.access.models import User
 from civicwatch.access.services import role_of
 from civicwatch.lib.locks import lock_until_commit
@@ -24,6 +25,7 @@ HELD_AT_MOST = (
     3  # what is before a person, what is loaded next, and one to spare: a closed laptop holds little
 )
 _TRIES = 50  # each is lost to somebody who took that very incident in the same moment
+TAKE_OVER = "take over"  # as the log calls it
 _CLAIM, _TAKE_OVER = "change_incident", "takeover_incident"
 
 
@@ -40,11 +42,21 @@ def claim(*, incident: Incident, by: User, now: datetime | None = None) -> Claim
 
 @transaction.atomic
 def take_over(*, incident: Incident, by: User, now: datetime | None = None) -> Claim:
-    """Take an incident from whoever works on it; that person's next decision on it is refused."""
+    """Take an incident from whoever works on it; that person's next decision on it is refused.
+
+    The log says from whom.
+    """
     _may(by, _TAKE_OVER)
+    now = now or timezone.now()
     _lock_person(by)
     Incident.objects.select_for_update().get(pk=incident.pk)
-    return _hold(incident, by, now or timezone.now())
+    holder = _held_by_others(by, now).filter(incident=incident).values_list("by_id", flat=True).first()
+    held = _hold(incident, by, now)
+    if holder:
+        audit.record(
+            action=TAKE_OVER, subject=f"incidents/{incident.pk}", by=by, details={"from": holder}, now=now
+        )
+    return held
 
 
 def take_next(

@@ -3,9 +3,7 @@
 Who asks is not known. The private link is the only way back; of its token only the hash is kept here.
 """
 
-import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 from civicwatch.access import audit
 from civicwatch.access.models import User
 from civicwatch.events import ways_back
+from civicwatch.lib.private_links import hash_of, new_secret
 from incidents.models import Correction, CorrectionMessage, Incident, Status
 from incidents.models.reasons import RetractReason
 from incidents.posts import storable
@@ -47,13 +46,13 @@ def ask(
     now = now or timezone.now()
     if not isinstance(standing_of(incident.pk), (Public, Gone)):
         raise NotPossibleError(_("There is no such public incident."))
-    token = secrets.token_urlsafe(32)
+    token = new_secret()
     correction = Correction.objects.create(
         incident=incident,
         kind=Correction.Kind(kind),
         relation=Correction.Relation(relation),
         about_child=about_child,
-        token_hash=_hashed(token),
+        token_hash=hash_of(token),
         sent_at=now,
         changed_at=now,
     )
@@ -64,7 +63,7 @@ def ask(
 
 def find(token: str) -> Correction | None:
     """The request of a private link. Hashes are compared, so that time tells nothing of the token."""
-    return Correction.objects.select_related("incident").filter(token_hash=_hashed(token)).first()
+    return Correction.objects.select_related("incident").filter(token_hash=hash_of(token)).first()
 
 
 @transaction.atomic
@@ -267,7 +266,3 @@ def _note(correction: Correction, action: str, *, by: User | None, now: datetime
         },
         now=now,
     )
-
-
-def _hashed(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from civicwatch.access.models import User
 from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
-from civicwatch.access.services import make_demonstration_users, role_of
+from civicwatch.access.services import make_demonstration_users
 from civicwatch.places.models import City
 from incidents.demo import posts as demo
 from incidents.models import EvidenceKind, Incident, Report, ReportStage, Source, Tag, Verification
@@ -49,9 +49,11 @@ def is_loaded() -> bool:
 def curate(*, loaded_at: datetime) -> int:
     """Mark the candidates as samples and publish those that the file names; return how many that were.
 
-    An incident that somebody has decided about is left alone, so this can be run again.
+    On this machine alone it also makes those who can sign in. An incident that somebody has decided about is
+    left alone, so this can be run again.
     """
     _mark()
+    make_demonstration_users()
     first, second = _people()
     published = [_publish(event, first, second) for event in demo.events(loaded_at) if event.is_published]
     return sum(published)
@@ -128,19 +130,12 @@ def _evidence(event: demo.Event) -> list[EvidenceDraft]:
 
 
 def _people() -> tuple[User, User]:
-    """A moderator and a senior moderator: those who can sign in on this machine, else some who cannot."""
-    make_demonstration_users()
-    return (
-        _person("moderator", MODERATOR, instead=f"{ORIGIN}-moderator"),
-        _person("senior", SENIOR_MODERATOR, instead=ORIGIN),
-    )
+    """A moderator and a senior moderator who cannot sign in: to whoever does, none of this was theirs."""
+    return _person(f"{ORIGIN}-moderator", MODERATOR), _person(ORIGIN, SENIOR_MODERATOR)
 
 
-def _person(username: str, role: str, *, instead: str) -> User:
-    for user in User.objects.filter(username=username, is_active=True):
-        if role_of(user) == role:
-            return user
-    user, is_new = User.objects.get_or_create(username=instead)
+def _person(username: str, role: str) -> User:
+    user, is_new = User.objects.get_or_create(username=username)
     if is_new:
         user.set_unusable_password()
         user.save()

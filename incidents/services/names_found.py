@@ -39,6 +39,12 @@ def labels_of(incident: Incident) -> list[str]:
     return [incident.agency, incident.address]
 
 
+def names_in_tag(name: str) -> list[naming.Name]:
+    """Who a tag names; written small, a given name and a surname still do, “officer safety” does not."""
+    small = naming.names_in(name.title(), is_label=True)
+    return naming.names_in(name) or [found for found in small if " " in found.words]
+
+
 def tick(incident: Incident, changes: dict[str, Any], *, before: Written) -> dict[str, Any]:
     """Tick the boxes for what was not in the words ``before``; return the changes with that.
 

@@ -44,7 +44,7 @@ class FilterForm:
 
     asked: Asked
     states: list[State] = field(default_factory=lambda: list(State.objects.only("usps", "name")))
-    tags: list[Tag] = field(default_factory=lambda: list(Tag.objects.order_by("name")))
+    tags: list[Tag] = field(default_factory=lambda: list(Tag.objects.in_public()))
     ranks: list[ForceRank] = field(default_factory=lambda: [rank for rank in ForceRank if rank])
 
     @property

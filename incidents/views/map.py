@@ -23,7 +23,7 @@ def incident_map(request: HttpRequest) -> HttpResponse:
         "latest": published.select_related("city", "state").newest_first()[:LATEST],
         "updated_at": published.order_by("-updated_at").values_list("updated_at", flat=True).first(),
         "states": State.objects.all(),
-        "tags": Tag.objects.order_by("name"),
+        "tags": Tag.objects.in_public(),
         "facets": LABELS,
         "ranks": list(ForceRank),
         "ranks_to_choose": [rank for rank in ForceRank if rank > ForceRank.NO_POLICE],

@@ -62,7 +62,7 @@ def addresses():
     queries = (
         "",
         "?q=Ballymena",
-        "?verification=alleged&injury=death",
+        "?verification=alleged&injury=serious",
         "?updated_since=2000-01-01",
         "?by=agency",
     )
@@ -95,7 +95,7 @@ def incident():
         placed=True,
         evidence=0,
         force_rank=3,
-        injury="death",
+        injury="serious",
         state_id="41",
         agency=agency,
         outcome_note=MARKER,
@@ -170,7 +170,7 @@ def named(said):
 
 
 def test_what_is_merged_tells_its_old_words_nowhere(client, incident, senior):
-    survivor = IncidentFactory(published=True, force_rank=3, state_id="41", injury="death")
+    survivor = IncidentFactory(published=True, force_rank=3, state_id="41", injury="serious")
     incident.evidence.all().delete()
     EvidenceFactory(incident=incident, url="https://videos.example.org/merged")
     curation.publish(incident=incident, by=senior)

@@ -5,14 +5,16 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from civicwatch.access import append_only, audit
+from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
 from civicwatch.learning.models import ClassifierVersion
 from incidents.models import Round
-from tests.factories import ReportFactory, SourceFactory
+from tests.factories import ReportFactory, SourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +203,24 @@ def test_in_words_it_says_the_same():
     assert "WARNING  broker: not reachable" in out.getvalue()
     assert "source quiet: off, last success never" in out.getvalue()
     assert "nothing waits for a machine" in out.getvalue()
+
+
+def test_those_without_a_second_factor_are_counted(settings):
+    settings.HOST, settings.PUBLIC_URL = "0.0.0.0", "https://watch.example.org"
+    UserFactory(role=MODERATOR)
+    UserFactory(role=MODERATOR, is_active=False)
+    UserFactory(is_staff=False)
+    with_factor = UserFactory(role=SENIOR_MODERATOR)
+    Authenticator.objects.create(user=with_factor, type=Authenticator.Type.TOTP, data={})
+    only_codes = UserFactory(role=SENIOR_MODERATOR)
+    Authenticator.objects.create(user=only_codes, type=Authenticator.Type.RECOVERY_CODES, data={})
+
+    found = check(doctor(), "second factor")
+
+    assert (found["verdict"], found["detail"].split()[0]) == ("warning", "2")
+
+
+def test_a_second_factor_is_not_asked_for_on_a_demonstration_on_loopback(settings):
+    settings.HOST, settings.PUBLIC_URL = "127.0.0.1", "http://127.0.0.1:8000"
+    UserFactory(role=MODERATOR)
+    assert check(doctor(), "second factor")["verdict"] == "off"

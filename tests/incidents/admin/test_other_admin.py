@@ -225,6 +225,33 @@ def test_a_moderator_sees_sources_and_changes_none(client):
 # --- tags and classifiers ---
 
 
+NAMING = ["Jorell Fosterly", "Officer Fosterly", "officer dan fosterly", "Dan Fosterly march"]
+
+
+@pytest.mark.parametrize("name", NAMING)
+def test_a_tag_names_nobody(client, name):
+    client.force_login(UserFactory(role=ADMINISTRATOR))
+    tag = TagFactory(slug="tear-gas-y", name="tear gas")
+    mended = client.post(page("incidents_tag_change", tag.pk), {"name": name})
+    assert "looks like a name" in mended.content.decode()
+    assert Tag.objects.get(pk=tag.pk).name == "tear gas"
+
+
+def test_nor_does_its_slug(client):
+    client.force_login(UserFactory(role=ADMINISTRATOR))
+    client.post(page("incidents_tag_add"), {"name": "a march", "slug": "dan-fosterly"})
+    assert not Tag.objects.filter(slug="dan-fosterly").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["officer safety", "Pepper Ball", "chase", "Black Lives Matter", "less lethal"]
+)
+def test_words_of_a_tag_that_are_no_names(client, name):
+    client.force_login(UserFactory(role=ADMINISTRATOR))
+    client.post(page("incidents_tag_add"), {"name": name, "slug": "a-new-one"})
+    assert Tag.objects.filter(name=name).exists()
+
+
 def test_a_tags_words_may_be_mended_its_slug_not(client):
     as_role(client, SENIOR_MODERATOR)
     tag = TagFactory(slug="tear-gas-x", name="tear gaz")

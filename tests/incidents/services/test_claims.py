@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
 from incidents.models import Claim, Incident, Status
 from incidents.services import approvals, claims, curation, editing, hiding, merging, queue_order
@@ -300,3 +301,19 @@ def test_saying_that_two_differ_needs_no_claim(ann, ben):
     claims.claim(incident=suggestion.first, by=ann)
     assert merging.mark_different(suggestion=suggestion, by=ben).answer == "different"
     assert holders() == {suggestion.first_id: "ann"}
+
+
+def test_the_log_says_who_took_over_from_whom(ann, senior):
+    incident = IncidentFactory()
+    claim(incident, ann)
+    take_over(incident=incident, by=senior, now=NOW)
+    entry = AuditEntry.objects.get(action="take over")
+    assert (entry.subject, entry.by, entry.details) == (f"incidents/{incident.pk}", senior, {"from": ann.pk})
+
+
+def test_taking_what_nobody_holds_any_more_is_no_taking_over(ann, senior):
+    incident = IncidentFactory()
+    claim(incident, ann)
+    take_over(incident=incident, by=senior, now=NOW + IDLE)
+    take_over(incident=incident, by=senior, now=NOW + IDLE)
+    assert not AuditEntry.objects.filter(action="take over").exists()

@@ -3,7 +3,9 @@
 import pytest
 from django.core.management import call_command
 
-from incidents.models import Evidence, Incident, Report, ReportStage
+from civicwatch.access.models import User
+from civicwatch.access.services import first_logins
+from incidents.models import Decision, Evidence, Incident, Report, ReportStage
 from incidents.services import approvals, demonstration
 
 
@@ -34,6 +36,10 @@ def test_the_demonstration_is_a_living_record_of_samples(loaded):
         assert alone != second
         assert second == bool(approvals.risks(incident))
     assert public.filter(force_rank=5).exists()
+    assert sorted(login.username for login in first_logins()) == ["administrator", "moderator", "senior"]
+    people = User.objects.filter(pk__in=Decision.objects.exclude(by=None).values("by"))
+    assert people.exists()
+    assert not any(person.has_usable_password() or person.is_staff for person in people)
 
     before = list(Incident.objects.order_by("pk").values())
     call_command("load_demo", verbosity=0)
