@@ -9,7 +9,14 @@ class SightingsConfig(AppConfig):
 
     def ready(self) -> None:
         from civicwatch.maps import layers  # models can be imported only once every app is loaded
-        from sightings import filtering, map_filter, map_layer
+        from sightings import (
+            city_filtering,
+            city_map_filter,
+            city_map_layer,
+            filtering,
+            map_filter,
+            map_layer,
+        )
 
         layers.register(
             layers.Layer(
@@ -19,5 +26,23 @@ class SightingsConfig(AppConfig):
                 properties=map_layer.properties,
                 parameters=filtering.FILTER,
                 clock=map_layer.CLOCK,
+            )
+        )
+        layers.register(
+            layers.Layer(
+                name=city_map_layer.NAME,
+                changes_since=city_map_layer.changes_since,
+                filter=city_map_filter.read,
+                properties=city_map_layer.properties,
+                parameters=city_filtering.FILTER,
+                clock=city_map_layer.CLOCK,
+            )
+        )
+        layers.register(
+            layers.Layer(
+                name=city_map_layer.STOPS,
+                changes_since=city_map_layer.stops_since,
+                filter=city_map_layer.every_stop,
+                properties=city_map_layer.stop_properties,
             )
         )
