@@ -1,0 +1,100 @@
+"""Questions beside the report: what is near a place, and being told of what comes near it."""
+
+import re
+
+from sightings.conversation import finding, keywords, near_words
+from sightings.conversation.effects import AskAlert, ConfirmAlert, ForgetWords
+from sightings.conversation.memory import Aside
+from sightings.conversation.normal import folded
+from sightings.conversation.texts import Part
+from sightings.conversation.turn import Writing
+from sightings.placing import Precision
+
+MOST_LISTED = 3
+REACH = {Precision.POINT: 2_000, Precision.STREET: 2_000, Precision.ZIP: 5_000, Precision.CITY: 15_000}
+DEFAULT_RADIUS, LEAST_RADIUS, GREATEST_RADIUS = 1_600, 200, 50_000
+
+_METRES = {
+    **dict.fromkeys(("mile", "miles", "mi", "milla", "millas"), 1_609),
+    **dict.fromkeys(("km", "kilometer", "kilometers", "kilometro", "kilometros"), 1_000),
+    **dict.fromkeys(("m", "meter", "meters", "metro", "metros"), 1),
+    **dict.fromkeys(("block", "blocks", "cuadra", "cuadras"), 100),
+}
+_RADIUS = re.compile(
+    rf"[,\s]*(?:within |a |en |radio |radius )?(\d{{1,5}}(?:[.,]\d{{1,2}})?)\s*({'|'.join(_METRES)})\b\.?\s*$"
+)
+
+
+def where(writing: Writing, text: str) -> None:
+    """What is seen near a place now. The place is not kept: not in memory, and the words go as well."""
+    if not text:
+        writing.say("ask_where")
+        writing.remember(aside=Aside.WHERE)
+        return
+    writing.do(ForgetWords())
+    spot = finding.find(writing, text)
+    if spot is None:
+        writing.say("where_not_found")
+        return
+    seen = writing.world.near(spot, radius_m=REACH[spot.precision])[:MOST_LISTED]
+    if seen:
+        writing.say("near", sightings=near_words.listed(seen))
+    else:
+        writing.say("nothing_near", hours=writing.world.hours)
+
+
+def alert(writing: Writing, text: str) -> None:
+    """The first of two yeses: read back what would be sent, and send nothing before the second."""
+    if not text:
+        writing.say("ask_alert")
+        writing.remember(aside=Aside.ALERT)
+        return
+    place, radius, said = _radius(text)
+    spot = finding.find(writing, place)
+    if spot is None:
+        writing.say("where_not_found" if not place else "ask_alert")
+        writing.remember(aside=Aside.ALERT)
+        return
+    writing.do(AskAlert(spot, radius))
+    writing.say(
+        "confirm_alert",
+        radius=said,
+        spot=Part(f"area:{spot.kind}", {"name": spot.name})
+        if spot.is_area
+        else Part(f"spot:{spot.kind}", {"name": spot.name}),
+    )
+    writing.remember(aside=Aside.ALERT_YES)
+
+
+def _radius(text: str) -> tuple[str, int, str]:
+    """The text without the distance at its end, the distance in metres, and in the sender's words."""
+    match = _RADIUS.search(folded(text))
+    if not match:
+        return text, DEFAULT_RADIUS, "1 mile"
+    metres = round(float(match[1].replace(",", ".")) * _METRES[match[2]])
+    kept = min(max(metres, LEAST_RADIUS), GREATEST_RADIUS)
+    said = f"{match[1]} {match[2]}" if kept == metres else f"{kept} m"
+    return text[: match.start()].strip(), kept, said
+
+
+def answer(writing: Writing, aside: Aside, text: str) -> bool:
+    """Whether a message answers the open question; if not, it is about the report."""
+    if aside is Aside.ALERT_YES:
+        return _confirm(writing, text)
+    if not text:
+        return False
+    if aside is Aside.WHERE:
+        where(writing, text)
+    else:
+        alert(writing, text)
+    return True
+
+
+def _confirm(writing: Writing, text: str) -> bool:
+    yes = keywords.answers_in(text).yes
+    if yes:
+        writing.do(ConfirmAlert())
+        writing.say("alert_on")
+    elif yes is False:
+        writing.say("alert_not_on")
+    return yes is not None

@@ -1,0 +1,136 @@
+"""The questions, two at most, and what follows them: the sighting counts, or a person looks.
+
+What is still unsure after two questions counts as it stands, with a word that takes it back.
+"""
+
+from sightings.conversation import near_words
+from sightings.conversation.effects import PutDown
+from sightings.conversation.memory import Draft, Memory, Step
+from sightings.conversation.spots import Spot
+from sightings.conversation.texts import Part
+from sightings.conversation.turn import Writing
+
+MOST_QUESTIONS = 2
+SAME_METRES = 320  # three blocks
+
+
+def missing(memory: Memory) -> str:
+    """The first that a report still needs: `place`, `proof` or `yes`."""
+    if memory.spot is None:
+        return "place"
+    return "yes" if memory.draft.is_proven else "proof"
+
+
+def ask_what_is_missing(writing: Writing, *, place_question: str = "ask_place") -> None:
+    """The next question, or none: it counts, or a person takes over."""
+    memory = writing.memory
+    if memory.spot is not None:
+        if memory.step is Step.PROOF or memory.asked >= MOST_QUESTIONS:
+            settle(writing, sure=memory.step is Step.PROOF)
+        elif memory.step is Step.CONFIRM:
+            _read_back(writing)
+        else:
+            _confirm(writing)
+    elif memory.asked >= MOST_QUESTIONS:
+        no_place(writing)
+    elif memory.street:
+        writing.ask("ask_city", Step.PLACE, street=memory.street)
+    else:
+        writing.ask(place_question, Step.PLACE)
+
+
+def ask_after_photos(writing: Writing) -> None:
+    """Photos alone answer no question about the place: the open one stands."""
+    if writing.memory.step is Step.PLACE:
+        repeat_question(writing)
+    else:
+        ask_what_is_missing(writing)
+
+
+def ask_elsewhere(writing: Writing) -> None:
+    """Not there. Then where?"""
+    writing.remember(spot=None, street="", lost=0)
+    if writing.memory.asked < MOST_QUESTIONS:
+        writing.ask("ask_elsewhere", Step.PLACE)
+    else:
+        no_place(writing)
+
+
+def repeat_question(writing: Writing) -> None:
+    """The open question once more; it is the same one, so it is not counted."""
+    step = writing.memory.step
+    if step is Step.CONFIRM:
+        _read_back(writing)
+    elif step is Step.PROOF:
+        writing.say("ask_proof")
+    elif step is Step.PLACE:
+        writing.say("ask_place")
+
+
+def settle(writing: Writing, *, sure: bool) -> None:
+    """The place is sure, or as sure as two questions make it: with a photo or words the sighting counts."""
+    if writing.memory.draft.is_proven:
+        _count(writing, sure=sure)
+    elif writing.memory.step is Step.PROOF:
+        writing.say("ask_proof")
+    else:
+        writing.ask("ask_proof", Step.PROOF)
+
+
+def no_place(writing: Writing) -> None:
+    """Two questions found no place. A person looks; a place or a pin still makes it count."""
+    if writing.memory.step is not Step.PERSON:
+        writing.call_person("no_place")
+        writing.say("person_place")
+    writing.remember(step=Step.PERSON)
+
+
+def _confirm(writing: Writing) -> None:
+    spot = writing.memory.spot
+    assert spot is not None
+    writing.ask("confirm_rough" if spot.rough else "confirm", Step.CONFIRM, spot=_in_question(spot))
+
+
+def _read_back(writing: Writing) -> None:
+    """The place may be another by now; the question is the one that was asked."""
+    spot = writing.memory.spot
+    assert spot is not None
+    writing.say("confirm_rough" if spot.rough else "confirm_again", spot=_in_question(spot))
+
+
+def _in_question(spot: Spot) -> Part:
+    return Part(f"{'area' if spot.rough else 'spot'}:{spot.kind}", {"name": spot.name})
+
+
+def _count(writing: Writing, *, sure: bool) -> None:
+    draft, spot = writing.memory.draft, writing.memory.spot
+    assert spot is not None
+    writing.do(PutDown(draft, spot))
+    at_once = draft.show_now or not writing.world.delay_minutes
+    key = "counted_now" if at_once else "counted" if sure else "counted_unsure"
+    named = Part(f"spot:{spot.kind}", {"name": spot.name})
+    writing.say(key, spot=named, time=writing.world.shows(writing.now, spot))
+    writing.remember(
+        **{"step": Step.AFTER, "draft": Draft(), "spot": None, "street": "", "same": "", "asked": 0},
+        lost=0,
+        counted=draft,
+        counted_at=writing.now.isoformat(),
+        counted_spot=spot,
+    )
+    _ask_same(writing, spot)
+    if not writing.memory.same:
+        ask_activity(writing)
+
+
+def _ask_same(writing: Writing, spot: Spot) -> None:
+    near = [] if spot.is_area else writing.world.near(spot, radius_m=SAME_METRES)
+    others = [other for other in near if not other.is_mine]
+    if others:
+        writing.remember(same=others[0].public_id)
+        writing.say("ask_same", time=others[0].seen, distance=near_words.distance(others[0].metres))
+
+
+def ask_activity(writing: Writing) -> None:
+    """May be answered or not: the sighting counts already."""
+    if writing.memory.counted and not writing.memory.counted.activity:
+        writing.say("ask_activity")

@@ -1,0 +1,41 @@
+"""What can happen to a conversation."""
+
+from dataclasses import dataclass
+
+from sightings.conversation.spots import Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Words, photos or both, in one message. ``photos`` are public ids of photos.
+
+    ``carrier_answered``: the carrier itself has replied to a STOP, START or HELP; nobody says it twice.
+    """
+
+    text: str = ""
+    photos: tuple[str, ...] = ()
+    carrier_answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoChecked:
+    """The pipeline is through with a photo; ``outcome`` is `verified`, `needs_person`, `not_police` or
+    `unread` (nothing could be made of the file)."""
+
+    photo: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class PinDropped:
+    """The sender has set a pin on the map behind the one-use link."""
+
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nobody has written for as long as the last turn waited."""
+
+
+Event = Message | PhotoChecked | PinDropped | Silence

@@ -1,0 +1,44 @@
+"""From a text to a spot: each phrase that may name a place is looked up, the surest form first."""
+
+from sightings.conversation.phrases import Form, Phrase, phrases_in
+from sightings.conversation.spots import Kind, Spot
+from sightings.conversation.turn import Writing
+
+
+def find(writing: Writing, text: str, *, city: str = "") -> Spot | None:
+    """The place that a text names. A street without its city is looked for in the city that another part of
+    the text names, in ``city``, or where this sender reported last."""
+    phrases = phrases_in(text)
+    streets = [phrase for phrase in phrases if phrase.names_street]
+    for phrase in phrases:
+        if phrase.form is Form.SHORT_LINK:
+            continue
+        spot = writing.world.find(phrase, city=city if phrase.names_street else "")
+        if spot is None or (spot.kind is Kind.CITY and not phrase.names_street and streets):
+            continue
+        return spot
+    return _in_named_city(writing, streets, phrases) or _by_habit(writing, streets)
+
+
+def _in_named_city(writing: Writing, streets: list[Phrase], phrases: tuple[Phrase, ...]) -> Spot | None:
+    areas = (writing.world.find(phrase) for phrase in phrases if phrase.form is Form.NAME)
+    area = next((spot for spot in areas if spot and spot.is_area), None)
+    if area is None:
+        return None
+    found = (writing.world.find(street, city=area.name) for street in streets)
+    return next((spot for spot in found if spot), area)
+
+
+def _by_habit(writing: Writing, streets: list[Phrase]) -> Spot | None:
+    city = writing.world.last_city() if streets else ""
+    found = (writing.world.find(street, city=city) for street in streets if city)
+    return next((spot for spot in found if spot), None)
+
+
+def street_in(text: str) -> str:
+    """A street or crossing that a text names, to be looked up once its city is known."""
+    return next((phrase.text for phrase in phrases_in(text) if phrase.names_street), "")
+
+
+def has_short_link(text: str) -> bool:
+    return any(phrase.form is Form.SHORT_LINK for phrase in phrases_in(text))

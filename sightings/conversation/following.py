@@ -1,0 +1,56 @@
+"""After it counts: all is up to the sender. What police do, when it shows, whether it is the same."""
+
+from sightings.conversation import asking, keywords
+from sightings.conversation.effects import AddTo, AskPerson, Join
+from sightings.conversation.events import PhotoChecked
+from sightings.conversation.memory import Step
+from sightings.conversation.turn import Writing
+
+
+def answer(writing: Writing, text: str) -> bool:
+    """Whether a message answers what was left open; if not, it may begin the next report."""
+    answers = keywords.answers_in(text)
+    if not answers:
+        return False
+    if answers.yes is not None:
+        _same(writing, yes=answers.yes, activity=answers.activity)
+    if answers.activity or answers.show_now is not None:
+        writing.do(AddTo(activity=answers.activity or None, show_now=answers.show_now))
+    if answers.activity:
+        writing.say("noted_force" if answers.activity == "force" else "noted")
+    if answers.show_now is not None:
+        minutes = writing.world.delay_minutes
+        writing.say("shows_now" if answers.show_now else "shows_later", minutes=minutes)
+    writing.remember(lost=0)
+    return True
+
+
+def _same(writing: Writing, *, yes: bool, activity: str) -> None:
+    other = writing.memory.same
+    if not other:
+        return
+    if yes:
+        writing.do(Join(other))
+    writing.say("joined" if yes else "kept_apart")
+    writing.remember(same="")
+    if not activity:
+        asking.ask_activity(writing)
+
+
+def tell_of_photo(writing: Writing, checked: PhotoChecked) -> None:
+    """A file that cannot be used is told at once; the rest only once the report counts."""
+    memory = writing.memory
+    if checked.outcome == "unread":
+        _drop(writing, checked.photo)
+        writing.say("photo_unread")
+    elif memory.counted and checked.photo in memory.counted.photos:
+        writing.say("photo_verified" if checked.outcome == "verified" else "photo_for_person")
+
+
+def _drop(writing: Writing, photo: str) -> None:
+    """Without its only photo a draft is not proven any more, and its sender is asked for words or another."""
+    draft = writing.memory.draft
+    writing.draft(photos=tuple(one for one in draft.photos if one != photo))
+    counted = writing.memory.counted
+    if counted and counted.photos == (photo,) and not counted.words and writing.memory.step is Step.AFTER:
+        writing.do(AskPerson("photo"))

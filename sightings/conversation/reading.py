@@ -1,0 +1,85 @@
+"""What a text tells of the report: its place, what is to be seen there, and when."""
+
+import re
+from datetime import timedelta
+
+from sightings.conversation import finding, keywords
+from sightings.conversation.memory import Draft, Step
+from sightings.conversation.normal import folded
+from sightings.conversation.turn import Writing
+
+MOST_WORDS_KEPT = 2_000
+LONGEST_AGO = timedelta(hours=12)
+
+_AGO = re.compile(
+    r"\b(?:(\d{1,3}|an?|half an) ?(min|minutes?|mins|hours?|hrs?) ago"
+    r"|hace (\d{1,3}|una?|media) ?(min|minutos?|horas?))\b"
+)
+
+
+def begin(writing: Writing) -> None:
+    """The next report begins with whatever is sent once the last one counts."""
+    memory = writing.memory
+    if memory.step is Step.AFTER and memory.draft == Draft():
+        writing.memory = memory.afresh()
+        writing.remember(heard=memory.heard, heard_at=memory.heard_at)
+    if not writing.memory.draft.seen_at:
+        writing.draft(seen_at=writing.now.isoformat())
+
+
+def read(writing: Writing, text: str) -> bool:
+    """Take from a text what it tells; return whether it told anything."""
+    memory = writing.memory
+    if memory.step is Step.PROOF:
+        if not _says_something(text):
+            return False
+        note_words(writing, text)
+        return True
+    spot = finding.find(writing, f"{memory.street}, {text}") if memory.street else None
+    spot = spot or finding.find(writing, text)
+    street = "" if spot else finding.street_in(text)
+    tells = keywords.tells_of_police(text)
+    if not (spot or street or tells or finding.has_short_link(text)):
+        return False
+    begin(writing)
+    if spot:
+        writing.remember(spot=spot, street="")
+    elif street:
+        writing.remember(street=street)
+    if tells:
+        note_words(writing, text)
+    return True
+
+
+def _says_something(text: str) -> bool:
+    """Asked what is to be seen, any words will do that are not mere politeness."""
+    if not any(letter.isalpha() for letter in text) or keywords.answers_in(text):
+        return False
+    return not (keywords.is_thanks(text) or keywords.is_greeting(text))
+
+
+def note_words(writing: Writing, text: str) -> None:
+    begin(writing)
+    draft = writing.memory.draft
+    words = f"{draft.words}\n{text}".strip()[:MOST_WORDS_KEPT]
+    writing.draft(words=words, activity=draft.activity or keywords.activity_in(text))
+    if ago := _ago(text):
+        writing.draft(seen_at=(writing.now - ago).isoformat())
+
+
+def note_answers(writing: Writing, answers: keywords.Answers) -> None:
+    if answers.show_now is not None:
+        writing.draft(show_now=answers.show_now)
+    if answers.activity:
+        writing.draft(activity=answers.activity)
+
+
+def _ago(text: str) -> timedelta | None:
+    """*10 minutes ago*, *hace una hora*."""
+    match = _AGO.search(folded(text))
+    if not match:
+        return None
+    many, unit = match[1] or match[3], match[2] or match[4]
+    number = 0.5 if many in ("half an", "media") else int(many) if many.isdigit() else 1
+    ago = timedelta(hours=number) if unit.startswith("h") else timedelta(minutes=number)
+    return min(ago, LONGEST_AGO)

@@ -1,0 +1,103 @@
+"""The report itself: photo first or words first, a place confirmed in words, and then it counts."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sightings.conversation import finding, following, keywords, misunderstanding
+from sightings.conversation.asking import (
+    ask_after_photos,
+    ask_elsewhere,
+    ask_what_is_missing,
+    repeat_question,
+    settle,
+)
+from sightings.conversation.effects import AddTo, Withdraw
+from sightings.conversation.memory import Draft, Memory, Step
+from sightings.conversation.reading import begin, note_answers, note_words, read
+from sightings.conversation.spots import Spot
+from sightings.conversation.turn import Writing
+
+LATE_PHOTO = timedelta(minutes=15)  # a photo that follows its words belongs to them
+
+
+def take_photos(writing: Writing, photos: tuple[str, ...]) -> None:
+    """Photos join the open draft, or the sighting that their sender's words have just become."""
+    memory = writing.memory
+    if memory.counted and memory.step is Step.AFTER and _is_fresh(writing, memory):
+        writing.do(AddTo(photos=photos))
+        writing.remember(counted=replace(memory.counted, photos=memory.counted.photos + photos))
+        writing.say("photo_added")
+        return
+    begin(writing)
+    new = tuple(photo for photo in photos if photo not in writing.memory.draft.photos)
+    writing.draft(photos=writing.memory.draft.photos + new)
+
+
+def take_words(writing: Writing, text: str, *, photos: tuple[str, ...]) -> None:
+    """Words that are no command: an answer, a place, what is to be seen, or none of these."""
+    was_added = any(isinstance(effect, AddTo) for effect in writing.effects)
+    if writing.memory.step is Step.AFTER and text and following.answer(writing, text):
+        return
+    if writing.memory.step is Step.CONFIRM and text and _answer_place(writing, text):
+        return
+    if text and read(writing, text):
+        writing.remember(lost=0)
+        link = finding.has_short_link(text)
+        ask_what_is_missing(writing, place_question="short_link" if link else "ask_place")
+    elif photos:
+        if not was_added:
+            ask_after_photos(writing)
+    elif text:
+        misunderstanding.answer(writing, text)
+
+
+def _answer_place(writing: Writing, text: str) -> bool:
+    """*Yes*, *no*, *yes, three cars* to the place read back; anything else may be another place."""
+    answers, rest = keywords.answers_in(text), keywords.begins_with_yes(text)
+    if answers.yes is False:
+        ask_elsewhere(writing)
+        return True
+    if not answers and rest is None:
+        return False
+    note_answers(writing, answers)
+    writing.remember(lost=0)
+    if not answers and rest:
+        note_words(writing, rest)
+    if answers.yes or not answers:
+        settle(writing, sure=True)
+    else:
+        repeat_question(writing)
+    return True
+
+
+def take_pin(writing: Writing, spot: Spot) -> None:
+    """A pin says the place for sure: nothing is asked about it."""
+    memory = writing.memory
+    if memory.step is Step.AFTER:
+        if memory.counted is None or memory.counted_spot is None or not memory.counted_spot.is_area:
+            writing.say("pin_too_late")
+            return
+        writing.do(Withdraw())
+        writing.memory = memory.afresh()
+        writing.remember(draft=memory.counted)
+    begin(writing)
+    writing.remember(spot=spot, street="", lost=0)
+    settle(writing, sure=True)
+
+
+def take_back(writing: Writing) -> None:
+    """Not there: a counted sighting is taken back at once and waits, with its photos, for another place."""
+    memory = writing.memory
+    if memory.counted is not None and memory.draft == Draft():
+        writing.do(Withdraw())
+        writing.memory = memory.afresh()
+        writing.remember(draft=memory.counted)
+    elif memory.draft == Draft() and memory.spot is None:
+        writing.say("nothing_to_withdraw")
+        return
+    writing.remember(asked=0)
+    ask_elsewhere(writing)
+
+
+def _is_fresh(writing: Writing, memory: Memory) -> bool:
+    return writing.now - datetime.fromisoformat(memory.counted_at) <= LATE_PHOTO

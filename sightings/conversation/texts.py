@@ -1,0 +1,67 @@
+"""All that we say. `texts.toml` holds both languages side by side: what is in the one must be in the other.
+
+Texts fit into 160 characters where they can, into two messages where not; what may be longer is named here.
+"""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sightings.conversation.segments import lightened
+
+FILE = Path(__file__).with_name("texts.toml")
+LONGER = {"welcome": 3}  # said once to each sender; what it promises cannot be shorter
+PIN_LINK, HELP_ADDRESS = "pin_link", "help_address"  # whoever sends a text fills these in
+
+
+@cache
+def load() -> dict[str, dict[str, str]]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a sentence that is put into the sender's language when it is said."""
+
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def in_words(self, language: str) -> str:
+        return load()[self.key][language].format(**_spoken(self.values, language))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Several parts, one after the other: each a clock time, a part and parts behind it."""
+
+    rows: tuple[tuple[str | Part, ...], ...]
+
+    def in_words(self, language: str) -> str:
+        return "; ".join(
+            " ".join(cell.in_words(language) if isinstance(cell, Part) else cell for cell in row)
+            for row in self.rows
+        )
+
+
+def _spoken(values: dict[str, Any], language: str) -> dict[str, Any]:
+    return {
+        name: value.in_words(language) if isinstance(value, Part | Listed) else value
+        for name, value in values.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One message: its key in the table and what fills it."""
+
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def needs_pin_link(self) -> bool:
+        return "{pin_link}" in load()[self.key]["en"]
+
+    def in_words(self, language: str, **more: str) -> str:
+        return lightened(load()[self.key][language].format(**_spoken(self.values, language), **more))

@@ -1,0 +1,55 @@
+"""What the machine may ask of the world outside it. Nothing here changes anything."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sightings.conversation.phrases import Phrase
+from sightings.conversation.spots import Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A sighting that everybody can see now. ``metres`` from the spot asked about, ``bearing`` in degrees.
+
+    ``is_mine``: this sender's own report. ``seen`` is a clock time at that place, such as *14:05*.
+    """
+
+    public_id: str
+    metres: float
+    bearing: float
+    seen: str
+    activity: str = ""
+    verification: str = "unverified"
+    is_mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What became of the sender's last sighting; ``shows`` is a clock time at its place, or empty."""
+
+    status: str
+    verification: str
+    label: str
+    shows: str = ""
+
+
+class World(Protocol):
+    delay_minutes: int
+    keep_days: int
+    hours: int
+    is_stopped: bool
+
+    def find(self, phrase: Phrase, *, city: str = "") -> Spot | None:
+        """The place that a phrase names; ``city`` was named in another message."""
+
+    def near(self, spot: Spot, *, radius_m: int) -> list[Near]:
+        """What is seen near a spot now, the nearest first."""
+
+    def latest(self) -> Latest | None: ...
+
+    def last_city(self) -> str:
+        """The city of the sender's last sighting, such as *Los Angeles, CA*, or nothing."""
+
+    def shows(self, now: datetime, spot: Spot) -> str:
+        """The clock time at a spot when a sighting put down now will be on the map."""

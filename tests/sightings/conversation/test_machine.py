@@ -1,0 +1,196 @@
+"""What holds for every conversation, whatever is said in whichever order."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sightings.conversation import Memory, step
+from sightings.conversation.effects import AskPerson, Erase, ForgetWords, PutDown, Stop, Withdraw
+from sightings.conversation.events import Message
+from sightings.conversation.memory import Step
+from sightings.conversation.segments import segments
+from tests.sightings.conversation.small_world import LINK, NOW, SEEN, Latest, SmallWorld, Talk
+
+SAID = [
+    *("yes", "no", "now", "later", "4", "2 now", "hola", "gracias", "xyzzy", "idiot", "911", ""),
+    *("5th and Main, Los Angeles", "5th and Main", "90012", "Oakland", "34.05, -118.24", "geo:34.05,-118.24"),
+    *("https://maps.app.goo.gl/x", "cops in Oakland beating people", "hay policía en Oakland"),
+    *("STOP", "START", "HELP", "STATUS", "NEW", "REMOVE", "WRONG", "PERSON", "ESPAÑOL", "ENGLISH"),
+    *("WHERE", "WHERE 90012", "DONDE Oakland", "ALERT", "ALERT Oakland 2 km", "ALERT OFF", "yes, 3 cars"),
+]
+EVENTS = st.one_of(
+    st.tuples(st.just("send"), st.sampled_from(SAID), st.integers(0, 2)),
+    st.tuples(st.just("send"), st.text(max_size=60), st.integers(0, 1)),
+    st.tuples(st.just("pin")),
+    st.tuples(
+        st.just("photo_checked"),
+        st.just("photo1"),
+        st.sampled_from(["verified", "needs_person", "not_police"]),
+    ),
+    st.tuples(st.just("silence")),
+)
+WORLDS = st.builds(
+    SmallWorld,
+    streets=st.booleans(),
+    nearby=st.sampled_from([[], [SEEN]]),
+    habit=st.sampled_from(["", "Oakland"]),
+    last=st.sampled_from([None, Latest("shown", "confirmed", "Oakland, CA", "14:05")]),
+    delay_minutes=st.sampled_from([0, 30]),
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(WORLDS, st.lists(EVENTS, max_size=14))
+def test_no_sequence_raises_or_loses_anything(world, events):
+    talk = Talk(world)
+    asked_person = False
+    for name, *arguments in events:
+        turn = getattr(talk, name)(*arguments)  # also turns memory into JSON and back
+        assert Memory.from_json(json.loads(json.dumps(talk.memory.as_json()))) == talk.memory
+        assert talk.memory.asked <= 2
+        asked_person = asked_person or any(isinstance(effect, AskPerson) for effect in turn.effects)
+        sent = {f"photo{n + 1}" for n in range(talk.photos)}
+        assert sent <= talk.photos_somewhere or asked_person
+        for say in turn.replies:
+            assert say.in_words(turn.language, pin_link=LINK, help_address="x")
+
+
+@settings(max_examples=150, deadline=None)
+@given(WORLDS, st.lists(EVENTS, max_size=10))
+def test_a_report_that_counts_is_only_taken_back_by_its_sender(world, events):
+    talk = Talk(world)
+    talk.send(photos=1)
+    talk.send("90012")
+    talk.send("yes")
+    assert len(talk.put_down) == 1
+    for name, *arguments in events:
+        turn = getattr(talk, name)(*arguments)
+        if any(isinstance(effect, Withdraw) for effect in turn.effects):
+            assert name == "pin" or arguments[0] in ("WRONG", "REMOVE")
+
+
+@pytest.mark.parametrize("first", ["photo", "words"])
+def test_two_questions_at_most_before_it_counts(first):
+    talk = Talk()
+    if first == "photo":
+        talk.send(photos=1)
+        talk.send("5th and Main, Los Angeles")
+    else:
+        talk.send("police at 5th and Main, Los Angeles")
+    turn = talk.send("yes")
+
+    questions = [key for key in talk.said if key.startswith(("ask_place", "confirm"))]
+    assert isinstance(turn.effects[0], PutDown)
+    assert len(questions) <= 2
+
+
+def test_what_came_twice_in_a_breath_is_answered_once():
+    talk = Talk(SmallWorld(nearby=[SEEN]))
+    talk.send(photos=1)
+    talk.send("5th and Main, Los Angeles")
+    first = talk.send("yes")
+
+    again = step(talk.memory, Message("YES!"), talk.world, talk.now + timedelta(seconds=1))
+
+    assert isinstance(first.effects[0], PutDown)
+    assert (again.replies, again.effects) == ((), ())
+
+
+def test_a_place_that_somebody_asks_about_is_not_remembered():
+    turn = step(Memory(welcomed=True, language="en"), Message("WHERE Oakland"), SmallWorld(), NOW)
+
+    assert "Oakland" not in json.dumps(turn.memory.as_json())
+    assert turn.effects == (ForgetWords(),)
+    assert not any("Oakland" in say.in_words("en") for say in turn.replies)
+
+
+def test_nothing_near_does_not_say_that_it_is_safe():
+    turn = step(Memory(welcomed=True, language="en"), Message("WHERE Oakland"), SmallWorld(), NOW)
+
+    assert [say.in_words("en") for say in turn.replies] == [
+        "No reports in 3 hours. Police may still be there."
+    ]
+
+
+def test_the_first_reply_says_what_has_to_be_said_and_only_once():
+    talk = Talk()
+    first = " ".join(talk.words(talk.send(photos=1)))
+    second = " ".join(talk.words(talk.send(photos=1)))
+
+    for promise in (
+        "number",
+        "30 days",
+        "STOP",
+        "rates may apply",
+        "SMS is not private",
+        "emergencies",
+        "HELP",
+    ):
+        assert promise in first
+    assert "not private" not in second
+
+
+def test_who_stops_is_not_greeted_first():
+    turn = Talk().send("STOP")
+
+    assert [say.key for say in turn.replies] == ["stopped"]
+
+
+def test_what_the_carrier_has_answered_is_not_said_twice():
+    for word in ("STOP", "HELP", "START"):
+        talk = Talk(memory=Memory(welcomed=True, language="en"))
+        assert talk.send(word, carrier_answered=True).replies == ()
+
+
+def test_a_stop_is_done_even_where_the_carrier_answered():
+    talk = Talk()
+    talk.send("STOP", carrier_answered=True)
+    assert talk.effects == [Stop()]
+
+
+def test_erasing_forgets_all_but_the_language_of_the_last_word():
+    talk = Talk()
+    talk.send("hola, hay policías", photos=1)
+    turn = talk.send("BORRAR")
+
+    assert turn.effects == (Erase(),)
+    assert turn.waits is None
+    assert talk.memory == Memory(language="es")
+
+
+def test_another_day_is_another_report():
+    talk = Talk()
+    talk.send("police at 90012")
+    talk.send("yes")
+    talk.now += timedelta(hours=1)
+
+    talk.send(photos=1)
+
+    assert talk.memory.step is Step.PLACE
+    assert talk.memory.draft.photos == ("photo1",)
+
+
+def test_a_street_without_its_city_is_looked_for_where_its_sender_reported_last():
+    talk = Talk(SmallWorld(habit="Los Angeles, CA"))
+
+    turn = talk.send("police at 5th and Main")
+
+    assert [say.key for say in turn.replies][-1] == "confirm"
+
+
+def test_when_it_was_seen_is_read_from_the_words():
+    talk = Talk()
+    talk.send("police 20 minutes ago in Oakland")
+    talk.send("yes")
+
+    seen = talk.put_down[0].draft.seen_at
+    assert seen == (NOW + timedelta(seconds=30) - timedelta(minutes=20)).isoformat()
+
+
+def test_every_reply_of_the_golden_dialogues_fits():
+    talk = Talk()
+    for text in ("police at 5th and Main, Los Angeles", "yes", "HELP", "STATUS"):
+        assert all(segments(words) <= 3 for words in talk.words(talk.send(text)))

@@ -1,0 +1,206 @@
+"""What single texts mean: language, commands, answers, links, places."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sightings.conversation import vocabulary
+from sightings.conversation.keywords import (
+    Answers,
+    Command,
+    activity_in,
+    answers_in,
+    command_in,
+    tells_of_police,
+)
+from sightings.conversation.language import language_of
+from sightings.conversation.links import Shared, link_in
+from sightings.conversation.normal import plain, tidy
+from sightings.conversation.phrases import Form, phrases_in
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("There are cops here", "en"),
+        ("hay policías aquí", "es"),
+        ("hay policias en la esquina", "es"),
+        ("5th and Main, Los Angeles", ""),
+        ("90012", ""),
+        ("", ""),
+        ("Police in La Mesa", "en"),
+        ("¿Dónde?", "es"),
+    ],
+)
+def test_language_of_first_words(text, language):
+    assert language_of(text) == language
+
+
+CARRIERS_STOP = [
+    "STOP",
+    "STOPALL",
+    "UNSUBSCRIBE",
+    "CANCEL",
+    "END",
+    "QUIT",
+    "REVOKE",
+    "OPTOUT",
+    "Stop.",
+    " stop ",
+]
+
+
+@pytest.mark.parametrize("text", [*CARRIERS_STOP, "Opt-out", "ALTO", "¡Parar!", "no más mensajes"])
+def test_every_way_to_say_stop(text):
+    assert command_in(text) == (Command.STOP, "")
+
+
+@pytest.mark.parametrize(
+    "text", ["stop the police at 5th", "they will not stop", "the end of Main St", "para mi"]
+)
+def test_stop_in_a_sentence_is_no_stop(text):
+    assert command_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("WHERE 90012", (Command.WHERE, "90012")),
+        ("¿Dónde Oakland?", (Command.WHERE, "Oakland?")),
+        ("alert Oakland 2 miles", (Command.ALERT, "Oakland 2 miles")),
+        ("Alerts off", (Command.END_ALERTS, "")),
+        ("unstop", (Command.START, "")),
+        ("info", (Command.HELP, "")),
+    ],
+)
+def test_commands(text, found):
+    assert command_in(text) == found
+
+
+def test_no_phrase_means_two_things():
+    for kind in ("command", "answer"):
+        phrases = [p for said in vocabulary.load()[kind].values() for many in said.values() for p in many]
+        assert len(phrases) == len(set(phrases))
+    assert not set(vocabulary.meanings("command")) & set(vocabulary.meanings("answer"))
+
+
+def test_every_phrase_is_written_as_it_is_compared():
+    for kind in ("command", "answer", "sign"):
+        assert all(plain(phrase) == phrase for phrase in vocabulary.meanings(kind))
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("Yes!", Answers(yes=True)),
+        ("Sí, por favor", Answers(yes=True)),
+        ("nope", Answers(yes=False)),
+        ("yes now", Answers(yes=True, show_now=True)),
+        ("ahora 2", Answers(show_now=True, activity="eviction")),
+        ("after I leave", Answers(show_now=False)),
+        ("taking tents", Answers(activity="belongings")),
+        ("👍", Answers(yes=True)),
+        ("cops here now", Answers()),
+        ("2 cars", Answers()),
+    ],
+)
+def test_answers(text, answers):
+    assert answers_in(text) == answers
+
+
+def test_what_police_do_is_read_only_from_plain_words():
+    assert activity_in("They are using pepper spray on people") == "force"
+    assert activity_in("sweep at the park") == "eviction"
+    assert activity_in("forced to wait") == ""
+
+
+def test_words_that_tell_of_police():
+    assert tells_of_police("LAPD everywhere")
+    assert tells_of_police("hay una patrulla")
+    assert not tells_of_police("nice weather")
+
+
+POINT = Shared(34.05, -118.24)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://maps.google.com/?q=34.05,-118.24",
+        "https://www.google.com/maps/search/?api=1&query=34.05%2C-118.24",
+        "https://www.google.com/maps/place/Park/@1.0,2.0,17z/data=!3m1!4b1!3d34.05!4d-118.24",
+        "https://www.google.com/maps/@34.05,-118.24,15z",
+        "https://www.google.com/maps/dir/?api=1&destination=34.05,-118.24",
+        "https://maps.apple.com/?ll=34.05,-118.24&q=Dropped%20Pin",
+        "https://maps.apple.com/place?coordinate=34.05,-118.24&name=Pin",
+        "geo:34.05,-118.24",
+        "geo:34.05,-118.24;u=35",
+        "geo:0,0?q=34.05,-118.24(Here)",
+        "https://www.openstreetmap.org/?mlat=34.05&mlon=-118.24#map=17/1.0/2.0",
+        "https://www.openstreetmap.org/#map=17/34.05/-118.24",
+        "https://waze.com/ul?ll=34.05,-118.24&navigate=yes",
+        "maps.google.com/?q=34.05,-118.24",
+    ],
+)
+def test_a_shared_link_gives_its_point(link):
+    assert link_in(f"here: {link} quick") == (POINT, "here:   quick")
+
+
+@pytest.mark.parametrize(
+    "link", ["https://maps.app.goo.gl/AbC", "https://goo.gl/maps/x", "https://maps.apple/p/x"]
+)
+def test_a_short_link_says_nothing(link):
+    assert link_in(link) == (Shared(), "")
+
+
+def test_a_link_may_search_for_words():
+    assert link_in("https://maps.google.com/?q=City+Hall,+Oakland") == (
+        Shared(words="City Hall, Oakland"),
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["https://example.com/?q=34.05,-118.24", "no link", "http://[broken", "geo:91,0"]
+)
+def test_other_links_are_no_places(text):
+    assert link_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "words"),
+    [
+        ("5th and Main, Los Angeles", Form.CORNER, "5th and Main, Los Angeles"),
+        ("cops at 5th & main los angeles taking tents", Form.CORNER, "5th and main los angeles"),
+        ("hay policía en la esquina de Hidalgo y 5a, El Paso", Form.CORNER, "Hidalgo and 5a, El Paso"),
+        ("Figueroa/Olympic", Form.CORNER, "Figueroa and Olympic"),
+        ("1234 Sunset Blvd, Los Angeles", Form.ADDRESS, "1234 Sunset Blvd, Los Angeles"),
+        ("12345 Main St, Chicago", Form.ADDRESS, "12345 Main St, Chicago"),
+        ("calle Hidalgo 123, El Paso", Form.ADDRESS, "calle Hidalgo 123, El Paso"),
+        ("police in 90012", Form.ZIP, "90012"),
+        ("90012-1234", Form.ZIP, "90012"),
+        ("police near Echo Park", Form.NAME, "Echo Park"),
+        ("Los Angeles", Form.NAME, "Los Angeles"),
+    ],
+)
+def test_the_first_phrase_that_may_be_a_place(text, form, words):
+    phrase = phrases_in(text)[0]
+
+    assert (phrase.form, phrase.text) == (form, words)
+
+
+def test_two_numbers_are_a_point():
+    phrase = phrases_in("34.0522, -118.2437")[0]
+
+    assert (phrase.form, phrase.latitude, phrase.longitude) == (Form.POINT, 34.0522, -118.2437)
+
+
+def test_a_telephone_number_is_no_zip_code():
+    assert not any(phrase.form is Form.ZIP for phrase in phrases_in("call 213-555-0123 or 2135550123"))
+
+
+@given(st.text(max_size=400))
+def test_any_text_can_be_read(text):
+    assert len(phrases_in(text)) <= 6
+    assert tidy(tidy(text)) == tidy(text)
+    language_of(text), command_in(text), answers_in(text)
