@@ -249,7 +249,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "civicwatch" / "static"]
 MEDIA_ROOT = VAR / "media"
-PRIVATE_ROOT = VAR / "private"  # sealed originals and derivatives: no web server may serve this folder
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

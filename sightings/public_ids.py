@@ -1,4 +1,4 @@
-"""The names under which the public knows a row: random, so that none tells how many there are or guesses another."""
+"""The names under which the public knows a row: random, so that none leads to another."""
 
 import secrets
 

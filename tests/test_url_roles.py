@@ -45,6 +45,7 @@ def was_let_in(answer, address):
 @pytest.mark.parametrize("address", ADDRESSES, ids=[address.route or "/" for address in ADDRESSES])
 def test_everybody_is_answered_as_the_table_says(site, settings, address, method):
     settings.LIVE_URL = "http://127.0.0.1:1"
+    settings.TWILIO_AUTH_TOKEN = "so that a signature is asked for"
     rule = RULES.get(address.name)
     assert rule is not None, f"{address.name} ({address.route}) has no rule. {WHERE}"
     expected = getattr(rule, method)

@@ -8,7 +8,8 @@ from civicwatch.events import fanning_out
 from civicwatch.events.services import PUBLISH_JOB
 from civicwatch.lib import jobs
 from incidents.services import retention
-from sightings.services import settling
+from sightings.services import reconciling, settling
+from sightings.services import retention as sightings_retention
 
 BEAT: dict[str, dict[str, Any]] = {
     "collect sources that are due": {"task": "collect_sources", "schedule": 60.0},
@@ -19,6 +20,8 @@ BEAT: dict[str, dict[str, Any]] = {
     "forget trials that nobody wrote down": {"task": recording.FORGET_JOB, "schedule": 3600.0},
     "forget what webhooks were sent": {"task": fanning_out.FORGET_JOB, "schedule": 86_400.0},
     "end classes that have run their time": {"task": classes.END_JOB, "schedule": 3600.0},
+    "ask the carrier for messages that never came": {"task": reconciling.JOB, "schedule": 300.0},
+    "let numbers, messages and originals go": {"task": sightings_retention.JOB, "schedule": 3600.0},
     # The pages keep the time by themselves; this announces what has come to be shown and ends what is over.
     "settle sightings": {"task": settling.JOB, "schedule": 5.0, "options": {"expires": 5.0}},
     # Nobody rings when an event's minute is over. What no worker heard in time would only pile up.

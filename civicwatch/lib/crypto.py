@@ -10,14 +10,16 @@ import hmac
 import json
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import models
 
 from civicwatch.lib.raw_bytes import RawBytesField
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 
 class UndecipherableError(Exception):
@@ -31,6 +33,8 @@ def encrypt(clear: bytes) -> bytes:
 
 def decrypt(sealed: bytes) -> bytes:
     """Open what ``encrypt`` sealed, with whichever key fits. Raises UndecipherableError."""
+    from cryptography.fernet import InvalidToken
+
     try:
         return _cipher(tuple(settings.PHONE_KEYS)).decrypt(sealed)
     except InvalidToken:
@@ -48,7 +52,9 @@ def blind_index(purpose: str, value: str | bytes) -> str:
 
 
 @lru_cache(maxsize=8)
-def _cipher(keys: tuple[str, ...]) -> MultiFernet:
+def _cipher(keys: tuple[str, ...]) -> "MultiFernet":
+    from cryptography.fernet import Fernet, MultiFernet  # 7 MB that a page without secrets does not need
+
     try:
         return MultiFernet([Fernet(_padded(key)) for key in keys])
     except ValueError:
@@ -62,10 +68,8 @@ def _padded(key: str) -> str:
 class _Sealed(models.Field):
     """What both kinds of column share: no value of them can be searched for or sorted by."""
 
-    empty: ClassVar[Any]
-
     def get_lookup(self, lookup_name: str) -> Any:
-        if lookup_name != "isnull":
+        if lookup_name not in ("isnull", "isblank"):
             raise FieldError(f"{self.name} is encrypted: look for its blind index instead")
         return super().get_lookup(lookup_name)
 
@@ -93,6 +97,18 @@ class EncryptedTextField(_Sealed, models.TextField):
 
     def from_bytes(self, clear: bytes) -> Any:
         return clear.decode("utf-8", "surrogatepass")
+
+
+@EncryptedTextField.register_lookup
+class IsBlank(models.Lookup):
+    """``note__isblank=True``: whether there is anything, the one thing that can be asked of sealed text."""
+
+    lookup_name = "isblank"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, given = self.process_lhs(compiler, connection)
+        return f"{column} {'=' if self.rhs else '<>'} ''", tuple(given)
 
 
 class EncryptedJSONField(EncryptedTextField):

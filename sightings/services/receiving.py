@@ -1,0 +1,103 @@
+"""Messages in: one statement while the carrier waits, everything else afterwards."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from civicwatch.lib import bell
+from sightings import form_fields
+from sightings.models import ErasedMessage, InboundMessage, MessageStage
+from sightings.services import carrier_copies, contributors, conversing, limiting
+
+READ_JOB = "read_messages"
+READ_FIELDS = ("contributor", "conversation", "text", "media_count", "read_at", "payload")
+
+
+def receive(*, sid: str, payload: bytes, source: str, now: datetime) -> bool:
+    """Store a message unless it is here or was erased; return whether it is new.
+
+    ``payload`` is the form byte for byte. One statement, in the database when this returns (or with the
+    caller's transaction).
+    """
+    row = InboundMessage(
+        sid=sid, payload=payload, received_at=now, source=source, stage=MessageStage.RECEIVED, due_at=now
+    )
+    stored = _insert_once(row)
+    if stored:
+        bell.ring_after_commit(READ_JOB)
+    return stored
+
+
+def form_of(message: InboundMessage) -> form_fields.Form:
+    """Every field of a message, every value, as text that can be stored and shown anywhere."""
+    return form_fields.decoded(bytes(message.payload))
+
+
+def read(messages: Sequence[InboundMessage]) -> Callable[[Sequence[InboundMessage]], None]:
+    """Work of the job: who wrote, what, and on to the conversation, in the closing transaction."""
+    now = timezone.now()
+    forms = {message.pk: form_of(message) for message in messages}
+    for message in messages:
+        form = forms[message.pk]
+        message.text = form_fields.first(form, "Body")
+        message.media_count = len(form_fields.media(form))
+        message.read_at = now
+        message.move_to(MessageStage.READ, done=True)
+
+    def take(ours: Sequence[InboundMessage]) -> None:
+        for message in ours:
+            _take(message, forms[message.pk], now)
+
+    return take
+
+
+def _take(message: InboundMessage, form: form_fields.Form, now: datetime) -> None:
+    number = form_fields.first(form, "From")
+    if not number.strip():
+        return
+    if contributors.is_blocked(number) and not limiting.is_always_heard(message.text):
+        _turn_away(message, number, now)
+        return
+    if not InboundMessage.objects.filter(pk=message.pk).exists():
+        return  # an earlier message of this batch asked for everything to be erased
+    contributor = contributors.heard(number, now=now)
+    message.contributor = contributor
+    InboundMessage.objects.filter(pk=message.pk).update(contributor=contributor)
+    if limiting.holds_back(contributor, message, now=now):
+        return
+    conversing.take(message, contributor, form, now)
+
+
+def _turn_away(message: InboundMessage, number: str, now: datetime) -> None:
+    """Of a blocked sender nothing is kept, here or at the carrier; the bare row keeps it away."""
+    carrier_copies.forget_there(message.sid, media=carrier_copies.media_of(message), now=now)
+    message.contributor = contributors.find(number)
+    message.payload, message.text = b"", ""
+
+
+def _insert_once(row: InboundMessage) -> bool:
+    """``INSERT … ON CONFLICT DO NOTHING``, of nothing where the message was erased."""
+    fields = [field for field in InboundMessage._meta.concrete_fields if not field.primary_key]
+    sql = _statement([str(field.column) for field in fields])
+    values = [_value(field, row) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, carrier_copies.hash_of(row.sid)])
+        return bool(cursor.rowcount)
+
+
+def _value(field: Any, row: InboundMessage) -> Any:
+    return field.get_db_prep_save(getattr(row, field.attname), connection)
+
+
+def _statement(columns: list[str]) -> str:
+    quote = connection.ops.quote_name
+    table, erased = (quote(model._meta.db_table) for model in (InboundMessage, ErasedMessage))
+    names = ", ".join(quote(column) for column in columns)
+    places = ", ".join(["%s"] * len(columns))
+    return (
+        f"INSERT INTO {table} ({names}) SELECT {places} "  # noqa: S608  names are ours
+        f"WHERE NOT EXISTS (SELECT 1 FROM {erased} WHERE sid_hash = %s) ON CONFLICT DO NOTHING"
+    )

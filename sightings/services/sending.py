@@ -1,0 +1,131 @@
+"""Messages out: written down with the decision to send them, handed to the carrier once, followed up."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from civicwatch.lib import bell
+from sightings.carriers import carrier
+from sightings.carriers.carrier import Carrier, RefusedNumberError, StoppedNumberError
+from sightings.models import Contributor, Conversation, OutboundMessage, SendStage
+from sightings.services import carrier_copies
+
+SEND_JOB = "send_messages"
+LONGEST = 1600  # characters; a carrier refuses more
+SENT_FIELDS = ("sid", "status", "error_code", "tried_at", "sent_at", "failed_stage")
+# A callback may come late, and out of order: a word that is further on is never taken back.
+_ORDER = ("", "accepted", "scheduled", "queued", "sending", "sent", "delivered", "read")
+_ENDS = ("delivered", "read", "undelivered", "failed", "canceled")
+_CLOCKS_APART = timedelta(minutes=2)  # ours and the carrier's
+STOPPED_CODE = "21610"
+
+
+def say(
+    contributor: Contributor,
+    body: str,
+    *,
+    key: str,
+    now: datetime,
+    conversation: Conversation | None = None,
+) -> OutboundMessage | None:
+    """Send ``body`` once for this ``key``. None where its receiver stopped or is blocked, or it was said."""
+    if not contributor.may_be_sent_to or not body:
+        return None
+    row = _row(key, body, now)
+    row.contributor, row.conversation = contributor, conversation
+    return _put_down(row)
+
+
+def say_last(number: str, body: str, *, key: str, now: datetime) -> OutboundMessage | None:
+    """The one message to a number of which nothing else is left here; it goes as soon as it is sent."""
+    row = _row(key, body, now)
+    row.is_last, row.last_number = True, number
+    return _put_down(row)
+
+
+def send(rows: Sequence[OutboundMessage]) -> Callable[[Sequence[OutboundMessage]], None]:
+    """Hand over messages, one row at a time by its job: what was handed over is never tried with others."""
+    for row in rows:
+        _send(row, carrier(), timezone.now())
+    return _after_sending
+
+
+def follow(*, sid: str, status: str, error_code: str, now: datetime) -> None:
+    """The carrier's word on the way of a message; one that we do not know changes nothing."""
+    before = _ORDER[: _ORDER.index(status)] if status in _ORDER else _ORDER[:-2]
+    rows = OutboundMessage.objects.filter(sid=sid, status__in=before)
+    if rows.update(status=status, error_code=error_code) and error_code == STOPPED_CODE:
+        Contributor.objects.filter(replies__sid=sid, stopped_at__isnull=True).update(stopped_at=now)
+
+
+def status_callback() -> str:
+    """Where the carrier tells what became of a message; nowhere while nobody outside can reach us."""
+    return settings.PUBLIC_URL + reverse("sightings:sms-status") if settings.HTTPS else ""
+
+
+def _row(key: str, body: str, now: datetime) -> OutboundMessage:
+    return OutboundMessage(key=key, body=body[:LONGEST], created_at=now, stage=SendStage.TO_SEND, due_at=now)
+
+
+@transaction.atomic
+def _put_down(row: OutboundMessage) -> OutboundMessage | None:
+    if OutboundMessage.objects.filter(key=row.key).exists():
+        return None
+    row.save(force_insert=True)
+    bell.ring_after_commit(SEND_JOB)
+    return row
+
+
+def _send(row: OutboundMessage, by: Carrier, now: datetime) -> None:
+    receiver = row.contributor
+    if receiver is not None and not receiver.may_be_sent_to:
+        row.status = "dropped"
+        row.move_to(SendStage.DROPPED, done=True)
+        return
+    number = receiver.phone if receiver else row.last_number
+    try:
+        row.sid = _sent_before(row, number, by) or by.send(
+            number, row.body, status_callback=status_callback()
+        )
+    except RefusedNumberError as refused:
+        row.error_code, row.status, row.failed_stage = refused.code, "failed", SendStage.TO_SEND
+        row.move_to(SendStage.FAILED, done=True)
+        row.error = str(refused)
+        if isinstance(refused, StoppedNumberError) and receiver:
+            receiver.stopped_at = receiver.stopped_at or now  # written with the row
+        return
+    if not OutboundMessage.objects.filter(pk=row.pk).exists():  # erased while it was on its way
+        carrier_copies.erase_message(row.sid, now=now, on_its_way=True)
+    row.status = row.status or "queued"
+    row.tried_at = row.sent_at = now
+    row.move_to(SendStage.SENT, done=True)
+
+
+def _sent_before(row: OutboundMessage, number: str, by: Carrier) -> str | None:
+    """The carrier's name for it, where an earlier try got through and we never heard: asked from the second
+    try on. A message of the same words that another row stands for is not it."""
+    if row.attempts < 2:
+        return None
+    found = [
+        message.sid
+        for message in by.sent_to(number, since=row.created_at - _CLOCKS_APART)
+        if message.body.strip() == row.body.strip()
+    ]
+    taken = set(OutboundMessage.objects.filter(sid__in=found).values_list("sid", flat=True))
+    return next((sid for sid in found if sid not in taken), None)
+
+
+def _after_sending(rows: Sequence[OutboundMessage]) -> None:
+    for row in rows:
+        if row.contributor and row.contributor.stopped_at and row.error_code == STOPPED_CODE:
+            Contributor.objects.filter(pk=row.contributor.pk, stopped_at__isnull=True).update(
+                stopped_at=row.contributor.stopped_at
+            )
+        if row.is_last:
+            if row.sid:
+                carrier_copies.erase_message(row.sid, now=timezone.now(), on_its_way=True)
+            OutboundMessage.objects.filter(pk=row.pk).delete()

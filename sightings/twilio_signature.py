@@ -1,0 +1,59 @@
+"""Whether a request comes from Twilio: its signature over the public address, by Twilio's own validator.
+
+The address is the public one, whatever a proxy made of it. During a rotation the old token counts too.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+from twilio.request_validator import RequestValidator, get_signature_algorithm
+
+from sightings import form_fields
+
+
+class _Exactly(str):
+    """Text that becomes bytes again as it was read from bytes, whatever these were."""
+
+    __slots__ = ()
+
+    def __add__(self, other: str) -> "_Exactly":
+        return _Exactly(str.__add__(self, other))
+
+    def encode(self, *given: Any, **named: Any) -> bytes:
+        return str.encode(self, "utf-8", "surrogateescape")
+
+
+class _Validator(RequestValidator):
+    """Twilio's validator, over bytes that are not UTF-8 as well: its own would fail on them."""
+
+    def compute_signature(self, uri: str, params: Any, algorithm: str | None = None) -> str:
+        return str(super().compute_signature(_Exactly(uri), params, algorithm))
+
+
+def is_valid(
+    *, url: str, payload: bytes, signature: str, tokens: Iterable[str], signature_settings: str = ""
+) -> bool:
+    """``payload`` is the posted form; without any token nothing is valid.
+
+    A form that is not UTF-8 counts as signed byte for byte, or as everybody reads it, with U+FFFD.
+    """
+    if not signature.isascii():
+        return False
+    algorithm = get_signature_algorithm(signature_settings)
+    readings = [_read(payload, "surrogateescape")]
+    if any("\udc80" <= sign <= "\udcff" for _, values in readings[0].lists() for sign in "".join(values)):
+        readings.append(_read(payload, "replace"))
+    return any(
+        _Validator(token).validate(url, params, signature, algorithm)
+        for token in tokens
+        if token
+        for params in readings
+    )
+
+
+def _read(payload: bytes, errors: str) -> "MultiValueDict[str, str]":
+    form: MultiValueDict[str, str] = MultiValueDict()
+    for name, value in form_fields.pairs(payload, errors=errors):
+        form.appendlist(name, value)
+    return form
