@@ -62,6 +62,13 @@ class ReportThrottle(AddressThrottle):
     rate = "30/hour"
 
 
+class SightingThrottle(AddressThrottle):
+    """Sightings by API and by form, counted together."""
+
+    scope = "sightings"
+    rate = "20/hour"
+
+
 class CorrectionThrottle(AddressThrottle):
     """Requests for correction or removal, and what is added to them."""
 
@@ -72,6 +79,12 @@ class CorrectionThrottle(AddressThrottle):
 def wait_before_report(request: HttpRequest) -> int:
     """0 if the sender may report now, and then this report is counted; else for how many seconds not."""
     throttle = ReportThrottle()
+    return 0 if throttle.allow_request(request) else ceil(throttle.wait() or 1)
+
+
+def wait_before_sighting(request: HttpRequest) -> int:
+    """The same for a sighting."""
+    throttle = SightingThrottle()
     return 0 if throttle.allow_request(request) else ceil(throttle.wait() or 1)
 
 

@@ -23,6 +23,7 @@ from sightings.models import (
     SightingVerification,
 )
 from sightings.placing import Place, without_house_number
+from sightings.rounded_time import rounded
 from sightings.services import changing, joining, judging
 from sightings.services.joining import Near, join, near
 from sightings.services.leaving import remove_all, withdraw
@@ -41,7 +42,12 @@ __all__ = [
 ]
 
 CARRY_JOB = "carry_force"
-_MACHINES = (SightingStatus.WAITING, SightingStatus.SHOWN, SightingStatus.FOR_PERSON)
+_MACHINES = (
+    SightingStatus.WAITING,
+    SightingStatus.SHOWN,
+    SightingStatus.FOR_PERSON,
+    SightingStatus.REJECTED,
+)
 
 
 class PlaceIsUnknownError(Exception):
@@ -82,7 +88,7 @@ def put_down(
         seen_at=seen,
         received_at=now,
         publish_at=now + (delay() if show_after is None else show_after),
-        expires_at=seen + lifetime(),
+        expires_at=rounded(seen) + lifetime(),  # whose end tells no more of the moment than is shown
         activity=activity,
         note=note,
         status=SightingStatus.WAITING,

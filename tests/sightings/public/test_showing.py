@@ -212,7 +212,7 @@ def test_an_event_tells_nothing_of_where():
 
 def test_a_second_photo_may_show_what_the_first_did_not():
     sighting = put_down(photos=[checked_photo(outcome=PhotoOutcome.NOT_POLICE, score=0.1)])
-    assert sighting.status == SightingStatus.FOR_PERSON
+    assert sighting.status == SightingStatus.REJECTED
 
     showing.add(sighting, photos=[checked_photo()], now=NOON)
 

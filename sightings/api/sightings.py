@@ -1,0 +1,69 @@
+"""``/api/v1/sightings/``: what may be seen now, and the way in for a report without a telephone."""
+
+from django.http import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.serializers import ValidationError
+from rest_framework.views import APIView
+
+from civicwatch.lib.throttles import SightingThrottle
+from sightings.api.answers import as_json
+from sightings.api.lists import LIST_SCHEMA, listing
+from sightings.api.serializers import WebReceiptSerializer, WebSightingSerializer
+from sightings.placing import Place, Precision
+from sightings.services import showing, web_reports
+
+
+class Sightings(APIView):
+    """GET: sightings that may be seen now, the newest first, filtered by place, time, activity and
+    verification. POST: tell of police that you see; nothing about who sends it is kept. A photo can be
+    sent with the form at `/sightings/report/`."""
+
+    parser_classes = [JSONParser]
+
+    def get_throttles(self) -> list[SightingThrottle]:
+        return [SightingThrottle()] if self.request.method == "POST" else super().get_throttles()
+
+    @LIST_SCHEMA
+    def get(self, request: Request) -> HttpResponseBase:
+        return listing(request)
+
+    @extend_schema(
+        operation_id="sightings_report", request=WebSightingSerializer, responses={202: WebReceiptSerializer}
+    )
+    def post(self, request: Request) -> HttpResponseBase:
+        told = WebSightingSerializer(data=request.data)
+        told.is_valid(raise_exception=True)
+        values = told.validated_data
+        try:
+            sent = web_reports.send(
+                place=_place(values),
+                minutes_ago=values["minutes_ago"],
+                activity=values["activity"],
+                show_now=values["show"] == "now",
+                note=values["note"],
+                now=timezone.now(),
+            )
+        except showing.PlaceIsUnknownError:
+            raise ValidationError({"place": "That place is not in the United States."}) from None
+        path = reverse("sightings:mine", args=[sent.secret])
+        receipt = {
+            "id": sent.sighting.public_id,
+            "status_url": request.build_absolute_uri(path),
+            "shown_after": sent.sighting.publish_at and sent.sighting.publish_at.isoformat(),
+        }
+        return as_json(receipt, status=202)
+
+
+def _place(values: dict[str, object]) -> Place:
+    latitude, longitude, words = values["latitude"], values["longitude"], str(values["place"]).strip()
+    if isinstance(latitude, float) and isinstance(longitude, float):
+        return Place(latitude, longitude, Precision.POINT)
+    found = web_reports.find_place(words) if words else None
+    if found is None:
+        problem = "Give latitude and longitude, or a place: a crossing, a ZIP code or a city with its state."
+        raise ValidationError({"place": problem})
+    return found

@@ -1,0 +1,14 @@
+"""The addresses of sightings in the API, all under /api/v1/."""
+
+from django.urls import path
+
+from sightings.api import lists
+from sightings.api.sightings import Sightings
+
+urlpatterns = [
+    path("sightings/", Sightings.as_view(), name="sightings"),
+    path("sightings.geojson", lists.SightingGeoJson.as_view(), name="sightings-geojson"),
+    path("sightings.csv", lists.SightingCsv.as_view(), name="sightings-csv"),
+    path("sightings/areas/", lists.SightingAreas.as_view(), name="sighting-areas"),
+    path("sightings/<str:public_id>/", lists.SightingDetail.as_view(), name="sighting"),
+]

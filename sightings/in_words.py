@@ -1,0 +1,47 @@
+"""What the pages call things, in English and Spanish: ages, kinds of checking, what police were doing."""
+
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+ACTIVITIES: dict[str, Promise] = {
+    "present": gettext_lazy("Police present"),
+    "eviction": gettext_lazy("Eviction"),
+    "belongings": gettext_lazy("Belongings taken"),
+    "force": gettext_lazy("Use of force"),
+    "": gettext_lazy("Police seen"),
+}
+VERIFICATIONS: dict[str, Promise] = {
+    "unverified": gettext_lazy("One report, not checked"),
+    "photo_checked": gettext_lazy("One report, photo checked"),
+    "confirmed": gettext_lazy("Confirmed"),
+}
+MEANINGS: dict[str, Promise] = {
+    "unverified": gettext_lazy("One person said so. Nobody has checked it."),
+    "photo_checked": gettext_lazy(
+        "One person said so and sent a photo. A machine found police-like content in it; that is not proof."
+    ),
+    "confirmed": gettext_lazy("A second person with another telephone, or a moderator, says so too."),
+}
+LIKELIHOODS: dict[str, Promise] = {
+    "likely": gettext_lazy("likely"),
+    "possible": gettext_lazy("possible"),
+    "unlikely": gettext_lazy("unlikely"),
+}
+AREAS: dict[str, Promise] = {
+    "zip": gettext_lazy("somewhere in this ZIP code"),
+    "city": gettext_lazy("somewhere in this city"),
+}
+
+
+def age_words(seen_at: datetime, now: datetime) -> str:
+    """“just now”, “25 minutes ago”, “2 hours ago”: no more exact than the time shown is."""
+    minutes = max(0, int((now - seen_at) / timedelta(minutes=1)))
+    if minutes < 5:
+        return _("just now")
+    if minutes < 60:
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
+    hours = minutes // 60
+    return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}

@@ -1,0 +1,116 @@
+"""A sighting by the web form or the API: the same as by telephone, from somebody without a number.
+
+Each report has a contributor of its own, so that two of them cannot be led back to one person, and a
+private link, so that its sender can take it back. No address of the visitor is kept anywhere.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from civicwatch.lib.private_links import hash_of, new_secret
+from civicwatch.places.services import geocode
+from sightings import zip_codes
+from sightings.models import Contributor, Photo, Sighting, SightingSource, WebLink
+from sightings.placing import Place, Precision
+from sightings.services import erasing, showing
+
+_ZIP = re.compile(r"\b\d{5}(?:-\d{4})?\b")
+_PRECISIONS = {"point": Precision.POINT, "street": Precision.STREET, "city": Precision.CITY}
+MOST_PHOTOS = 4
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One file as the visitor's browser sent it."""
+
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """``secret`` opens the sender's private page; it is nowhere else."""
+
+    sighting: Sighting
+    secret: str
+
+
+def find_place(words: str) -> Place | None:
+    """The place that a visitor wrote: a ZIP code, a city, a crossing where a street geocoder is set."""
+    code = _ZIP.search(words)
+    known = zip_codes.find(code[0]) if code else None
+    answers = [] if known and words.strip() == known.code else geocode(words)
+    for answer in answers:
+        precision = _PRECISIONS.get(answer.precision)
+        if precision and not (known and precision is Precision.CITY):
+            return Place(
+                answer.latitude,
+                answer.longitude,
+                precision,
+                label="" if precision is Precision.CITY else answer.label,
+                city_id=answer.city_id,
+            )
+    if known is None:
+        return None
+    label = f"{known.code} {known.city}, {known.state}"
+    return Place(known.latitude, known.longitude, Precision.ZIP, label, known.code)
+
+
+@transaction.atomic
+def send(
+    *,
+    place: Place,
+    now: datetime,
+    minutes_ago: int = 0,
+    activity: str = "",
+    show_now: bool = False,
+    note: str = "",
+    uploads: Sequence[Upload] = (),
+    language: str = "",
+) -> Sent:
+    """Put the sighting down and hand its photos to the pipeline. Raises showing.PlaceIsUnknownError."""
+    contributor = Contributor.objects.create(
+        is_web=True, language=language, created_at=now, last_heard_at=now
+    )
+    secret = new_secret()
+    WebLink.objects.create(secret_hash=hash_of(secret), contributor=contributor, made_at=now)
+    taken = [_taken(upload, contributor, now) for upload in uploads[:MOST_PHOTOS]]
+    sighting = showing.put_down(
+        contributor=contributor,
+        place=place,
+        seen_at=now - timedelta(minutes=minutes_ago),
+        activity=activity,
+        show_after=timedelta(0) if show_now else None,
+        photos=taken,
+        note=note.replace("\0", ""),
+        source=SightingSource.WEB,
+        now=now,
+    )
+    return Sent(sighting, secret)
+
+
+def _taken(upload: Upload, contributor: Contributor, now: datetime) -> Photo:
+    from sightings.services import photos
+
+    return photos.add_upload(upload.content, upload.content_type, contributor=contributor, now=now)
+
+
+def behind(secret: str) -> Sighting | None:
+    """The report that a private link belongs to, if it is still here."""
+    link = WebLink.objects.select_related("contributor").filter(secret_hash=hash_of(secret)).first()
+    if link is None:
+        return None
+    return Sighting.objects.filter(contributor=link.contributor).order_by("-pk").first()
+
+
+def erase(secret: str, *, now: datetime) -> bool:
+    """Delete everything of the report behind a link: rows, photos, the link; whether there was any."""
+    link = WebLink.objects.select_related("contributor").filter(secret_hash=hash_of(secret)).first()
+    if link is None:
+        return False
+    erasing.erase(link.contributor, by=None, now=now)
+    return True

@@ -1,0 +1,23 @@
+"""One sighting, as long as it may be seen; afterwards its address says only that such things end."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from sightings import records
+
+
+@never_cache
+@require_safe
+def sighting_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """404 for what never was, was taken back or is over, in the same words: nobody learns which."""
+    record = records.record_of(public_id, now=timezone.now())
+    context = {
+        "record": record,
+        "hours": settings.SIGHTING_HOURS,
+        "metres": settings.SIGHTING_GRID_METRES,
+    }
+    return render(request, "sightings/detail.html", context, status=200 if record else 404)

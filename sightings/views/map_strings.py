@@ -1,0 +1,56 @@
+"""The words that the script of the sightings' map says: translated here, so that the catalogue has one home.
+
+A key that ends in ``_one`` or ``_many`` is chosen by number; {n} and the like are filled in by the script.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sightings.in_words import ACTIVITIES, AREAS, LIKELIHOODS, VERIFICATIONS
+
+
+def map_strings() -> dict[str, Any]:
+    """Every string of ``static/js/sightings`` and of the parts of ``static/js/map`` that it uses."""
+    return {
+        "activities": {key or "untold": str(words) for key, words in ACTIVITIES.items()},
+        "verification": {key: str(words) for key, words in VERIFICATIONS.items()},
+        "likelihoods": {key: str(words) for key, words in LIKELIHOODS.items()},
+        "coarse": {key: str(words) for key, words in AREAS.items()},
+        "map": _("Map of sightings"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "show_on_map": _("Show on the map: {title}"),
+        "demonstration": _("Demonstration, invented"),
+        "picture_of": _("Blurred photo: {title}"),
+        "shown_one": _("{n} sighting here, of {all} now."),
+        "shown_many": _("{n} sightings here, of {all} now."),
+        "none_here": _("Nothing was reported here in the last {hours} hours. Police may still be there."),
+        "none_match": _("No sighting matches the filters."),
+        "clear": _("Clear filters"),
+        "show_all": _("Show the whole map"),
+        "just_now": _("just now"),
+        "minutes_one": _("{n} minute ago"),
+        "minutes_many": _("{n} minutes ago"),
+        "hours_one": _("{n} hour ago"),
+        "hours_many": _("{n} hours ago"),
+        "filters": _("Filters"),
+        "filters_on_one": _("Filters ({n} on)"),
+        "filters_on_many": _("Filters ({n} on)"),
+        "all_hours": _("All hours of the day"),
+        "hours_between": _("{from} to {to}, by the clock there"),
+        "hour_and_count": _("{hour}, {n} sightings"),
+        "new_one": _("{n} new sighting"),
+        "new_many": _("{n} new sightings"),
+        "live": _("New sightings appear by themselves."),
+        "asking": _("Checked for new sightings every 15 seconds."),
+        "offline": _("No connection. What you see may be over."),
+        "incident": _("Published incident"),
+        "incidents_here": _("{n} here"),
+        "on_incident_map": _("Look at it on the map of incidents"),
+        "updated": _("As of {day}."),
+        "not_updated": _("Not read yet."),
+        "licence": _("Licence: {name}"),
+        "fewer": _("Areas with fewer than five are not shown."),
+        "layer_failed": _("This layer could not be loaded."),
+    }

@@ -1,0 +1,231 @@
+"""The API of sightings: what may be seen now and nothing else, the same in every form, and the way in."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from sightings.models import AreaCount, Contributor, HourCount, Sighting, SightingStatus
+from sightings.placing import Place, Precision
+from sightings.services import settling, showing
+from tests.sightings.public.sighting_rows import NOON, put_down, sender
+
+pytestmark = pytest.mark.django_db
+
+NEVER_TOLD = ("contributor", "phone", "exact", "note", "conversation", "received", "publish_at", "sender")
+
+
+@pytest.fixture
+def at(monkeypatch):
+    def ask(moment, path="/api/v1/sightings/", **query):
+        for module in ("sightings.api.lists", "sightings.api.sightings"):
+            monkeypatch.setattr(f"{module}.timezone.now", lambda: moment)
+        return Client().get(path, query)
+
+    return ask
+
+
+def test_a_list_tells_what_the_page_tells_and_no_sender(at):
+    sighting = put_down(activity="eviction", note="I live at number 12")
+
+    (told,) = at(NOON).json()["results"]
+
+    assert told["id"] == sighting.public_id
+    assert told["area_label"] == "near MacArthur Park"
+    assert told["verification"] == "photo_checked"
+    assert not any(word in name for name in told for word in NEVER_TOLD)
+    assert "number 12" not in at(NOON).content.decode()
+    assert "34.0579" not in at(NOON).content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/sightings/", "/api/v1/sightings.geojson", "/api/v1/sightings.csv", "detail"]
+)
+def test_it_is_gone_from_every_address_at_its_very_last_moment(at, path):
+    sighting = put_down()
+    path = f"/api/v1/sightings/{sighting.public_id}/" if path == "detail" else path
+
+    def text(moment):
+        answer = at(moment, path)
+        return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+
+    assert sighting.public_id in text(sighting.expires_at - timedelta(microseconds=1))
+    assert "MacArthur" not in text(sighting.expires_at)
+
+
+def test_no_cache_may_keep_an_answer(at):
+    put_down()
+    assert at(NOON)["Cache-Control"] == "no-store"
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(at):
+    ids = set()
+    for n in range(7):
+        place = Place(34.05 + n, -118.2, Precision.POINT)
+        ids.add(put_down(place=place, seen_at=NOON - timedelta(minutes=n // 3)).public_id)
+
+    found, path, query = [], "/api/v1/sightings/", {"limit": 3}
+    while path:
+        page = at(NOON, path, **query).json()
+        found += [record["id"] for record in page["results"]]
+        path, query = page["next"], {}
+
+    assert len(found) == 7
+    assert set(found) == ids
+
+
+def test_a_list_asks_as_much_for_many_as_for_few(at, django_assert_max_num_queries):
+    for n in range(12):
+        put_down(place=Place(34.05 + n / 2, -118.2, Precision.POINT))
+
+    for limit in (2, 12):
+        with django_assert_max_num_queries(2):
+            at(NOON, limit=limit)
+
+
+def test_geojson_and_csv_hold_the_same(at):
+    sighting = put_down()
+    (feature,) = at(NOON, "/api/v1/sightings.geojson").json()["features"]
+    content = b"".join(at(NOON, "/api/v1/sightings.csv").streaming_content).decode()
+    (row,) = csv.DictReader(io.StringIO(content))
+
+    assert feature["id"] == row["id"] == sighting.public_id
+    assert feature["geometry"]["coordinates"] == [sighting.longitude, sighting.latitude]
+    assert float(row["latitude"]) == sighting.latitude
+    assert row["confidence_word"] == "likely"
+
+
+def test_no_cell_of_a_spreadsheet_is_a_formula(at):
+    put_down(place=Place(34.05, -118.2, Precision.STREET, "=HYPERLINK(1)"))
+    assert b"'=HYPERLINK" in b"".join(at(NOON, "/api/v1/sightings.csv").streaming_content)
+
+
+def test_what_waits_for_a_person_has_no_address(at):
+    sighting = put_down(photo=False)
+    assert at(NOON, f"/api/v1/sightings/{sighting.public_id}/").status_code == 404
+
+
+# --- counts of what is over ---
+
+
+def ended(count, *, day=0, **told):
+    for n in range(count):
+        moment = NOON + timedelta(days=day, minutes=n)
+        put_down(contributor=sender(f"+1415555{day:02}{n:02}"), now=moment, photo=True, **told)
+        Sighting.objects.update(same_as=None)
+        settling.settle(now=moment + timedelta(hours=4))
+
+
+def test_counts_by_area_hide_what_is_rare(at):
+    ended(5)
+    ended(4, place=Place(40.7128, -74.006, Precision.POINT))
+
+    answer = at(NOON, "/api/v1/sightings/areas/", by="city").json()
+
+    assert [(entry["label"], entry["count"]) for entry in answer["results"]] == [("Los Angeles, CA", 5)]
+    assert (answer["total"], answer["fewer"]) == (5, 1)
+
+
+def test_counts_by_hour_are_those_of_the_clock_there(at):
+    ended(5)
+    assert at(NOON, "/api/v1/sightings/areas/", by="hour").json()["results"] == [
+        {"key": 12, "label": "12", "count": 5}
+    ]
+
+
+def test_counts_of_a_month_and_of_a_state(at):
+    ended(5, activity="eviction")
+
+    def total(**query):
+        return at(NOON, "/api/v1/sightings/areas/", by="activity", **query).json()["total"]
+
+    assert (total(month="2026-05"), total(month="2026-06"), total(state="CA"), total(state="NY")) == (
+        5,
+        0,
+        5,
+        0,
+    )
+
+
+def test_one_cannot_ask_for_a_day(at):
+    assert at(NOON, "/api/v1/sightings/areas/", by="day").status_code == 400
+    assert at(NOON, "/api/v1/sightings/areas/", month="2026-05-30").status_code == 400
+
+
+# --- the way in ---
+
+
+def post(**told):
+    cache.clear()
+    return Client().post("/api/v1/sightings/", told, content_type="application/json")
+
+
+def test_a_sighting_can_be_reported_without_a_telephone():
+    answer = post(latitude=34.0579, longitude=-118.2771, activity="present", note="two cars")
+
+    assert answer.status_code == 202
+    sighting = Sighting.objects.get(public_id=answer.json()["id"])
+    assert sighting.status == SightingStatus.FOR_PERSON
+    assert sighting.contributor.is_web
+    assert sighting.publish_at - sighting.received_at == timedelta(minutes=30)
+
+
+def test_each_report_has_a_sender_of_its_own():
+    post(latitude=34.0579, longitude=-118.2771)
+    post(latitude=34.0579, longitude=-118.2771)
+    assert Contributor.objects.filter(is_web=True).count() == 2
+
+
+def test_a_place_may_be_a_zip_code():
+    sighting = Sighting.objects.get(public_id=post(place="90057").json()["id"])
+    assert (sighting.place_precision, sighting.zip_code) == ("zip", "90057")
+
+
+def test_a_place_that_nobody_knows_is_refused_with_a_word_on_how():
+    answer = post(place="qwertyuiop")
+    assert answer.status_code == 400
+    assert "ZIP code" in str(answer.json())
+
+
+def test_the_private_link_takes_a_report_back():
+    link = post(latitude=34.0579, longitude=-118.2771).json()["status_url"]
+    path = link[link.index("/sightings/") :]
+
+    Client().post(path, {"action": "withdraw"})
+
+    assert Sighting.objects.get().status == SightingStatus.WITHDRAWN
+
+
+def test_the_private_link_deletes_everything():
+    link = post(latitude=34.0579, longitude=-118.2771, note="words").json()["status_url"]
+    path = link[link.index("/sightings/") :]
+
+    Client().post(path, {"action": "delete"})
+
+    assert not Sighting.objects.exists()
+    assert not Contributor.objects.exists()
+    assert Client().get(path).status_code == 404
+
+
+def test_a_sender_who_floods_is_slowed_down():
+    cache.clear()
+    answers = [
+        Client().post("/api/v1/sightings/", {"place": "90057"}, content_type="application/json").status_code
+        for _ in range(21)
+    ]
+    assert answers[:20] == [202] * 20
+    assert answers[20] == 429
+
+
+def test_the_counts_know_no_sender():
+    names = {field.name for model in (AreaCount, HourCount) for field in model._meta.get_fields()}
+    assert not names & {"contributor", "sighting", "phone_hash"}
+
+
+def test_reports_that_were_withdrawn_leave_no_trace_in_the_list(at):
+    sighting = put_down()
+    showing.withdraw(sighting, now=NOON)
+    assert at(NOON).json()["results"] == []
