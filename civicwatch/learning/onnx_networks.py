@@ -1,0 +1,48 @@
+"""Networks that ship as ONNX files with a manifest of their hashes, licences and origins, run by ONNX Runtime.
+
+They are other people's work and are never trained here: whoever ships one says so in `networks.json` beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from civicwatch.learning import artefacts
+
+MANIFEST = "networks.json"
+THREADS = 2
+Floats = NDArray[np.float32]
+
+
+def run(folder: Path, name: str, batch: Floats) -> list[Floats]:
+    """What the network called `name` makes of a batch (n, channels, height, width), output by output."""
+    session = _session(folder, name)
+    found: list[Floats] = session.run(None, {session.get_inputs()[0].name: batch})
+    return found
+
+
+def about(folder: Path) -> dict[str, dict[str, str]]:
+    """File, hash, licence and origin of each network of a folder."""
+    found: dict[str, dict[str, str]] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _session(folder: Path, name: str) -> Any:
+    """Raises ArtefactError where the file is missing or was altered."""
+    import onnxruntime  # heavy: workers and commands only
+
+    entry = about(folder)[name]
+    content = artefacts.read(folder / entry["file"], sha256=entry["sha256"])
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    options.enable_cpu_mem_arena = False
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # others need the cores too
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])

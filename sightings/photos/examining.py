@@ -1,0 +1,78 @@
+"""One photo, from its bytes to everything that is known of it: what a person and the public may see of it.
+
+Nothing is stored and nothing is decided here. Where a step fails, the photo fails as a whole: there is no
+picture with half of its faces blurred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+
+from civicwatch.lib import images
+from sightings.photos import derivative, marks, plates, taken
+from sightings.photos.faces import marks_of_faces
+from sightings.photos.hashes import Hashes, hashes_of
+from sightings.photos.marks import FACE, PLATE, Mark
+
+LONGEST = 1536  # pixels at which a photo is looked at, hashed and blurred
+Classify = Callable[[list[Image.Image]], list[Any]]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """``heat`` is a JPEG, empty where the classifier gives none; ``score`` is that of police-like content."""
+
+    kind: str
+    notes: taken.Notes
+    hashes: Hashes | None
+    marks: list[Mark]
+    picture: bytes
+    heat: bytes
+    score: float
+    outcome: str
+
+    def count(self, kind: str) -> int:
+        return sum(mark.kind == kind for mark in self.marks)
+
+    @property
+    def faces(self) -> int:
+        return self.count(FACE)
+
+    @property
+    def plates(self) -> int:
+        return self.count(PLATE)
+
+
+def examine(content: bytes, *, classify: Classify) -> Examined:
+    """Raises images.PictureRefusedError where it is no picture that can be opened."""
+    opened = images.open_picture(content, longest=LONGEST, with_notes=True)
+    picture = Image.frombytes("RGB", (opened.width, opened.height), opened.rgb)
+    found = [*marks_of_faces(picture), *plates.marks_of_plates(picture)]
+    (seen,) = classify([picture])
+    public = derivative.derived(picture, found)
+    heat = getattr(seen, "heat", None)
+    return Examined(
+        kind=opened.format.lower(),
+        notes=taken.read(opened.notes),
+        hashes=hashes_of(picture),
+        marks=found,
+        picture=derivative.jpeg(public),
+        heat=b"" if heat is None else derivative.jpeg(derivative.with_heat(public, heat)),
+        score=float(seen.score),
+        outcome=str(seen.outcome),
+    )
+
+
+def marked_anew(content: bytes, wanted: list[marks.Mark]) -> bytes:
+    """The public picture of an original with other marks, as JPEG."""
+    return derivative.jpeg(derivative.derived(opened_original(content), wanted))
+
+
+def opened_original(content: bytes) -> Image.Image:
+    """The original as pixels, upright, in the size in which it is looked at."""
+    opened = images.open_picture(content, longest=LONGEST)
+    return Image.frombytes("RGB", (opened.width, opened.height), opened.rgb)
