@@ -11,11 +11,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from incidents import newest
+from incidents.accounts import public_address
 from incidents.facets import OUTCOMES, shown_precision
 from incidents.families import families
 from incidents.filtering import Selection
 from incidents.models import Evidence, Incident, Status
-from incidents.posts import permalink
 from incidents.querysets import IncidentQuerySet
 from incidents.standing import gone_words, public_ends
 
@@ -212,12 +212,12 @@ def _tags(ids: Sequence[int]) -> dict[int, list[str]]:
 
 def _links(openly: Mapping[int, bool]) -> dict[int, list[str] | None]:
     """The addresses of the evidence, each once, with that of the incidents merged into these; None where they
-    would show whom nobody may see. ``openly`` says of each incident whether that is so for itself. What X
-    reads without the account is given without it."""
+    would show whom nobody may see. ``openly`` says of each incident whether that is so for itself. None of
+    them says whose account it is."""
     family = families(openly)
     rows = Evidence.objects.filter(incident__in=family.survivors).exclude(url="").order_by("pk")
     pairs = (
-        (family.survivors[number], permalink("", "", url))
+        (family.survivors[number], public_address(family.survivors[number], url))
         for number, url in rows.values_list("incident_id", "url")
     )
     found: dict[int, list[str] | None] = {

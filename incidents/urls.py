@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from incidents.views.about import about
 from incidents.views.corrections import correct, correction
+from incidents.views.evidence import evidence
 from incidents.views.incidents import incident_detail, incident_list
 from incidents.views.map import incident_map
 from incidents.views.report import report, report_sent
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<int:pk>/versions/", version_list, name="versions"),
     path("incidents/<int:pk>/versions/<int:number>/", version, name="version"),
     path("incidents/<int:pk>/versions/<int:first>..<int:second>/", compare, name="compare"),
+    path("incidents/<int:pk>/evidence/<slug:key>/", evidence, name="evidence"),
     path("corrections/<slug:token>/", correction, name="correction"),
     path("statistics/", statistics_page, name="statistics"),
     path("statistics/<slug:by>.csv", statistics_csv, name="statistics-csv"),

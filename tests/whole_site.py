@@ -18,6 +18,7 @@ from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER, SENIOR_MO
 from civicwatch.events import webhooks
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.places.models import City, County, State
+from incidents.accounts import key_of
 from incidents.models import Correction
 from incidents.services import public_reports, versions
 from tests.biaslab.lab_rows import a_lab
@@ -217,6 +218,7 @@ class Site:
             "classifier": {"name": self.classifier.name},
             "incidents:detail": pk,
             "incidents:correct": pk,
+            "incidents:evidence": pk | {"key": key_of(self.incident.evidence.first().url)},
             "incidents:versions": pk,
             "incidents:version": pk | {"number": 1},
             "incidents:compare": pk | {"first": 1, "second": 1},

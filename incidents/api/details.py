@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from incidents import records
+from incidents import accounts, records
 from incidents.families import families
 from incidents.handles import without_handles
-from incidents.links import host_of
 from incidents.models import Decision, Evidence, Incident, IncidentReport
-from incidents.posts import permalink
 from incidents.records import LINKS_WITHHELD
 
 TOLD = frozenset(
@@ -25,7 +23,7 @@ def whole(pk: int) -> records.Record:
     """A published incident: its record, and evidence, checks and history of its family."""
     record = records.read(Incident.objects.published().filter(pk=pk))[0]
     family = list(families({pk: False}).survivors)
-    evidence = _evidence(family, withheld=record["note"] == LINKS_WITHHELD)
+    evidence = _evidence(pk, family, withheld=record["note"] == LINKS_WITHHELD)
     verified = {
         "verification": record["verification"],
         "reviewers": Decision.objects.filter(incident__in=family, by__isnull=False)
@@ -39,19 +37,20 @@ def whole(pk: int) -> records.Record:
     return record | {"evidence": shown, "history": _history(pk), "verified": verified}
 
 
-def _evidence(family: list[int], *, withheld: bool) -> list[dict[str, Any]]:
+def _evidence(pk: int, family: list[int], *, withheld: bool) -> list[dict[str, Any]]:
     """Each piece of evidence; only kind, site and date where a link would show whom nobody may see."""
     rows = (
         Evidence.objects.filter(incident__in=family).order_by("dated", "pk").values("kind", "dated", *_OPEN)
     )
-    return [_piece(row, withheld=withheld) for row in rows]
+    return [_piece(pk, row, withheld=withheld) for row in rows]
 
 
-def _piece(row: dict[str, Any], *, withheld: bool) -> dict[str, Any]:
-    site = host_of(row["url"]) or host_of(row["archive_url"])
-    blank_is_null = {name: row[name] or None for name in ("archive_url", "sha256")}
+def _piece(pk: int, row: dict[str, Any], *, withheld: bool) -> dict[str, Any]:
+    site = accounts.site_of(row["url"]) or accounts.site_of(row["archive_url"])
+    blank_is_null = {"sha256": row["sha256"] or None}
     hidden = dict.fromkeys(_OPEN) if withheld else {}
-    nobody = {"title": without_handles(row["title"]), "url": permalink("", "", row["url"]) or None}
+    nobody = {name: accounts.public_address(pk, row[name]) or None for name in ("url", "archive_url")}
+    nobody["title"] = without_handles(row["title"])
     return row | blank_is_null | nobody | {"site": site or None, "withheld": withheld} | hidden
 
 

@@ -2,6 +2,7 @@
 
 What one person or an import had published waits for them. What is public without its words stands for its
 state alone, in the versions that were kept of it too; and such a one may carry a name, which nobody reads.
+No link in a version says any more whose account it was.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from civicwatch.maps.services import next_version
 from incidents import migrated_decisions
+from incidents.accounts import public_address
 from incidents.naming import names_in_all
 
 CHUNK = 500
@@ -28,6 +30,7 @@ def forwards(apps: Any, schema_editor: Any) -> None:
     for chunk in _chunks(incidents.select_related("state")):
         _tick_names(apps, chunk)
         _put_back(apps, [row for row in chunk if _stands_alone(row)])
+    _name_no_accounts(apps)
     _show_coarser(apps)
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # or the table could not be altered here
@@ -131,6 +134,20 @@ def _withdraw(apps: Any, rows: list[Any]) -> None:
         )
         for row in rows
     )
+
+
+def _name_no_accounts(apps: Any) -> None:
+    """The links that versions kept, as readers are given them now."""
+    versions = apps.get_model("incidents", "Version").objects
+    for chunk in _chunks(versions.exclude(facts={})):
+        changed = []
+        for version in chunk:
+            before = version.facts.get("links") or []
+            links = list(dict.fromkeys(public_address(version.incident_id, link) for link in before))
+            if links != before:
+                version.facts["links"] = links
+                changed.append(version)
+        versions.bulk_update(changed, ["facts"])
 
 
 def _show_coarser(apps: Any) -> None:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from incidents import links
+from incidents import accounts, links
 from incidents.families import families
 from incidents.models import Evidence, Incident
-from incidents.posts import permalink
 from incidents.services.publishing_needs import HAS_SOURCE
 
 _WITHOUT_ACCOUNTS = (links.ARTICLE, links.DOCUMENT)
@@ -31,17 +30,17 @@ def cards(incident: Incident) -> list[Card]:
     withheld = incident.pk in family.hiding_links
     rows = Evidence.objects.filter(HAS_SOURCE, incident__in=family.survivors).order_by("dated", "pk")
     once = {links.canonical(row.url) if row.url else row.pk: row for row in reversed(rows)}
-    return [_card(row, withheld=withheld) for row in reversed(once.values())]
+    return [_card(incident.pk, row, withheld=withheld) for row in reversed(once.values())]
 
 
-def _card(row: Evidence, *, withheld: bool) -> Card:
+def _card(incident: int, row: Evidence, *, withheld: bool) -> Card:
     original = row.url or links.original_of(row.archive_url) or row.archive_url
     return Card(
         evidence=row,
-        host=links.host_of(row.url),
-        archive_host=links.host_of(row.archive_url),
-        url="" if withheld or not row.url else permalink("", "", row.url),
-        archive_url="" if withheld else row.archive_url,
+        host=accounts.site_of(row.url),
+        archive_host=accounts.site_of(row.archive_url),
+        url="" if withheld else accounts.public_address(incident, row.url),
+        archive_url="" if withheld else accounts.public_address(incident, row.archive_url),
         withheld=withheld,
         names_account=links.kind_of(original) not in _WITHOUT_ACCOUNTS,
     )
