@@ -59,23 +59,24 @@ class Encoder:
         return found
 
     def covered(self, seen: Floats) -> tuple[Floats, int]:
-        """What would be seen of one face with each region covered by the average face, and regions a side."""
+        """Numbers of one face, then with each region covered by the average face, and regions a side.
+
+        A covered region adds nothing to the sum that a number is, so one pass over the face tells of all.
+        """
         side = PATCHES if self.kind == PIXELS else GRID
-        variants = np.repeat(seen[None], side * side, axis=0)
-        shape = (SMALL, SMALL, 3) if self.kind == PIXELS else (CHANNELS, GRID, GRID)
-        faces, mean = variants.reshape(-1, *shape), self.mean.reshape(shape)
-        step = SMALL // PATCHES
-        for at in range(side * side):
-            down, across = divmod(at, side)
-            if self.kind == PIXELS:
-                rows, columns = (
-                    slice(down * step, (down + 1) * step),
-                    slice(across * step, (across + 1) * step),
-                )
-                faces[at, rows, columns] = mean[rows, columns]
-            else:
-                faces[at, :, down, across] = mean[:, down, across]
-        return variants, side
+        whole = self.shorten(seen[None])
+        away = ((seen - self.mean) / self.spread)[:, None]
+        parts = self._by_region(away).transpose(0, 2, 1) @ self._by_region(self.directions.astype(np.float32))
+        return np.concatenate([whole, whole - parts[:, 0]]), side
+
+    def _by_region(self, columns: Floats) -> Floats:
+        """Rows of what is seen, put in order of the region that they lie in (regions, rows, columns)."""
+        last = columns.shape[1]
+        if self.kind == PIXELS:
+            step = SMALL // PATCHES
+            blocks = columns.reshape(PATCHES, step, PATCHES, step, 3, last).transpose(0, 2, 1, 3, 4, 5)
+            return blocks.reshape(PATCHES * PATCHES, -1, last)
+        return columns.reshape(CHANNELS, GRID * GRID, last).transpose(1, 0, 2)
 
     def state(self) -> dict[str, Any]:
         return {

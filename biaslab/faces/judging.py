@@ -43,8 +43,7 @@ def judge(
 ) -> Prediction:
     """`card` is the scorecard of the experiment: how sure one may be is measured, not felt."""
     (seen,) = see(encoder.kind, crop[None])
-    variants, side = encoder.covered(seen)
-    numbers = encoder.shorten(np.concatenate([seen[None], variants]))
+    numbers, side = encoder.covered(seen)
     answers = {
         which: _answer(committee, numbers, side, card.get("classifiers", {}).get(which, {}), card)
         for which, committee in (("balanced", pair.balanced), ("unbalanced", pair.unbalanced))

@@ -83,7 +83,8 @@ def opened(
         raise RefusedError("too_many_pixels")
     kind = NAMES.get(str(image.format), str(image.format))
     notes = {"notes": noted(image)} if with_notes else {}
-    image.draft("RGB", (longest, longest))
+    share = min(1.0, longest / max(width, height))
+    image.draft("RGB", (max(1, int(width * share)), max(1, int(height * share))))  # no side may come out shorter
     turned = image.getexif().get(ORIENTATION, 1) in SIDEWAYS
     upright = ImageOps.exif_transpose(image)
     if max(upright.size) > longest:

@@ -5,6 +5,8 @@ happens to the child, here it is a ``PictureRefusedError``. Nothing is written t
 """
 
 import atexit
+import contextlib
+import fcntl
 import json
 import os
 import select
@@ -22,6 +24,7 @@ MOST_PIXELS = 64_000_000  # telephones take 12 to 50 megapixels
 LONGEST_SIDE = 1600
 SECONDS = 5.0
 _HEADER = struct.Struct(">QQQQ")  # as the child reads it
+_PIPE_BYTES = 1 << 20  # as much as Linux lets anybody have
 _MOST_ANSWER = 1 << 16  # bytes of JSON before the pixels
 _CHILD = Path(__file__).with_name("image_child.py")
 _lock = threading.Lock()
@@ -112,6 +115,8 @@ def _running() -> subprocess.Popen[bytes]:
         for stream in (_child.stdin, _child.stdout):
             assert stream is not None
             os.set_blocking(stream.fileno(), False)
+            with contextlib.suppress(OSError):  # a smaller pipe is only slower: more turns for one photo
+                fcntl.fcntl(stream.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
     return _child
 
 

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from celery import current_app
+from django.db import connection
 from django.utils import translation
 
 from biaslab.models import Experiment, ExperimentStage
@@ -23,9 +24,15 @@ def wire(valkey_url, settings, monkeypatch, transactional_db):
     monkeypatch.setattr(broker, "_resting_until", 0.0)
     threads = []
 
+    def answered(token):
+        try:
+            asking.answer(token, judging.answer)
+        finally:
+            connection.close()  # each thread has its own
+
     def send(name, args, **given):
         assert (name, given["queue"]) == ("lab_predict", "judge")
-        thread = threading.Thread(target=asking.answer, args=(args[0], judging.answer))
+        thread = threading.Thread(target=answered, args=args[:1])
         threads.append(thread)
         thread.start()
 
