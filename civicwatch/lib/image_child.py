@@ -84,7 +84,7 @@ def opened(
     kind = NAMES.get(str(image.format), str(image.format))
     notes = {"notes": noted(image)} if with_notes else {}
     share = min(1.0, longest / max(width, height))
-    image.draft("RGB", (max(1, int(width * share)), max(1, int(height * share))))  # no side may come out shorter
+    image.draft("RGB", (max(1, int(width * share)), max(1, int(height * share))))  # never below that
     turned = image.getexif().get(ORIENTATION, 1) in SIDEWAYS
     upright = ImageOps.exif_transpose(image)
     if max(upright.size) > longest:
