@@ -1,4 +1,4 @@
-"""Secrets that must be read again (second factors, webhooks) lie sealed: a copy of the database opens nothing.
+"""Secrets that must be read again (second factors, webhooks) lie sealed: a copied database opens nothing.
 
 The seal is made with ``SECRET_KEY``; ``SECRET_KEY_FALLBACKS`` still open it. ``manage.py reseal`` seals
 everything anew with the present key, after which a former one can be dropped.
