@@ -36,7 +36,7 @@ class PhotoFacts:
 
 @dataclass(frozen=True)
 class SenderFacts:
-    """How many earlier reports of this sender persons confirmed and rejected; ``is_known`` is False for the web."""
+    """How many earlier reports persons confirmed and rejected; ``is_known`` is False for the web."""
 
     confirmed: int = 0
     rejected: int = 0

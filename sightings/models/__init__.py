@@ -12,7 +12,9 @@ from sightings.models.erasure import ErasedMessage, EraseStage, RemoteErasure
 from sightings.models.hour_count import HourCount
 from sightings.models.inbound import InboundMessage, MessageSource, MessageStage
 from sightings.models.outbound import OutboundMessage, SendStage
-from sightings.models.photo import Photo, PhotoOutcome, PhotoStage, TakenWords
+from sightings.models.known_picture import KnownPicture, KnownWhy
+from sightings.models.photo import EarlierPicture, Photo, PhotoOutcome, PhotoStage, TakenWords
+from sightings.models.photo_look import PhotoLook
 from sightings.models.sighting import (
     AREA_PLACES,
     PUBLIC_STATUSES,
@@ -40,10 +42,13 @@ __all__ = [
     "Conversation",
     "DatasetKind",
     "DatasetVendor",
+    "EarlierPicture",
     "EraseStage",
     "ErasedMessage",
     "HourCount",
     "InboundMessage",
+    "KnownPicture",
+    "KnownWhy",
     "Language",
     "LayerInfo",
     "LayerTheme",
@@ -51,6 +56,7 @@ __all__ = [
     "MessageStage",
     "OutboundMessage",
     "Photo",
+    "PhotoLook",
     "PhotoOutcome",
     "PhotoStage",
     "PinLink",

@@ -11,6 +11,7 @@ from civicwatch.lib.jobs import StagedRow
 from sightings.models.contributor import Contributor
 from sightings.models.inbound import InboundMessage
 from sightings.models.sighting import Sighting
+from sightings.photo_querysets import PhotoQuerySet
 from sightings.public_ids import public_id
 
 
@@ -39,11 +40,21 @@ class TakenWords(models.TextChoices):
     NONE = "none", _("the photo carries neither place nor time")
 
 
+class EarlierPicture(models.TextChoices):
+    """Whose picture it was before, as far as its perceptual hashes tell."""
+
+    NONE = "none", _("not seen before")
+    OWN = "own", _("sent by the same sender before")
+    OTHERS = "others", _("sent by somebody else before")
+    KNOWN = "known", _("known to be old or from elsewhere")
+
+
 class Photo(StagedRow):
     """The original lies sealed in private storage and expires; the public sees the derivative at most.
 
     What the photo itself says about place and time (``taken_place``: ``[latitude, longitude]``) is
-    compared and never shown. ``reasons`` is a list of ``{"part", "says", "weight"}``.
+    compared and never shown. ``reasons`` is a list of ``{"part", "says", "weight"}``; ``marks`` says what is
+    blurred in the derivative: ``{"kind", "box": [left, top, right, bottom]}`` in fractions of the picture.
     """
 
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
@@ -78,6 +89,10 @@ class Photo(StagedRow):
         "self", models.SET_NULL, null=True, blank=True, related_name="later", editable=False
     )
     earlier_distance = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    earlier_is = models.CharField(
+        max_length=8, choices=EarlierPicture, default=EarlierPicture.NONE, editable=False
+    )
+    marks = models.JSONField(default=list, blank=True, editable=False)
     faces = models.PositiveSmallIntegerField(default=0, editable=False)
     plates = models.PositiveSmallIntegerField(default=0, editable=False)
 
@@ -102,6 +117,8 @@ class Photo(StagedRow):
     quarantine_reason = models.CharField(max_length=200, blank=True, default="", editable=False)
     refusal = models.CharField(max_length=40, blank=True, default="", editable=False)
     expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""Makes what is marked in a picture unreadable for good: a few coarse blocks, smoothed, and nothing else left.
+"""Makes what is marked in a picture unreadable for good: a few coarse blocks, smoothed, and no more.
 
 A face of any size becomes four blocks across its shorter side, each one colour out of thirty-two a
 channel: what remains is less than what tells two people apart, and no sharpening brings more back.

@@ -1,4 +1,4 @@
-"""The only form in which others see a photo: small, blurred where it must be, made of pixels and nothing else."""
+"""The only form in which others see a photo: small, blurred where it must be, pixels and nothing else."""
 
 from __future__ import annotations
 

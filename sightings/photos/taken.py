@@ -38,7 +38,7 @@ def read(notes: dict[str, Any]) -> Notes:
 
 
 def compared(notes: Notes, *, told: tuple[float, float] | None, is_area: bool, seen_at: datetime) -> str:
-    """``far`` where place or time contradict, ``matches`` where one was noted and neither does, else ``none``."""
+    """``far`` where place or time contradict, ``matches`` where one was noted and none does, or ``none``."""
     checks = []
     if notes.place is not None and told is not None:
         limit = FAR_FROM_AREA_KILOMETRES if is_area else FAR_KILOMETRES
