@@ -37,6 +37,8 @@ urlpatterns = [
     path("tiles/<str:layer>/<int:z>/<int:x>/<int:y>.<str:form>", TileView.as_view(), name="tile"),
     path("classifiers/", ClassifierList.as_view(), name="classifiers"),
     path("classifiers/<str:name>/", ClassifierDetail.as_view(), name="classifier"),
+    path("", include("sightings.api.urls")),
+    path("", include("sightings.api.city_urls")),
     path("lab/", include("biaslab.api.urls")),
     path("webhooks/", include(webhook_addresses)),
     path("schema/", Schema.as_view(), name="schema"),
