@@ -11,6 +11,7 @@ from sightings.models import (
 )
 from sightings.services import (
     carrier_copies,
+    city_collecting,
     receiving,
     reconciling,
     retention,
@@ -60,4 +61,10 @@ def sighting_jobs() -> list[Job]:
         ),
         Chore(reconciling.JOB, WORK, run=reconciling.run, is_overdue=reconciling.is_overdue),
         Chore(retention.JOB, WORK, run=retention.run, is_overdue=retention.is_overdue),
+        Chore(
+            city_collecting.JOB,
+            "collect",
+            run=city_collecting.collect_due,
+            is_overdue=city_collecting.is_overdue,
+        ),
     ]

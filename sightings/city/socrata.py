@@ -95,6 +95,19 @@ class Socrata:
             if is_last:
                 return
 
+    def sample(self, wanted: Wanted, number: int) -> list[dict[str, Any]]:
+        rows = self._ask(
+            wanted.domain,
+            lambda client: client.get(
+                wanted.dataset_id,
+                select=",".join(dict.fromkeys((*wanted.columns, wanted.updated))),
+                where=_where(wanted) or None,
+                order=f"{wanted.updated} DESC",
+                limit=number,
+            ),
+        )
+        return rows if isinstance(rows, list) else []
+
     def count(self, wanted: Wanted) -> int:
         """How many rows there are now under the filter."""
         where = _where(wanted)

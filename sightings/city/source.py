@@ -50,4 +50,7 @@ class CitySource(Protocol):
 
     def pages(self, wanted: Wanted, cursor: Cursor) -> Iterator[CityPage]: ...
 
+    def sample(self, wanted: Wanted, number: int) -> list[dict[str, Any]]:
+        """The rows that changed last."""
+
     def count(self, wanted: Wanted) -> int: ...

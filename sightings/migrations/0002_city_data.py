@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                 ('sample', models.JSONField(blank=True, default=list, editable=False)),
                 ('cursor', models.JSONField(blank=True, default=dict, editable=False)),
                 ('last_run', models.JSONField(blank=True, default=dict, editable=False)),
+                ('is_to_be_looked_at', models.BooleanField(default=False, editable=False)),
                 ('due_at', models.DateTimeField(blank=True, default=django.utils.timezone.now, editable=False, null=True)),
                 ('lease_token', models.UUIDField(blank=True, editable=False, null=True)),
                 ('failures', models.PositiveSmallIntegerField(default=0, editable=False)),

@@ -51,6 +51,7 @@ class CityDataset(models.Model):
     sample = models.JSONField(default=list, blank=True, editable=False)  # the mapped columns of a few rows
     cursor = models.JSONField(default=dict, blank=True, editable=False)
     last_run = models.JSONField(default=dict, blank=True, editable=False)
+    is_to_be_looked_at = models.BooleanField(default=False, editable=False)  # asked for in admin
     due_at = models.DateTimeField(null=True, blank=True, default=timezone.now, editable=False)
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
     failures = models.PositiveSmallIntegerField(default=0, editable=False)

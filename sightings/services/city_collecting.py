@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from civicwatch.lib.outgoing_errors import OutgoingError, RateLimitedError
@@ -75,11 +75,16 @@ def is_overdue(by: timedelta) -> bool:
     return _waiting(timezone.now() - by - SEVERAL_RINGS).exists()
 
 
-def collect(dataset: CityDataset, *, whole: bool = False) -> Visit:
-    """Read a data set that the caller has claimed, and record how it went."""
+def collect(dataset: CityDataset, *, whole: bool = False, by_hand: bool = False) -> Visit:
+    """Read a data set that the caller has claimed, and record how it went. One that is switched off is read
+    only ``by_hand``, but looked at where somebody in admin has asked for it."""
     visit = Visit(timezone.now())
     try:
-        _read(dataset, source_for(dataset.vendor), visit, whole=whole)
+        source = source_for(dataset.vendor)
+        if dataset.is_to_be_looked_at:
+            _look(dataset, source, visit)
+        if dataset.enabled or by_hand:
+            _read(dataset, source, visit, whole=whole)
     except RateLimitedError as error:
         visit.error, visit.wait = str(error), timedelta(seconds=error.retry_after or 0)
     except (OutgoingError, MappingError, LeaseLostError) as error:
@@ -131,8 +136,8 @@ def _claim_next(now: datetime, besides: Collection[int]) -> CityDataset | None:
 
 
 def _waiting(now: datetime) -> QuerySet[CityDataset]:
-    due = CityDataset.objects.filter(enabled=True, vendor__in=SOURCES, due_at__lte=now)
-    return due.order_by("due_at", "pk")
+    due = CityDataset.objects.filter(vendor__in=SOURCES, due_at__lte=now)
+    return due.filter(Q(enabled=True) | Q(is_to_be_looked_at=True)).order_by("due_at", "pk")
 
 
 def _read(dataset: CityDataset, source: CitySource, visit: Visit, *, whole: bool) -> None:
@@ -151,6 +156,17 @@ def _read(dataset: CityDataset, source: CitySource, visit: Visit, *, whole: bool
     if "round" in dataset.cursor:
         _end_round(dataset, visit)
         visit.here = _count(dataset, wanted)
+
+
+def _look(dataset: CityDataset, source: CitySource, visit: Visit) -> None:
+    """Columns and a few rows, so that whoever sets the columns sees what becomes of them."""
+    look = source.look(dataset.domain, dataset.dataset_id)
+    _note(dataset, look)
+    CityDataset.objects.filter(pk=dataset.pk).update(is_to_be_looked_at=False)
+    wanted = _wanted(dataset, check_columns(dataset, look.columns), look, visit.started_at)
+    if dataset.kind != Kind.ENCAMPMENT:
+        rows = source.sample(wanted, SAMPLE)
+        CityDataset.objects.filter(pk=dataset.pk).update(sample=rows[:SAMPLE])
 
 
 def _note(dataset: CityDataset, look: Look) -> None:
@@ -240,7 +256,9 @@ def _finish(dataset: CityDataset, visit: Visit, now: datetime) -> None:
     if not visit.error:
         values["last_success_at"] = now
         apart = (visit.there or 0) - (visit.here or 0)
-        if _needs_whole_round(dataset, apart, now):
+        if visit.there is None:
+            del values["last_success_at"], values["last_run"]  # looked at, not read
+        elif _needs_whole_round(dataset, apart, now):
             values["cursor"] = {"again": True}
         else:
             values["cursor"] = {"apart": apart} | dataset.cursor  # as it was after the last whole round

@@ -76,7 +76,7 @@ def _from_server(row: CityDataset, options: dict[str, Any]) -> Visit:
         raise CommandError(f"A worker is reading {row.key} at this moment.")
     if options["replace"]:
         row.cursor = {"replace": True}
-    return city_collecting.collect(row, whole=options["whole"] or options["replace"])
+    return city_collecting.collect(row, by_hand=True, whole=options["whole"] or options["replace"])
 
 
 def _from_file(row: CityDataset, file: Path) -> Visit:

@@ -1,4 +1,4 @@
-"""City records over HTTP: list, files, tiles, counts by area, layers; and that an encampment is never a point."""
+"""City records over HTTP: list, files, tiles, counts, layers; and that an encampment is never a point."""
 
 import csv
 import io

@@ -34,7 +34,7 @@ def time_machine_noon():
 def visited(dataset, **options):
     dataset.refresh_from_db()
     claim(dataset, now=NOON)
-    visit = collect(dataset, **options)
+    visit = collect(dataset, by_hand=True, **options)
     dataset.refresh_from_db()
     return visit
 
