@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, Throttled, ValidationError
 from rest_framework.request import Request
@@ -16,6 +17,7 @@ from biaslab.api.serializers import (
     ScoredExperimentSerializer,
 )
 from biaslab.models import Experiment
+from biaslab.recipes import MOST_PARTS
 from biaslab.services import experiments, mixes
 from biaslab.waiting import wait_before_training
 from civicwatch.lib.problems import problem
@@ -31,7 +33,7 @@ class ExperimentList(APIView):
     def get(self, request: Request) -> Response:
         """The shipped pairs first, then the newest; up to a hundred."""
         shown = experiments.open_experiments()[:LISTED]
-        return Response({"results": [_row(one) for one in shown], "notice": NOTICE})
+        return Response({"results": [_row(one) for one in shown], "notice": str(NOTICE)})
 
     @extend_schema(
         request=RecipeSerializer,
@@ -50,14 +52,15 @@ class ExperimentList(APIView):
             experiment = mixes.ask(
                 **recipe.validated_data, seconds_to_wait=lambda: wait_before_training(request._request)
             )
-        except ValueError as wrong:
-            raise ValidationError({"mix": [str(wrong)]}) from None
+        except ValueError:
+            words = _("Give at least two groups a part; each has 0 to %(most)s.") % {"most": MOST_PARTS}
+            raise ValidationError({"mix": [words]}) from None
         except mixes.TooOftenError as often:
             raise Throttled(often.seconds) from None
         except mixes.QueueFullError:
             return problem(
                 503,
-                "Many trainings are waiting already; ask again in some minutes.",
+                _("Many trainings are waiting already; ask again in some minutes."),
                 headers={"Retry-After": str(RETRY_SECONDS)},
             )
         return Response(_whole(experiment), status=200 if experiment.is_trained else 202)
@@ -75,7 +78,7 @@ class ExperimentDetail(APIView):
 def found(pk: int) -> Experiment:
     experiment = experiments.open_experiments().filter(pk=pk).first()
     if experiment is None:
-        raise NotFound("There is no experiment of this number.")
+        raise NotFound(_("There is no experiment of this number."))
     return experiment
 
 
@@ -98,4 +101,4 @@ def _row(one: Experiment) -> dict[str, Any]:
 
 
 def _whole(one: Experiment) -> dict[str, Any]:
-    return _row(one) | {"scorecard": one.scorecard, "notice": NOTICE}
+    return _row(one) | {"scorecard": one.scorecard, "notice": str(NOTICE)}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
@@ -27,6 +28,11 @@ from biaslab.waiting import TrialThrottle
 from civicwatch.lib.problems import problem
 
 RETRY_SECONDS = 5
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    """For a photo that says beforehand that it is too large; nothing of it is read."""
+    return problem(413, str(UploadTooLargeError()))
 
 
 class PredictView(APIView):
@@ -63,7 +69,7 @@ class PredictView(APIView):
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
         if len(request.FILES) > 1 or len(request.FILES.getlist("photo")) > 1:
-            return problem(400, "One photo a request.")
+            return problem(400, _("One photo a request."))
         photo = given.get("photo")
         try:
             prediction, trial = trying.try_face(
@@ -82,7 +88,7 @@ class PredictView(APIView):
         except NoAnswerError:
             return problem(
                 503,
-                "The classifiers are busy or just starting.",
+                _("The classifiers are busy or just starting."),
                 headers={"Retry-After": str(RETRY_SECONDS)},
             )
         return Response(_told(prediction, trial))
@@ -90,7 +96,7 @@ class PredictView(APIView):
 
 def _told(prediction: Prediction, trial: Trial) -> dict[str, Any]:
     return {
-        "notice": NOTICE,
+        "notice": str(NOTICE),
         "trial": str(trial.pk),
         "experiment": trial.experiment_id,
         "version": prediction.version,

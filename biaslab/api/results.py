@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError as InvalidError
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
@@ -28,22 +29,23 @@ class ResultsView(APIView):
 
     @extend_schema(operation_id="lab_results_list", parameters=[_EXPERIMENT], responses=TotalsSerializer)
     def get(self, request: Request) -> Response:
-        """Totals by group, as visitors stated it; a group with fewer than five results is left out."""
+        """Totals by group, as visitors stated it; a group that fewer than five people wrote about is left out."""
         results = Result.objects.all()
         if written := request.query_params.get("experiment", ""):
             if not (written.isdecimal() and len(written) < 19):
-                raise ValidationError({"experiment": ["a number"]})
+                raise ValidationError({"experiment": [_("a number")]})
             results = results.filter(experiment=int(written))
         tallies = [
             {
                 "group": tally.group,
                 "n": tally.n,
+                "people": tally.people,
                 "balanced_right": tally.balanced_right,
                 "unbalanced_right": tally.unbalanced_right,
             }
             for tally in recording.counted(results).values()
         ]
-        return Response({"results": tallies, "fewest": recording.FEWEST_SHOWN, "notice": NOTICE})
+        return Response({"results": tallies, "fewest": recording.FEWEST_SHOWN, "notice": str(NOTICE)})
 
     @extend_schema(
         operation_id="lab_results_create", request=ResultSerializer, responses={201: RecordedSerializer}
@@ -55,7 +57,7 @@ class ResultsView(APIView):
         given = told.validated_data
         trial = Trial.objects.select_related("lab_class").filter(pk=given["trial"]).first()
         if trial is None:
-            raise NotFound("There is no such trial, or it is older than a day.")
+            raise NotFound(_("There is no such trial, or it is older than a day."))
         secret = given.get("notebook", "")
         try:
             result, new_secret = recording.record(
@@ -74,5 +76,5 @@ class ResultsView(APIView):
 def _notebook(secret: str) -> Notebook | None:
     found = notebooks.find(secret)
     if secret and found is None:
-        raise ValidationError({"notebook": ["There is no such notebook."]})
+        raise ValidationError({"notebook": [_("There is no such notebook.")]})
     return found

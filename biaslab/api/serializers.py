@@ -107,12 +107,13 @@ class RecordedSerializer(serializers.Serializer[object]):
 
 class TallySerializer(serializers.Serializer[object]):
     group = serializers.CharField()
-    n = serializers.IntegerField(min_value=FEWEST_SHOWN)
+    n = serializers.IntegerField(help_text="Results", min_value=FEWEST_SHOWN)
+    people = serializers.IntegerField(help_text="Notebooks they lie in", min_value=FEWEST_SHOWN)
     balanced_right = serializers.IntegerField()
     unbalanced_right = serializers.IntegerField()
 
 
 class TotalsSerializer(serializers.Serializer[object]):
     results = TallySerializer(many=True)
-    fewest = serializers.IntegerField(help_text="Groups with fewer results are left out")
+    fewest = serializers.IntegerField(help_text="Groups about which fewer people wrote are left out")
     notice = serializers.CharField()

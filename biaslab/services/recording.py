@@ -16,7 +16,7 @@ from biaslab.services.predicting import Prediction
 
 TRIALS_KEPT = timedelta(days=1)  # long enough to record; what was recorded stands on its own
 LONGEST_NOTE = 1000
-FEWEST_SHOWN = 5  # totals of fewer people could tell who they are
+FEWEST_SHOWN = 5  # notebooks behind a total; that of fewer people could tell who they are
 
 FORGET_JOB = "forget_lab_trials"
 _RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
@@ -35,10 +35,11 @@ COLUMNS = (
 
 @dataclass
 class Tally:
-    """What a crowd found for faces of one stated group; ``None`` where too few recorded it."""
+    """What a crowd found for faces of one stated group: ``n`` results of ``people`` notebooks."""
 
     group: str
     n: int = 0
+    people: int = 0
     balanced_right: int = 0
     unbalanced_right: int = 0
     said: dict[str, dict[str, int]] = field(default_factory=lambda: {"balanced": {}, "unbalanced": {}})
@@ -138,7 +139,10 @@ def is_forgetting_overdue(by: timedelta) -> bool:
 
 
 def counted(results: QuerySet[Result]) -> dict[str, Tally]:
-    """Totals by stated group, only of groups that ``FEWEST_SHOWN`` results or more speak of."""
+    """Totals by stated group, only of groups about which ``FEWEST_SHOWN`` people or more wrote something.
+
+    Somebody who tries thirty faces is one person: their notebook alone never makes a total.
+    """
     shown = results.filter(hidden_at__isnull=True).exclude(true_group="")
     rows = shown.values_list("true_group", "said_balanced", "said_unbalanced").annotate(n=Count("pk"))
     tallies = {group: Tally(group) for group in Group.values}
@@ -149,7 +153,14 @@ def counted(results: QuerySet[Result]) -> dict[str, Tally]:
             tally.said[which][said] = tally.said[which].get(said, 0) + n
         tally.balanced_right += n * (balanced == group)
         tally.unbalanced_right += n * (unbalanced == group)
-    return {group: tally for group, tally in tallies.items() if tally.n >= FEWEST_SHOWN}
+    for group, count in shown.values_list("true_group").annotate(n=Count("notebook", distinct=True)):
+        tallies[group].people = count
+    return {group: tally for group, tally in tallies.items() if tally.people >= FEWEST_SHOWN}
+
+
+def people_in(results: QuerySet[Result]) -> int:
+    """How many notebooks they lie in."""
+    return results.aggregate(n=Count("notebook", distinct=True))["n"] or 0
 
 
 def rows(results: QuerySet[Result]) -> Iterator[tuple[str, ...]]:

@@ -82,6 +82,7 @@ def teacher(request: HttpRequest, secret: str) -> HttpResponse:
         "only_here": _is_local(_origin(request)),
         "totals": _totals(lab_class),
         "fewest": recording.FEWEST_SHOWN,
+        "people": recording.people_in(_results(lab_class)),
         "n": _results(lab_class).count(),
         "experiments": [one for one in experiments.open_experiments()[:20] if one.is_trained],
     }
@@ -150,6 +151,7 @@ def _totals(lab_class: LabClass) -> list[dict[str, Any]]:
     return [
         {
             "group": str(Group(tally.group).label),
+            "people": tally.people,
             "n": tally.n,
             "balanced_right": tally.balanced_right,
             "unbalanced_right": tally.unbalanced_right,

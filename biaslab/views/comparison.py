@@ -146,7 +146,7 @@ def verdict(experiment: Experiment) -> str:
 
 
 def crowd(experiment: Experiment, tallies: Mapping[str, Tally]) -> list[CrowdRow]:
-    """Only groups that enough results speak of; the tallies leave the others out."""
+    """Only groups about which enough people wrote; the tallies leave the others out."""
     return [
         CrowdRow(
             group=str(Group(tally.group).label),

@@ -35,6 +35,7 @@ from biaslab.views.figures import figures_of, percent
 from biaslab.views.visitor import Visitor, remember_notebook, visitor_of
 from biaslab.waiting import wait_before_trial
 from civicwatch.lib.body_limit import takes_up_to
+from civicwatch.lib.images import MOST_BYTES
 
 RETRY_SECONDS = 5
 _HARDLY = 0.005
@@ -75,7 +76,15 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "biaslab/home.html", _form_context(visitor, experiment))
 
 
-@takes_up_to(LARGEST_BODY)
+def too_long(request: HttpRequest) -> HttpResponse:
+    """A photo announced as too large: nothing of it is read, so the form comes back fresh."""
+    visitor = visitor_of(request)
+    context = _form_context(visitor, _chosen("", visitor))
+    context |= {"problem": context["too_large"], "is_own_face_open": True}
+    return render(request, "biaslab/home.html", context, status=413)
+
+
+@takes_up_to(LARGEST_BODY, answer=too_long)
 @never_cache
 @csrf_exempt  # checked inside, after the upload handler is chosen
 @require_POST
@@ -175,6 +184,8 @@ def _form_context(visitor: Visitor, experiment: Experiment, chosen: str = "") ->
         "faces": shown,
         "figures": figures_of(experiment),
         "expectations": Expectation.choices,
+        "most_bytes": MOST_BYTES,
+        "too_large": str(UploadTooLargeError()),
         "experiments": [one for one in experiments.open_experiments()[:20] if one.is_trained],
     }
 

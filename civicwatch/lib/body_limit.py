@@ -1,11 +1,12 @@
 """Refuses a request whose body is longer than its address may take, before anything reads it.
 
 Django limits forms only while it parses them, and files not at all. A view that takes more says so
-where it stands: ``takes_up_to(10_000_000)``. A body of unannounced length counts as empty in WSGI.
+where it stands: ``takes_up_to(10_000_000)``, and may bring an answer of its own for what is longer; that
+must not touch ``request.POST``. A body of unannounced length counts as empty in WSGI.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,15 +14,17 @@ from django.shortcuts import render
 from civicwatch.lib.problems import API_PREFIX, problem
 
 USUAL = 1_000_000
-_MARK = "_takes_up_to"
+_MARK, _ANSWER = "_takes_up_to", "_answers_longer_ones"
 View = TypeVar("View", bound=Callable[..., Any])
+Answer = Callable[[HttpRequest], HttpResponse]
 
 
-def takes_up_to(limit: int) -> Callable[[View], View]:
+def takes_up_to(limit: int, *, answer: Answer | None = None) -> Callable[[View], View]:
     """Mark a view that takes longer bodies (or shorter ones) than others, in bytes."""
 
     def mark(view: View) -> View:
         setattr(view, _MARK, limit)
+        setattr(view, _ANSWER, answer)
         return view
 
     return mark
@@ -43,6 +46,8 @@ class BodyLimitMiddleware:
         limit = getattr(view, _MARK, USUAL)
         if raw.isdecimal() and int(raw) <= limit:
             return None
+        if own := getattr(view, _ANSWER, None):
+            return cast(HttpResponse, own(request))
         detail = f"The body may have up to {limit} bytes."
         if request.path_info.startswith(API_PREFIX):
             return problem(413, detail)

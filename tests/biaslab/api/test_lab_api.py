@@ -11,7 +11,7 @@ from biaslab.groups import GROUPS
 from biaslab.models import Experiment, Result, Trial
 from biaslab.services import experiments, mixes, notebooks
 from biaslab.services.predicting import NoAnswerError, NotTrainedError, PhotoRefusedError
-from biaslab.uploads import MOST_BYTES
+from biaslab.uploads import LARGEST_BODY, MOST_BYTES
 from tests.biaslab.lab_rows import a_result, a_trial
 from tests.biaslab.pictures import png
 
@@ -127,8 +127,24 @@ def test_what_goes_wrong_is_a_problem_document(client, judge, error, status):
     assert answer.json().get("code") == ("no_face" if status == 422 else None)
 
 
-def test_a_photo_that_is_too_large_is_refused(client, judge):
-    assert predict(client, **own_photo(b"x" * (MOST_BYTES + 1))).status_code == 413
+@pytest.mark.parametrize("size", [MOST_BYTES + 1, LARGEST_BODY + 1])
+def test_a_photo_that_is_too_large_is_refused_in_the_labs_own_words(client, judge, size):
+    answer = predict(client, **own_photo(b"x" * size))
+
+    assert (answer.status_code, answer["Content-Type"]) == (413, PROBLEM)
+    assert "12 MB" in answer.json()["detail"]
+    assert judge.photos == []
+
+
+def test_who_asks_in_spanish_is_refused_in_spanish(client, judge):
+    judge.says = PhotoRefusedError("no_face")
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "es"
+
+    refused = predict(client, **own_photo()).json()["detail"]
+    lonely = send(client, LIST, {"mix": dict.fromkeys(GROUPS, 0) | {"White": 1}})
+
+    assert "ninguna cara" in refused
+    assert "dos grupos" in lonely.json()["detail"]
 
 
 def test_predictions_are_throttled(client, judge, monkeypatch):

@@ -94,6 +94,21 @@ def test_totals_speak_of_five_and_more(n, shown):
         )
 
 
+def test_one_visitor_with_thirty_results_is_one_person():
+    eager, _secret = notebooks.open_new()
+    for _ in range(30):
+        a_result(notebook=eager, true_group="Black")
+    for _ in range(3):
+        a_result(true_group="Black")
+    assert recording.counted(Result.objects.all()) == {}
+
+    a_result(true_group="Black")
+
+    tally = recording.counted(Result.objects.all())["Black"]
+    assert (tally.people, tally.n) == (5, 34)
+    assert recording.people_in(Result.objects.all()) == 5
+
+
 def test_hidden_results_and_those_without_a_group_do_not_count():
     for _ in range(5):
         a_result(true_group="")

@@ -57,15 +57,15 @@ def test_the_wall_shows_totals_of_five_and_more_only(client, opened):
         a_result(lab_class=lab_class)
     a_result()  # of nobody's class
     assert totals(client, lab_class) == []
-    assert "fewer than 5" in client.get(reverse("biaslab:teacher", args=[secret])).content.decode()
+    assert "by fewer than 5 people" in client.get(reverse("biaslab:teacher", args=[secret])).content.decode()
 
     a_result(lab_class=lab_class)
 
     assert totals(client, lab_class) == [
-        {"group": "Black", "n": 5, "balanced_right": 5, "unbalanced_right": 0}
+        {"group": "Black", "people": 5, "n": 5, "balanced_right": 5, "unbalanced_right": 0}
     ]
     page = client.get(reverse("biaslab:projector", args=[lab_class.code])).content.decode()
-    assert "<td>5</td><td>5</td><td>0</td>" in page
+    assert "<td>5</td><td>5</td><td>5</td><td>0</td>" in page
 
 
 def test_the_wall_never_shows_a_note_or_the_teachers_secret(client, opened):

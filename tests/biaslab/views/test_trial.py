@@ -123,6 +123,9 @@ def test_a_body_beyond_all_measure_is_not_read(client, judge):
     answer = client.post(TRY, own_face(photo=photo(b"x" * LARGEST_BODY)))
 
     assert answer.status_code == 413
+    page = answer.content.decode()
+    assert "larger than 12 MB" in page and "Ask both classifiers" in page
+    assert 'class="own-face" open' in page
     assert judge.photos == []
 
 

@@ -18,4 +18,7 @@ async function look() {
   setTimeout(look, 1000);
 }
 
-if (box) look();
+if (box) {
+  box.querySelector("[data-by-itself]").hidden = false;
+  look();
+}

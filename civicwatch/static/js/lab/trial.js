@@ -7,7 +7,12 @@ const own = form?.querySelector(".own-face");
 if (own) {
   const photo = own.querySelector('input[name="photo"]');
   const source = own.querySelector('input[name="source"]');
-  photo.addEventListener("change", () => { source.value = "upload"; });
+  const tooLarge = own.querySelector("[data-too-large]");
+  photo.addEventListener("change", () => {
+    source.value = "upload";
+    tooLarge.hidden = !(photo.files[0]?.size > Number(photo.dataset.most));
+    if (!tooLarge.hidden) photo.value = ""; // said now rather than after a minute of sending
+  });
   offerWebcam(own, (file) => {
     const files = new DataTransfer();
     files.items.add(file);
