@@ -29,7 +29,7 @@ class ResultsView(APIView):
 
     @extend_schema(operation_id="lab_results_list", parameters=[_EXPERIMENT], responses=TotalsSerializer)
     def get(self, request: Request) -> Response:
-        """Totals by group, as visitors stated it; a group that fewer than five people wrote about is left out."""
+        """Totals by stated group; one that fewer than five people wrote about is left out."""
         results = Result.objects.all()
         if written := request.query_params.get("experiment", ""):
             if not (written.isdecimal() and len(written) < 19):
