@@ -62,6 +62,14 @@ SIGHTING_HOURS = env.int("SIGHTING_HOURS", default=3)
 SIGHTING_KEEP_DAYS = env.int("SIGHTING_KEEP_DAYS", default=30)
 SMS_PER_HOUR = env.int("SMS_PER_HOUR", default=60)
 
+# A file of hashes of abuse images, as NCMEC and others give them to operators; docs/photos.md.
+ABUSE_HASH_LIST = env.str("ABUSE_HASH_LIST", default="")
+# Who is told at once when a photo was sealed. Errors are never sent by e-mail: they could quote a sender.
+OPERATOR_EMAIL = env.list("OPERATOR_EMAIL", default=[])
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="civicwatch@localhost")
+EMAIL_TIMEOUT = 5
+
 # --- security ---
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="") or generated_secret(VAR / "secrets", "secret_key")

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-Outcome = Literal["shown", "for_person", "rejected"]
-Verification = Literal["unverified", "photo_checked", "confirmed"]
 SHOWN, FOR_PERSON, REJECTED = "shown", "for_person", "rejected"
 UNVERIFIED, PHOTO_CHECKED, CONFIRMED = "unverified", "photo_checked", "confirmed"
 INDEPENDENT = 2  # senders whose reports agree make a sighting confirmed
@@ -63,8 +61,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Verdict:
-    outcome: Outcome
-    verification: Verification
+    """``outcome`` and ``verification`` as the constants above name them."""
+
+    outcome: str
+    verification: str
     confidence: float | None = None
     reasons: list[Reason] = field(default_factory=list)
 
@@ -96,7 +96,7 @@ def reasons_of_photo(photo: PhotoFacts) -> list[Reason]:
     ]
 
 
-def decide(reasons: Sequence[Reason]) -> tuple[Outcome, Verification]:
+def decide(reasons: Sequence[Reason]) -> tuple[str, str]:
     """From the parts to the whole, in this order; the first line that fits holds.
 
     1. sealed for suspected abuse, whatever else: a person

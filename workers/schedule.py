@@ -8,7 +8,7 @@ from civicwatch.events import fanning_out
 from civicwatch.events.services import PUBLISH_JOB
 from civicwatch.lib import jobs
 from incidents.services import retention
-from sightings.services import city_collecting, reconciling, settling
+from sightings.services import city_collecting, photos, reconciling, settling
 from sightings.services import retention as sightings_retention
 
 BEAT: dict[str, dict[str, Any]] = {
@@ -22,6 +22,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "end classes that have run their time": {"task": classes.END_JOB, "schedule": 3600.0},
     "ask the carrier for messages that never came": {"task": reconciling.JOB, "schedule": 300.0},
     "let numbers, messages and originals go": {"task": sightings_retention.JOB, "schedule": 3600.0},
+    "remove files of photos that no row names": {"task": photos.ORPHANS_JOB, "schedule": 3600.0},
     "read cities' data sets that are due": {"task": city_collecting.JOB, "schedule": 300.0},
     # The pages keep the time by themselves; this announces what has come to be shown and ends what is over.
     "settle sightings": {"task": settling.JOB, "schedule": 5.0, "options": {"expires": 5.0}},

@@ -1,17 +1,23 @@
 """The jobs of sightings, in the order in which a message becomes a sighting and a sighting ends."""
 
+from collections.abc import Callable, Sequence
+
 from civicwatch.lib.jobs import Chore, Job, StageJob
 from sightings.models import (
     EraseStage,
     InboundMessage,
     MessageStage,
     OutboundMessage,
+    Photo,
+    PhotoStage,
     RemoteErasure,
     SendStage,
 )
 from sightings.services import (
     carrier_copies,
     city_collecting,
+    fetching_photos,
+    photos,
     receiving,
     reconciling,
     retention,
@@ -21,7 +27,7 @@ from sightings.services import (
 )
 from workers import carrying
 
-WORK = "work"
+JUDGE, WORK = "judge", "work"
 
 
 def sighting_jobs() -> list[Job]:
@@ -37,6 +43,27 @@ def sighting_jobs() -> list[Job]:
             batch=25,  # one transaction: short enough for a database with one writer
             in_order=True,
         ),
+        StageJob(
+            photos.FETCH_JOB,
+            WORK,
+            kind="photo",
+            model=Photo,
+            stage=PhotoStage.TO_FETCH,
+            work=fetching_photos.fetch,
+            writes=fetching_photos.FETCHED_FIELDS,
+            batch=1,  # one that cannot be had keeps no other waiting
+        ),
+        StageJob(
+            photos.CHECK_JOB,
+            JUDGE,
+            kind="photo",
+            model=Photo,
+            stage=PhotoStage.FETCHED,
+            work=_check_photos,
+            writes=photos.CHECKED_FIELDS,
+            batch=1,  # its sender hears of each as soon as it is done
+        ),
+        Chore(photos.ORPHANS_JOB, WORK, run=photos.remove_orphans, is_overdue=lambda by: False),
         Chore(settling.JOB, WORK, run=settling.settle, is_overdue=settling.is_overdue),
         Chore(showing.CARRY_JOB, WORK, run=carrying.carry_force, is_overdue=carrying.is_overdue),
         StageJob(
@@ -68,3 +95,9 @@ def sighting_jobs() -> list[Job]:
             is_overdue=city_collecting.is_overdue,
         ),
     ]
+
+
+def _check_photos(rows: Sequence[Photo]) -> Callable[[Sequence[Photo]], None]:
+    from sightings.services import checking_photos  # Pillow, the networks: every process knows of the job
+
+    return checking_photos.check(rows)

@@ -11,8 +11,8 @@ from sightings.models.decision import SightingDecision
 from sightings.models.erasure import ErasedMessage, EraseStage, RemoteErasure
 from sightings.models.hour_count import HourCount
 from sightings.models.inbound import InboundMessage, MessageSource, MessageStage
-from sightings.models.outbound import OutboundMessage, SendStage
 from sightings.models.known_picture import KnownPicture, KnownWhy
+from sightings.models.outbound import OutboundMessage, SendStage
 from sightings.models.photo import EarlierPicture, Photo, PhotoOutcome, PhotoStage, TakenWords
 from sightings.models.photo_look import PhotoLook
 from sightings.models.sighting import (

@@ -1,4 +1,4 @@
-"""Who had a photo shown: so that nobody sees too much in a day, and that opening an original is never secret."""
+"""Who had a photo shown: nobody sees too much in a day, and opening an original is never secret."""
 
 from django.conf import settings
 from django.db import models

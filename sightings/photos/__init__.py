@@ -1,1 +1,1 @@
-"""From the bytes that a telephone sent to a picture that can hurt nobody. Pure, but for the decoding child."""
+"""From the bytes that a telephone sent to a picture that can hurt nobody; pure but for the decoding child."""

@@ -15,7 +15,6 @@ from sightings.photos.marks import Mark
 LONGEST = 1024
 QUALITY = 80
 HEAT = (220, 40, 20)
-VEIL = 24  # pixels across: enough to tell day from night
 
 
 def jpeg(picture: Image.Image) -> bytes:
@@ -41,11 +40,3 @@ def with_heat(public: Image.Image, heat: NDArray[np.floating]) -> Image.Image:
     mask = Image.fromarray(shades.astype(np.uint8)).resize(public.size, Image.Resampling.BICUBIC)
     pale = Image.blend(public, public.convert("L").convert("RGB"), 0.5)
     return Image.composite(Image.new("RGB", public.size, HEAT), pale, mask)
-
-
-def veiled(public: bytes) -> bytes:
-    """So coarse that nobody is hurt by seeing it: what stands in a queue until the picture is asked for."""
-    with Image.open(BytesIO(public), formats=("JPEG",)) as picture:
-        small = picture.convert("RGB")
-    small.thumbnail((VEIL, VEIL), Image.Resampling.BOX)
-    return jpeg(small.resize((small.width * 12, small.height * 12), Image.Resampling.BICUBIC))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from PIL import Image
@@ -47,7 +48,7 @@ class Examined:
         return self.count(PLATE)
 
 
-def examine(content: bytes, *, classify: Classify) -> Examined:
+def examine(content: bytes, *, classify: Classify, received_at: datetime) -> Examined:
     """Raises images.PictureRefusedError where it is no picture that can be opened."""
     opened = images.open_picture(content, longest=LONGEST, with_notes=True)
     picture = Image.frombytes("RGB", (opened.width, opened.height), opened.rgb)
@@ -57,7 +58,7 @@ def examine(content: bytes, *, classify: Classify) -> Examined:
     heat = getattr(seen, "heat", None)
     return Examined(
         kind=opened.format.lower(),
-        notes=taken.read(opened.notes),
+        notes=taken.read(opened.notes, received_at=received_at),
         hashes=hashes_of(picture),
         marks=found,
         picture=derivative.jpeg(public),

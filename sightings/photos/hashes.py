@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -69,7 +69,7 @@ def nearest(hashes: Hashes, known: Iterable[Known]) -> Match | None:
     return Match(rows[at].key, int(distance[at])) if distance[at] <= ALIKE else None
 
 
-def _apart(mine: int, others: list[str]) -> np.ndarray:
+def _apart(mine: int, others: list[str]) -> Any:
     return np.bitwise_count(
         np.array([_number(other) for other in others], np.uint64) ^ np.uint64(mine)
     ).astype(int)

@@ -72,4 +72,4 @@ def _is_plate(inside: Any, grey: NDArray[np.float32]) -> bool:
         return False
     middle = grey[height // 4 : -(height // 4) or None].mean(axis=0)
     strokes = np.count_nonzero(np.diff(np.sign(middle - middle.mean())))
-    return 6 <= strokes <= 40
+    return 6 <= int(strokes) <= 40

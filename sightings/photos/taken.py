@@ -10,31 +10,32 @@ from typing import Any
 FAR_KILOMETRES = 3.0  # people text from a few streets on, and cameras' places are off by some houses
 FAR_FROM_AREA_KILOMETRES = 80.0  # where only a ZIP code or a city was told
 OLD = timedelta(hours=3)  # a sighting lives no longer
-OLD_WITHOUT_ZONE = timedelta(hours=17)  # a local time may be off by any zone: 14 hours and the three above
+EASTMOST, WESTMOST = 14, -12  # hours from UTC that clocks on Earth show
 MATCHES, FAR, NONE = "matches", "far", "none"
 EARTH_KILOMETRES = 6371.0
 
 
 @dataclass(frozen=True)
 class Notes:
-    """``at`` is None or aware; ``is_sure_of_zone`` says whether the camera named its offset."""
-
     at: datetime | None = None
-    is_sure_of_zone: bool = False
     place: tuple[float, float] | None = None
 
 
-def read(notes: dict[str, Any]) -> Notes:
-    """Notes as the child reads them; what makes no sense is left out."""
+def read(notes: dict[str, Any], *, received_at: datetime) -> Notes:
+    """Notes as the child reads them; what makes no sense is left out.
+
+    A camera that does not name its zone is given the one in which its time comes closest to the arrival.
+    """
     taken, offset = str(notes.get("taken", "")), str(notes.get("offset", ""))
     zone = _zone(offset)
     try:
-        at = datetime.strptime(taken.strip("\0 "), "%Y:%m:%d %H:%M:%S").replace(tzinfo=zone or UTC)
-        at = at if at.year >= 1990 else None
+        local = datetime.strptime(taken.strip("\0 "), "%Y:%m:%d %H:%M:%S")
+        zone = zone or _likeliest_zone(local, received_at)
+        at = local.replace(tzinfo=zone) if local.year >= 1990 else None
     except ValueError:
         at = None
     place = notes.get("place")
-    return Notes(at, zone is not None, (float(place[0]), float(place[1])) if place else None)
+    return Notes(at, (float(place[0]), float(place[1])) if place else None)
 
 
 def compared(notes: Notes, *, told: tuple[float, float] | None, is_area: bool, seen_at: datetime) -> str:
@@ -44,11 +45,16 @@ def compared(notes: Notes, *, told: tuple[float, float] | None, is_area: bool, s
         limit = FAR_FROM_AREA_KILOMETRES if is_area else FAR_KILOMETRES
         checks.append(_kilometres(notes.place, told) <= limit)
     if notes.at is not None:
-        limit_of_time = OLD if notes.is_sure_of_zone else OLD_WITHOUT_ZONE
-        checks.append(abs(seen_at - notes.at) <= limit_of_time)
+        checks.append(abs(seen_at - notes.at) <= OLD)
     if not checks:
         return NONE
     return MATCHES if all(checks) else FAR
+
+
+def _likeliest_zone(local: datetime, received_at: datetime) -> timezone:
+    ahead = local.replace(tzinfo=UTC) - received_at
+    quarters = round(ahead / timedelta(minutes=15))
+    return timezone(timedelta(minutes=15) * min(EASTMOST * 4, max(WESTMOST * 4, quarters)))
 
 
 def _zone(offset: str) -> timezone | None:
