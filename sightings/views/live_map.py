@@ -30,7 +30,8 @@ def live_map(request: HttpRequest) -> HttpResponse:
     hours = by_hour()
     context = {
         "records": page.records,
-        "is_cut": page.after is not None,
+        "total": sum(1 for _ in records.records(SightingFilter(), now=now)),
+        "asked": {name: request.GET.get(name, "") for name in ("activity", "verification", "age", "hours")},
         "newest": page.records[0] if page.records else None,
         "activities": {key or "untold": words for key, words in ACTIVITIES.items()},
         "verifications": VERIFICATIONS,

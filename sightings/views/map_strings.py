@@ -54,3 +54,15 @@ def map_strings() -> dict[str, Any]:
         "fewer": _("Areas with fewer than five are not shown."),
         "layer_failed": _("This layer could not be loaded."),
     }
+
+
+def pin_strings() -> dict[str, Any]:
+    """Every string of the map on which a pin is put."""
+    return {
+        "map": _("Map to put a pin on"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "pin_set": _("The pin is set."),
+        "pin_gone": _("There is no pin."),
+        "no_position": _("Your browser does not say where you are. Put the pin by hand, or write the place."),
+    }

@@ -12,9 +12,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from civicwatch.lib.body_limit import takes_up_to
+from civicwatch.lib.permissions_policy import POLICY
 from civicwatch.lib.throttles import wait_before_sighting
 from sightings.models import Sighting
 from sightings.services import showing, web_reports
+from sightings.views.map_strings import pin_strings
 from sightings.views.report_form import LARGEST_PHOTO, SightingForm
 
 _ROOM = 100_000  # for the other fields
@@ -97,5 +99,8 @@ def _page(request: HttpRequest, form: SightingForm, *, status: int = 200, minute
         "hours": settings.SIGHTING_HOURS,
         "keep_days": settings.SIGHTING_KEEP_DAYS,
         "number": settings.TWILIO_NUMBER,
+        "strings": pin_strings(),
     }
-    return render(request, "sightings/report.html", context, status=status)
+    response = render(request, "sightings/report.html", context, status=status)
+    response["Permissions-Policy"] = POLICY.replace("geolocation=()", "geolocation=(self)")  # for the pin
+    return response

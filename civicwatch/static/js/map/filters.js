@@ -33,7 +33,7 @@ export class Filters {
     for (const field of this.#form.elements) {
       if (field.name && field !== document.activeElement) field.value = values[field.name] ?? "";
     }
-    if ([...this.#more.querySelectorAll("[name]")].some(({ value }) => value)) this.#more.open = true;
+    if (this.#more && [...this.#more.querySelectorAll("[name]")].some(({ value }) => value)) this.#more.open = true;
     const active = this.#state.active().length;
     this.#toggle.textContent = active ? counted("filters_on", active) : text("filters");
     this.#clear.hidden = !active;
@@ -46,23 +46,24 @@ export class Filters {
 
   #apply() {
     clearTimeout(this.#typing);
-    const { from, to, ...values } = Object.fromEntries(new FormData(this.#form));
+    const given = [...new FormData(this.#form)].map(([name, value]) => [name, value.trim()]);
+    const { from, to, ...values } = Object.fromEntries(given);
     const [first, last] = from && to && from > to ? [to, from] : [from, to];
     const datetime = first || last ? `${first || ".."}/${last || ".."}` : "";
-    this.#state.filter({ ...values, q: values.q.trim(), agency: values.agency.trim(), datetime });
+    this.#state.filter({ ...values, datetime });
   }
 
   #clearAll() {
     this.#form.reset();
     for (const field of this.#form.elements) if (field.name) field.value = "";
     this.#apply();
-    this.#form.elements.q.focus();
+    this.#form.elements[0].focus();
   }
 
   #open(open) {
     this.#toggle.setAttribute("aria-expanded", open);
     this.#page.classList.toggle("shows-filters", open);
-    if (open) this.#form.elements.q.focus();
+    if (open) this.#form.elements[0].focus();
     else if (this.#toggle.offsetParent) this.#toggle.focus();
   }
 }

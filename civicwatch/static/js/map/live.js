@@ -4,8 +4,11 @@
 import { etagOf } from "./api.js";
 import { counted, text } from "./text.js";
 
-const KINDS = ["incident.published", "incident.updated", "incident.retracted"];
-const WHOLE_MAP = "tiles/incidents/0/0/0.geojson";
+const INCIDENTS = {
+  kinds: ["incident.published", "incident.updated", "incident.retracted"],
+  fresh: "incident.published",
+  wholeMap: "tiles/incidents/0/0/0.geojson",
+};
 const GATHERING = 400; // milliseconds in which events become one refresh
 const ASKING = 15_000;
 const RETRYING = 60_000;
@@ -14,6 +17,7 @@ const FAILURES = 3;
 export class Live {
   #url;
   #onNews;
+  #about;
   #news = document.getElementById("map-news");
   #status = document.getElementById("map-live");
   #source = null;
@@ -23,22 +27,26 @@ export class Live {
   #asking = null;
   #state = null;
 
-  /** `onNews()` is called when something changed that the page may show. */
-  constructor(url, onNews) {
+  /**
+   * `onNews()` is called when something changed that the page may show. `about` says what that is: the kinds of event,
+   * the kind that is counted as new, and the tile whose ETag names the state of the whole map.
+   */
+  constructor(url, onNews, about = INCIDENTS) {
     this.#url = url;
     this.#onNews = onNews;
+    this.#about = about;
   }
 
   start() {
     this.#source?.close();
     this.#source = new EventSource(this.#url);
-    for (const kind of KINDS) this.#source.addEventListener(kind, (event) => this.#heard(JSON.parse(event.data)));
+    for (const kind of this.#about.kinds) this.#source.addEventListener(kind, (event) => this.#heard(JSON.parse(event.data)));
     this.#source.addEventListener("open", () => this.#opened());
     this.#source.addEventListener("error", () => this.#failed());
   }
 
   #heard({ kind, subject }) {
-    if (kind === "incident.published") this.#published.add(subject);
+    if (kind === this.#about.fresh) this.#published.add(subject);
     this.#gathering ??= setTimeout(() => this.#tell(), GATHERING);
   }
 
@@ -75,7 +83,7 @@ export class Live {
   /** A tile's ETag names the state of the whole map, so it is news where it differs; the first time it may be. */
   async #askOnce() {
     try {
-      const state = await etagOf(WHOLE_MAP);
+      const state = await etagOf(this.#about.wholeMap);
       this.#status.textContent = text("asking");
       if (state !== this.#state) this.#onNews();
       this.#state = state;

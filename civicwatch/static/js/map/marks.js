@@ -1,4 +1,4 @@
-// Clusters and single incidents on the map, from the tiles of the API.
+// Clusters and single points of one layer on the map, from the tiles of the API.
 
 import { read } from "./api.js";
 import { merged } from "./merging.js";
@@ -9,25 +9,39 @@ const SMALLEST = 12;
 const LARGEST = 31;
 const SINGLE = 13;
 
+const INCIDENTS = {
+  tiles: "incidents",
+  icon: ({ force_rank: rank }) => incidentIcon(rank ?? null),
+  cluster: (count, size) => circle("cluster", formatShort(count), size),
+  above: 0,
+};
+
 export class Marks {
   #map;
   #layer = L.layerGroup();
   #onIncident;
   #onCluster;
+  #look;
 
-  constructor(map, { onIncident, onCluster }) {
+  /** `look` is what makes a layer other than that of incidents: its tiles, its marks, and how high they lie. */
+  constructor(map, { onIncident, onCluster, look = INCIDENTS }) {
     this.#map = map;
     this.#layer.addTo(map);
     this.#onIncident = onIncident;
     this.#onCluster = onCluster;
+    this.#look = { ...INCIDENTS, ...look };
     map.getPane("markerPane").setAttribute("aria-hidden", "true"); // the list says the same in words
   }
 
-  /** Asks for the tiles in view and then replaces the marks in one go, so that nothing flickers. */
+  clear() {
+    this.#layer.clearLayers();
+  }
+
+  /** Asks for the tiles in view and then replaces the marks in one go, so that nothing flickers; returns their count. */
   async refresh(params, signal) {
     const tiles = tilesInView(this.#map);
     const answers = await Promise.all(
-      tiles.map(({ z, x, y }) => read(`tiles/incidents/${z}/${x}/${y}.geojson`, params, signal)),
+      tiles.map(({ z, x, y }) => read(`tiles/${this.#look.tiles}/${z}/${x}/${y}.geojson`, params, signal)),
     );
     const features = answers.flatMap((answer) => answer.features);
     const found = features.map(({ geometry, properties }) => ({
@@ -39,14 +53,15 @@ export class Marks {
     this.#layer.clearLayers();
     const shown = unitRadius(marks); // merging made the largest larger
     marks.forEach((mark) => this.#layer.addLayer(this.#marker(mark, shown)));
+    return found.reduce((sum, { count }) => sum + count, 0);
   }
 
-  #marker({ count, id, force_rank: rank, point }, unit) {
+  #marker(mark, unit) {
+    const { count, id, point } = mark;
     const place = this.#map.unproject(point);
-    const size = radius(count, unit);
-    const icon = count > 1 ? circle("cluster", formatShort(count), size) : incidentIcon(rank ?? null);
-    const marker = L.marker(place, { icon, keyboard: false, zIndexOffset: count > 1 ? 0 : 1000 });
-    return marker.on("click", () => (count > 1 ? this.#onCluster(place) : this.#onIncident(id)));
+    const icon = count > 1 ? this.#look.cluster(count, radius(count, unit)) : this.#look.icon(mark);
+    const marker = L.marker(place, { icon, keyboard: false, zIndexOffset: this.#look.above + (count > 1 ? 0 : 1000) });
+    return marker.on("click", () => (count > 1 ? this.#onCluster(place) : this.#onIncident(id, mark)));
   }
 }
 
@@ -67,6 +82,11 @@ function unitRadius(marks) {
 
 function incidentIcon(rank) {
   return circle(`mark rank-${rank ?? "none"}`, rank ?? "?", SINGLE);
+}
+
+/** A mark of a size in pixels with a word or number in it; its shape is the style sheet's. */
+export function shape(className, words, radius) {
+  return circle(className, words, radius);
 }
 
 function circle(className, words, radius) {

@@ -8,10 +8,16 @@ const OPEN = "..";
 
 export class State extends EventTarget {
   filters = {};
+  kept = {};
   view = null;
+  #names;
+  #keeps;
 
-  constructor() {
+  /** `names` are the filters of the page; `keeps` what the address holds besides, such as which layers are on. */
+  constructor(names = FILTERS, keeps = []) {
     super();
+    this.#names = names;
+    this.#keeps = keeps;
     this.#read();
     window.addEventListener("popstate", () => {
       this.#read();
@@ -31,6 +37,13 @@ export class State extends EventTarget {
     this.dispatchEvent(new Event("filtered"));
   }
 
+  /** Remember something beside the filters ("" forgets it), without a step in the history. */
+  keep(name, value) {
+    if (value) this.kept[name] = value;
+    else delete this.kept[name];
+    history.replaceState(null, "", this.#address());
+  }
+
   /** Remember the part of the map that is seen, without a step in the history. */
   look(zoom, { lat, lng }) {
     this.view = { zoom, lat: round(lat), lng: round(lng) };
@@ -40,14 +53,14 @@ export class State extends EventTarget {
   /** Active filters, as the API takes them, without those named. */
   params(...without) {
     const params = new URLSearchParams();
-    for (const name of FILTERS) {
+    for (const name of this.#names) {
       if (this.filters[name] && !without.includes(name)) params.set(name, this.filters[name]);
     }
     return params;
   }
 
   active() {
-    return FILTERS.filter((name) => this.filters[name]);
+    return this.#names.filter((name) => this.filters[name]);
   }
 
   /** First and last day asked for, each "" where that end is open. */
@@ -62,6 +75,7 @@ export class State extends EventTarget {
 
   #address() {
     const params = this.params();
+    for (const [name, value] of Object.entries(this.kept)) params.set(name, value);
     if (this.view) params.set("at", `${this.view.zoom}/${this.view.lat}/${this.view.lng}`);
     const query = String(params).replaceAll("%2F", "/");
     return query ? `?${query}` : location.pathname;
@@ -69,10 +83,9 @@ export class State extends EventTarget {
 
   #read() {
     const params = new URLSearchParams(location.search);
-    this.filters = {};
-    for (const name of FILTERS) {
-      if (params.get(name)) this.filters[name] = params.get(name);
-    }
+    const given = (names) => Object.fromEntries(names.filter((name) => params.get(name)).map((name) => [name, params.get(name)]));
+    this.filters = given(this.#names);
+    this.kept = given(this.#keeps);
     const [zoom, lat, lng] = (params.get("at") ?? "").split("/").map(Number);
     const known = [zoom, lat, lng].every(Number.isFinite) && Math.abs(lat) <= 85 && Math.abs(lng) <= 180;
     this.view = known ? { zoom, lat, lng } : null;

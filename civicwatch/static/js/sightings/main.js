@@ -1,0 +1,201 @@
+// The live map of sightings: puts the parts together and asks them to refresh when the visitor, the record or the
+// clock moves.
+
+import { read, Round, wasCancelled } from "../map/api.js";
+import { Basemap } from "../map/basemap.js";
+import { Filters } from "../map/filters.js";
+import { makeReachable, zoomButtons } from "../map/keyboard.js";
+import { Labels } from "../map/labels.js";
+import { Live } from "../map/live.js";
+import { Ring } from "../map/marks.js";
+import { Sheet } from "../map/sheet.js";
+import { State } from "../map/state.js";
+import { formatNumber, text } from "../map/text.js";
+import { Hours } from "./hours.js";
+import { Layers } from "./layers.js";
+import { List } from "./list.js";
+
+const FILTERS = ["activity", "verification", "age", "hours"];
+const MAINLAND = [[24.5, -124.8], [49.4, -66.9]];
+const WORLD = [[-85, -180], [85, 180]];
+const MOVING = 120;
+const CLOSE = 15;
+const NEWS = {
+  kinds: ["sighting.shown", "sighting.confirmed", "sighting.updated", "sighting.withdrawn", "sighting.expired"],
+  fresh: "sighting.shown",
+  wholeMap: "tiles/sightings/0/0/0.geojson",
+};
+
+class SightingsPage {
+  #state = new State(FILTERS, ["layers"]);
+  #round = new Round();
+  #page = document.getElementById("map-page");
+  #error = document.getElementById("map-error");
+  #shown = document.getElementById("map-shown");
+  #empty = document.getElementById("map-empty");
+  #moving;
+
+  constructor(map, hasStreets) {
+    this.map = map;
+    this.ring = new Ring(map);
+    this.sheet = new Sheet();
+    this.filters = new Filters(this.#state);
+    this.hours = new Hours(this.#state);
+    const again = () => this.refresh();
+    this.list = new List({ onPoint: (record) => this.#point(record), onShow: (record) => this.#goTo(record), onOver: again });
+    this.#prepare(hasStreets);
+    this.layers = new Layers(map, this.#state, {
+      onSighting: (id) => this.#select(id),
+      onCluster: (place) => this.#open(place),
+      onIncident: (id) => location.assign(`/incidents/${id}/`),
+      onChange: again,
+    });
+    this.#restoreView();
+    this.#listen();
+    this.refresh();
+    this.layers.load().then(again);
+  }
+
+  #prepare(hasStreets) {
+    const { states, countries, counties, places, attribution } = this.#page.dataset;
+    zoomButtons(this.map);
+    this.map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
+    makeReachable(this.map, { onLeave: () => this.list.focus() });
+    this.map.setMaxBounds(WORLD).setMinZoom(3);
+    if (hasStreets) return;
+    new Basemap({ states, countries, counties }).addTo(this.map);
+    new Labels(places).addTo(this.map);
+    this.map.attributionControl.addAttribution(attribution);
+  }
+
+  #listen() {
+    this.map.on("moveend", () => this.#moved());
+    this.#state.addEventListener("filtered", () => this.#filtered());
+    this.#state.addEventListener("restored", () => {
+      this.layers.apply();
+      this.#restoreView();
+      this.#filtered();
+    });
+    document.getElementById("map-again").addEventListener("click", () => this.refresh());
+    new Live(this.#page.dataset.liveUrl, () => this.refresh(), NEWS).start();
+  }
+
+  async refresh() {
+    const signal = this.#round.next();
+    try {
+      const box = boxOf(this.map);
+      const params = this.#state.params();
+      const inView = this.#state.params();
+      inView.set("bbox", box);
+      await Promise.all([
+        this.layers.refresh(params, box, signal),
+        this.list.refresh(inView, signal),
+        this.#count(inView, signal),
+      ]);
+      this.#error.hidden = true;
+      this.#page.dataset.ready = "true";
+    } catch (error) {
+      if (wasCancelled(error)) return;
+      console.warn(error);
+      this.#error.hidden = false;
+    }
+  }
+
+  /** How many are here, of how many there are now; and what to do where there is none. */
+  async #count(inView, signal) {
+    const everywhere = this.#state.active().length ? this.#state.params() : new URLSearchParams();
+    const [here, matching, all] = await Promise.all([total(inView, signal), total(everywhere, signal), total(new URLSearchParams(), signal)]);
+    const words = text(here === 1 ? "shown_one" : "shown_many", { n: formatNumber(here), all: formatNumber(all) });
+    if (this.#shown.textContent !== words) this.#shown.textContent = words;
+    document.getElementById("map-newest")?.remove(); // each item says its age
+    this.#empty.hidden = here > 0;
+    if (!here) this.#advise(matching, all);
+  }
+
+  #advise(matching, all) {
+    const isFiltered = this.#state.active().length > 0;
+    const why = document.createElement("p");
+    why.textContent = isFiltered && all && !matching ? text("none_match") : text("none_here", { hours: this.#page.dataset.hours });
+    const clear = () => this.#state.filter(Object.fromEntries(FILTERS.map((name) => [name, ""])));
+    const ways = [isFiltered && button(text("clear"), clear), matching && button(text("show_all"), () => this.#home())];
+    this.#empty.replaceChildren(why, ...ways.filter(Boolean));
+  }
+
+  #filtered() {
+    this.filters.show();
+    this.hours.show();
+    this.refresh();
+  }
+
+  #moved() {
+    this.#state.look(this.map.getZoom(), this.map.getCenter());
+    clearTimeout(this.#moving);
+    this.#moving = setTimeout(() => this.refresh(), MOVING);
+  }
+
+  #restoreView() {
+    const { view } = this.#state;
+    if (view) this.map.setView([view.lat, view.lng], view.zoom, { animate: false });
+    else this.#home();
+  }
+
+  #home() {
+    this.map.fitBounds(MAINLAND, { animate: false });
+  }
+
+  #point(record) {
+    if (record) this.ring.show(record.latitude, record.longitude);
+    else this.ring.hide();
+  }
+
+  #goTo(record) {
+    this.sheet.open(false);
+    this.map.setView([record.latitude, record.longitude], Math.max(this.map.getZoom(), CLOSE - 2));
+    this.map.getContainer().focus();
+    this.ring.show(record.latitude, record.longitude);
+  }
+
+  async #select(id) {
+    this.sheet.open();
+    try {
+      await this.list.select(id);
+    } catch {
+      this.refresh(); // it was over before it was asked for
+    }
+  }
+
+  #open({ lat, lng }) {
+    if (this.map.getZoom() < CLOSE) return this.map.setView([lat, lng], this.map.getZoom() + 3);
+    this.sheet.open();
+    this.list.focus();
+  }
+}
+
+async function total(params, signal) {
+  const { features } = await read("tiles/sightings/0/0/0.geojson", params, signal);
+  return features.reduce((sum, { properties }) => sum + properties.count, 0);
+}
+
+function button(words, onClick) {
+  const element = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: words });
+  element.addEventListener("click", onClick);
+  return element;
+}
+
+function boxOf(map) {
+  const bounds = map.getBounds();
+  const degrees = [
+    Math.max(-180, bounds.getWest()),
+    Math.max(-90, bounds.getSouth()),
+    Math.min(180, bounds.getEast()),
+    Math.min(90, bounds.getNorth()),
+  ];
+  return degrees.map((n) => n.toFixed(5)).join();
+}
+
+document.getElementById("map-page").classList.add("has-script");
+document.querySelectorAll("[data-needs-script]").forEach((element) => (element.hidden = false));
+if (matchMedia("(max-width: 52rem)").matches) document.getElementById("map-legend").open = false;
+window.addEventListener("map:init", ({ detail: { map, options } }) => {
+  new SightingsPage(map, options.djoptions.layers.length > 0);
+});
