@@ -1,0 +1,181 @@
+"""Replies leave once, and only to those who want them."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from civicwatch.lib import jobs
+from civicwatch.lib.outgoing_errors import TransientError
+from sightings.carriers.carrier import RefusedNumberError, StoppedNumberError
+from sightings.models import Contributor, ErasedMessage, OutboundMessage, RemoteErasure
+from sightings.services import contributors, sending
+from tests.factories import UserFactory
+from tests.sightings.services.sms_rows import all_due, sender
+from tests.sightings.sms import NUMBER
+
+pytestmark = pytest.mark.django_db
+
+
+def say(body="Thank you.", key="reply:1:0", to=None):
+    return sending.say(to or sender(), body, key=key, now=timezone.now())
+
+
+def send():
+    return jobs.run_until_empty(sending.SEND_JOB)
+
+
+def test_a_reply_is_handed_over_once(fake_carrier):
+    say()
+    assert send() == 1 and send() == 0
+
+    reply = OutboundMessage.objects.get()
+    assert fake_carrier.sent == [(NUMBER, "Thank you.")]
+    assert (reply.stage, reply.sid, reply.status) == ("sent", "SMout0", "queued")
+    assert reply.sent_at is not None and reply.due_at is None
+
+
+def test_the_same_key_says_it_once(fake_carrier):
+    assert say() is not None and say("In other words") is None
+    send()
+    assert fake_carrier.sent == [(NUMBER, "Thank you.")]
+
+
+def test_a_key_twice_is_impossible():
+    say()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OutboundMessage.objects.create(contributor=sender(), key="reply:1:0", body="x", stage="to_send")
+
+
+def test_replies_leave_in_the_order_in_which_they_were_said(fake_carrier):
+    for number in range(5):
+        say(str(number), key=f"k{number}")
+    send()
+    assert [body for _, body in fake_carrier.sent] == ["0", "1", "2", "3", "4"]
+
+
+class TestNobodyIsSentWhatTheyDoNotWant:
+    def test_after_stop_nothing_is_written_down(self):
+        contributors.stop(sender(), now=timezone.now())
+        assert say() is None
+
+    def test_what_waited_when_they_stopped_is_dropped(self, fake_carrier):
+        say()
+        contributors.stop(sender(), now=timezone.now())
+        send()
+        assert fake_carrier.sent == [] and OutboundMessage.objects.get().stage == "dropped"
+
+    def test_after_start_it_goes_on(self, fake_carrier):
+        contributors.stop(sender(), now=timezone.now())
+        contributors.start(sender(), now=timezone.now())
+        say()
+        send()
+        assert len(fake_carrier.sent) == 1
+
+    def test_the_blocked_get_nothing(self):
+        contributors.block(sender(), by=UserFactory(), reason="", now=timezone.now())
+        assert say() is None
+
+    def test_who_stopped_at_the_carrier_counts_as_stopped(self, fake_carrier):
+        fake_carrier.failing = [StoppedNumberError("21610")]
+        say()
+        send()
+        assert Contributor.objects.get().stopped_at is not None
+        assert OutboundMessage.objects.get().error_code == "21610"
+
+
+class TestFailures:
+    def test_a_number_that_cannot_be_sent_to_is_not_tried_again(self, fake_carrier):
+        fake_carrier.failing = [RefusedNumberError("21614")]
+        say()
+        send()
+        reply = OutboundMessage.objects.get()
+        assert (reply.stage, reply.failed_stage, reply.due_at) == ("failed", "to_send", None)
+        assert NUMBER not in reply.error
+
+    def test_what_failed_for_now_is_tried_again(self, fake_carrier):
+        fake_carrier.failing = [TransientError("away"), TransientError("away")]
+        say()
+        for _ in range(3):
+            send()
+            all_due()
+        assert fake_carrier.sent == [(NUMBER, "Thank you.")]
+        assert OutboundMessage.objects.get().stage == "sent"
+
+    def test_after_the_last_try_it_rests_where_a_person_sees_it(self, fake_carrier):
+        fake_carrier.failing = [TransientError("away")] * 9
+        say()
+        for _ in range(7):
+            send()
+            all_due()
+        assert OutboundMessage.objects.get().stage == "failed"
+        assert jobs.retry(OutboundMessage.objects.all()) == 1
+        fake_carrier.failing = []
+        send()
+        assert len(fake_carrier.sent) == 1
+
+    def test_an_answer_that_was_lost_does_not_send_it_twice(self, fake_carrier):
+        fake_carrier.failing = ["after"]
+        say()
+        send()
+        all_due()
+        send()
+        assert len(fake_carrier.sent) == 1
+        assert OutboundMessage.objects.get().sid == "SMout0"
+
+    def test_a_process_that_died_after_handing_it_over_does_not_send_it_twice(self, fake_carrier):
+        row = say()
+        job = jobs.registered()[sending.SEND_JOB]
+        (claimed,) = job._claim(1, attempts__lt=2)
+        job.work([claimed])  # handed over, and then the lights went out
+        OutboundMessage.objects.filter(pk=row.pk).update(due_at=timezone.now())
+
+        send()
+
+        assert len(fake_carrier.sent) == 1
+        assert OutboundMessage.objects.get().stage == "sent"
+
+    def test_the_same_words_said_on_purpose_are_sent_twice(self, fake_carrier):
+        say("Noted.", key="k1")
+        send()
+        fake_carrier.failing = [TransientError("away")]
+        say("Noted.", key="k2")
+        for _ in range(2):
+            send()
+            all_due()
+        assert [body for _, body in fake_carrier.sent] == ["Noted.", "Noted."]
+        assert OutboundMessage.objects.exclude(sid=None).count() == 2
+
+
+class TestLastWords:
+    def test_they_are_sent_and_leave_nothing(self, fake_carrier):
+        sending.say_last(NUMBER, "All is erased.", key="last:1", now=timezone.now())
+        send()
+        assert fake_carrier.sent == [(NUMBER, "All is erased.")]
+        assert not OutboundMessage.objects.exists()
+        assert ErasedMessage.objects.count() == 1
+
+    def test_the_carrier_is_to_forget_them_once_they_have_arrived(self, fake_carrier):
+        sending.say_last(NUMBER, "All is erased.", key="last:1", now=timezone.now())
+        send()
+        assert RemoteErasure.objects.get().due_at > timezone.now()
+
+    def test_if_they_cannot_be_sent_the_number_goes_all_the_same(self, fake_carrier):
+        fake_carrier.failing = [RefusedNumberError("21614")]
+        sending.say_last(NUMBER, "All is erased.", key="last:1", now=timezone.now())
+        send()
+        assert not OutboundMessage.objects.exists()
+
+    def test_a_reply_belongs_to_somebody_or_is_the_last(self):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            OutboundMessage.objects.create(key="k", body="x", stage="to_send")
+
+
+def test_a_reply_that_was_erased_on_its_way_is_to_be_erased_at_the_carrier(fake_carrier):
+    row = say()
+    job = jobs.registered()[sending.SEND_JOB]
+    (claimed,) = job._claim(1, attempts__lt=2)
+    OutboundMessage.objects.filter(pk=row.pk).delete()
+
+    job.work([claimed])
+
+    assert RemoteErasure.objects.get().message_sid == "SMout0"
