@@ -5,16 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sightings import verdict as pure
-from sightings.models import (
-    Contributor,
-    Photo,
-    PhotoOutcome,
-    PhotoStage,
-    Sighting,
-    SightingStatus,
-    SightingVerification,
-)
-from sightings.verdict import PhotoFacts, SenderFacts
+from sightings.models import Photo, PhotoStage, Sighting, SightingStatus, SightingVerification
+from sightings.services import verdicts
 
 AT_WORK = (PhotoStage.TO_FETCH, PhotoStage.FETCHED)
 
@@ -35,11 +27,7 @@ def is_ready(photos: Sequence[Photo]) -> bool:
 
 
 def judge(sighting: Sighting, photos: Sequence[Photo]) -> Judged:
-    found = pure.verdict(
-        [facts_of(photo) for photo in photos],
-        sender=_sender(sighting.contributor),
-        independent_senders=sighting.independent_senders,
-    )
+    found = verdicts.of(sighting, photos)
     status = {
         pure.SHOWN: SightingStatus.SHOWN,
         pure.FOR_PERSON: SightingStatus.FOR_PERSON,
@@ -49,35 +37,3 @@ def judge(sighting: Sighting, photos: Sequence[Photo]) -> Judged:
         status = SightingStatus.CONFIRMED
     reasons = [reason.as_json() for reason in found.reasons]
     return Judged(status, found.verification, found.confidence, reasons)
-
-
-def facts_of(photo: Photo) -> PhotoFacts:
-    is_video = photo.stage == PhotoStage.FOR_PERSON or photo.kind == "video"
-    return PhotoFacts(
-        outcome="video" if is_video else photo.outcome or PhotoOutcome.UNREAD,
-        score=photo.score,
-        taken=photo.taken_words,
-        earlier=_earlier(photo),
-        sealed=photo.quarantined_at is not None,
-    )
-
-
-def _earlier(photo: Photo) -> str:
-    """Whose picture it was before; a person's word about that one goes for this one too."""
-    earlier = photo.earlier
-    if earlier is None:
-        return "none"
-    sighting = earlier.sighting
-    is_refused = (
-        sighting is not None and sighting.status == SightingStatus.REJECTED and sighting.decided_by_id
-    )
-    if is_refused or earlier.picture_refused_at:
-        return "known"
-    is_own = photo.contributor_id is not None and photo.contributor_id == earlier.contributor_id
-    return "own" if is_own else "others"
-
-
-def _sender(contributor: Contributor | None) -> SenderFacts | None:
-    if contributor is None:
-        return None
-    return SenderFacts(contributor.confirmed_count, contributor.rejected_count, not contributor.is_web)

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from sightings import verdict
-from sightings.models import AREA_PLACES, Photo, PhotoOutcome, PhotoStage, Sighting
+from sightings.models import (
+    AREA_PLACES,
+    EarlierPicture,
+    Photo,
+    PhotoOutcome,
+    PhotoStage,
+    Sighting,
+    SightingStatus,
+)
 from sightings.photos import taken
 from sightings.verdict import PhotoFacts, SenderFacts, Verdict
 
@@ -31,7 +39,7 @@ def facts_of(photo: Photo, sighting: Sighting | None = None) -> PhotoFacts:
         outcome=_outcome(photo),
         score=photo.score,
         taken=taken_words(photo, sighting) if sighting else photo.taken_words,
-        earlier=photo.earlier_is,
+        earlier=_earlier(photo),
         sealed=photo.quarantined_at is not None,
     )
 
@@ -50,6 +58,14 @@ def taken_words(photo: Photo, sighting: Sighting | None) -> str:
         is_area=is_area,
         seen_at=sighting.seen_at if sighting else photo.received_at,
     )
+
+
+def _earlier(photo: Photo) -> str:
+    """Whose picture it was before; what a person said of that report goes for this one too."""
+    before = photo.earlier.sighting if photo.earlier else None
+    if before and before.status == SightingStatus.REJECTED and before.decided_by_id:
+        return EarlierPicture.KNOWN
+    return photo.earlier_is
 
 
 def _outcome(photo: Photo) -> str:
