@@ -33,6 +33,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.passkey import registration
+from tests.sightings.city.rows_of import a_dataset, a_layer
 from tests.signed_in import sign_in
 
 CORRECTION = "token-of-a-correction-in-a-test-0123456789"
@@ -109,6 +110,8 @@ class Site:
             "biaslab_experiment": self.lab.experiment,
             "biaslab_result": self.lab.result,
             "biaslab_labclass": self.lab.lab_class,
+            "sightings_citydataset": a_dataset(),
+            "sightings_layerinfo": a_layer(),
             "places_city": city,
             "places_county": county,
             "places_state": state,

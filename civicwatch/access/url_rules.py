@@ -112,6 +112,7 @@ RULES: dict[str, Rule] = {
     "sightings:map": PUBLIC,
     "sightings:detail": PUBLIC,
     "sightings:report": Rule(EVERYBODY, EVERYBODY),
+    "sightings:pin": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # its address is the secret
     "sightings:mine": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # its address is the secret
     "docs": PUBLIC,
     "try-the-api": PUBLIC,
@@ -231,6 +232,9 @@ RULES: dict[str, Rule] = {
     **_admin("biaslab_experiment", view=MODERATORS),
     **_admin("biaslab_result", view=MODERATORS),
     **_admin("biaslab_labclass", view=MODERATORS),
+    # --- what cities publish ---
+    **_admin("sightings_citydataset", view=MODERATORS, add=ADMINISTRATORS, change=ADMINISTRATORS),
+    **_admin("sightings_layerinfo", view=MODERATORS, change=ADMINISTRATORS),
     # --- what the machine works with ---
     **_admin("learning_classifierversion", view=MODERATORS),
     **_admin("places_city", view=MODERATORS),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sightings.models import AreaOutline, CityDataset, CityRecord, DatasetKind, DatasetVendor
+from sightings.models import AreaOutline, CityDataset, CityRecord, DatasetKind, DatasetVendor, LayerInfo
 from sightings.services.city_records import public_from, public_until
 from tests.factories import NOON
 from tests.sightings.city.fake_socrata import DATASET, DOMAIN
@@ -50,6 +50,10 @@ def by_hand(**values):
 def an_outline(key="121", outlines="districts", **values):
     defaults = {"label": f"District {key}", "latitude": 34.05, "longitude": -118.25}
     return AreaOutline.objects.create(key=key, outlines=outlines, **(defaults | values))
+
+
+def a_layer(key="rents", theme="rent", **values):
+    return LayerInfo.objects.create(key=key, theme=theme, **({"label": "Sample: rents"} | values))
 
 
 def a_record(dataset, number=1, at=NOON - timedelta(days=40), **values):
