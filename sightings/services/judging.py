@@ -1,14 +1,20 @@
-"""From a sighting and its photos to what becomes of it: the pure verdict, fed with rows."""
+"""What a verdict means for a sighting's columns, and when it can be given at all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sightings import verdict as pure
-from sightings.models import Photo, PhotoStage, Sighting, SightingStatus, SightingVerification
+from sightings import verdict
+from sightings.models import Photo, PhotoStage, Sighting, SightingStatus
 from sightings.services import verdicts
 
 AT_WORK = (PhotoStage.TO_FETCH, PhotoStage.FETCHED)
+_STATUS = {
+    (verdict.SHOWN, verdict.CONFIRMED): SightingStatus.CONFIRMED,
+    (verdict.SHOWN, verdict.PHOTO_CHECKED): SightingStatus.SHOWN,
+    (verdict.FOR_PERSON, verdict.UNVERIFIED): SightingStatus.FOR_PERSON,
+    (verdict.REJECTED, verdict.UNVERIFIED): SightingStatus.REJECTED,
+}
 
 
 @dataclass(frozen=True)
@@ -28,12 +34,6 @@ def is_ready(photos: Sequence[Photo]) -> bool:
 
 def judge(sighting: Sighting, photos: Sequence[Photo]) -> Judged:
     found = verdicts.of(sighting, photos)
-    status = {
-        pure.SHOWN: SightingStatus.SHOWN,
-        pure.FOR_PERSON: SightingStatus.FOR_PERSON,
-        pure.REJECTED: SightingStatus.REJECTED,
-    }[found.outcome]
-    if found.verification == SightingVerification.CONFIRMED:
-        status = SightingStatus.CONFIRMED
+    status = _STATUS.get((found.outcome, found.verification), SightingStatus.FOR_PERSON)
     reasons = [reason.as_json() for reason in found.reasons]
     return Judged(status, found.verification, found.confidence, reasons)

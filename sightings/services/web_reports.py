@@ -14,9 +14,9 @@ from django.db import transaction
 from civicwatch.lib.private_links import hash_of, new_secret
 from civicwatch.places.services import geocode
 from sightings import zip_codes
-from sightings.models import Contributor, Photo, Sighting, SightingSource, WebLink
+from sightings.models import Contributor, Sighting, SightingSource, WebLink
 from sightings.placing import Place, Precision
-from sightings.services import erasing, showing
+from sightings.services import erasing, photos, showing
 
 _ZIP = re.compile(r"\b\d{5}(?:-\d{4})?\b")
 _PRECISIONS = {"point": Precision.POINT, "street": Precision.STREET, "city": Precision.CITY}
@@ -78,7 +78,10 @@ def send(
     )
     secret = new_secret()
     WebLink.objects.create(secret_hash=hash_of(secret), contributor=contributor, made_at=now)
-    taken = [_taken(upload, contributor, now) for upload in uploads[:MOST_PHOTOS]]
+    taken = [
+        photos.add_upload(upload.content, upload.content_type, contributor=contributor, now=now)
+        for upload in uploads[:MOST_PHOTOS]
+    ]
     sighting = showing.put_down(
         contributor=contributor,
         place=place,
@@ -91,12 +94,6 @@ def send(
         now=now,
     )
     return Sent(sighting, secret)
-
-
-def _taken(upload: Upload, contributor: Contributor, now: datetime) -> Photo:
-    from sightings.services import photos
-
-    return photos.add_upload(upload.content, upload.content_type, contributor=contributor, now=now)
 
 
 def behind(secret: str) -> Sighting | None:
