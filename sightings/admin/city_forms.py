@@ -63,6 +63,11 @@ class CityDatasetForm(forms.ModelForm):
             "dataset_id": gettext_lazy("Such as xjgu-z4ju: the end of the address of the data set."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "mapping" in self.fields:
+            self.fields["mapping"].show_hidden_initial = False  # compared with what is stored
+
     def clean_domain(self) -> str:
         domain: str = self.cleaned_data["domain"].strip().lower()
         if domain and not _HOST.fullmatch(domain):
