@@ -13,7 +13,7 @@ def taken(monkeypatch):
     monkeypatch.setattr(
         receiving.conversing,
         "take",
-        lambda message, contributor, form, now: seen.append((message.text, contributor.pk)),
+        lambda message, contributor, form, now, known=None: seen.append((message.text, contributor.pk)),
     )
     return seen
 

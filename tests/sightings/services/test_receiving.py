@@ -55,7 +55,7 @@ def test_attachments_are_counted(taken):
 def test_a_failing_conversation_is_tried_again_and_loses_nothing(monkeypatch):
     tries = []
 
-    def fail_once(message, contributor, form, now):
+    def fail_once(message, contributor, form, now, known=None):
         tries.append(message.sid)
         if len(tries) == 1:
             raise OutgoingError("once")
@@ -74,7 +74,7 @@ def test_a_failing_conversation_is_tried_again_and_loses_nothing(monkeypatch):
 def test_one_message_that_always_fails_does_not_hold_up_the_others(monkeypatch):
     seen = []
 
-    def fail_for_one(message, contributor, form, now):
+    def fail_for_one(message, contributor, form, now, known=None):
         if message.text == "bad":
             raise ValueError("always")
         seen.append(message.text)
