@@ -26,6 +26,8 @@ def _boxed(content: bytes) -> str:
     """HEIF and MP4 share a container: what it holds is said by its brands."""
     length = min(int.from_bytes(content[:4], "big"), 128)
     brands = [content[8:12], *(content[at : at + 4] for at in range(16, length, 4))]
+    if brands[0] in (b"avif", b"avis"):
+        return UNKNOWN  # telephones do not send it, and the decoder does not read it
     if brands[0] in HEIF_BRANDS or (brands[0][:3] not in (b"mp4", b"3gp") and HEIF_BRANDS & set(brands)):
         return "heif"
-    return UNKNOWN if brands[0] in (b"avif", b"avis") else VIDEO
+    return VIDEO
