@@ -3,6 +3,7 @@
 What an installation makes itself (database, secrets, media, logs) lies under ``CIVICWATCH_VAR``.
 """
 
+import os
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from civicwatch.lib.broker_address import broker_address
 from civicwatch.lib.secrets import generated_secret
 
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # ONNX Runtime reports home and keeps a device's number otherwise
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules  # the tests keep out of an installation's state and of its broker
