@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from sightings.views import twilio
 from sightings.views.detail import sighting_detail
 from sightings.views.live_map import live_map
+from sightings.views.pin import pin
 from sightings.views.report import mine, report
 
 app_name = "sightings"
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sightings/", live_map, name="map"),
     path("sightings/report/", report, name="report"),
     path("sightings/mine/<str:secret>/", mine, name="mine"),
+    path("sightings/pin/<str:secret>/", pin, name="pin"),
     path("sightings/<str:public_id>/", sighting_detail, name="detail"),
     path("sms/twilio/", twilio.receive, name="sms"),
     path("sms/twilio/status/", twilio.status, name="sms-status"),

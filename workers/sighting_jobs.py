@@ -16,6 +16,7 @@ from sightings.models import (
 from sightings.services import (
     carrier_copies,
     city_collecting,
+    conversing,
     fetching_photos,
     photos,
     receiving,
@@ -64,6 +65,9 @@ def sighting_jobs() -> list[Job]:
             batch=1,  # its sender hears of each as soon as it is done
         ),
         Chore(photos.ORPHANS_JOB, WORK, run=photos.remove_orphans, is_overdue=lambda by: False),
+        Chore(
+            conversing.CLOSE_JOB, WORK, run=conversing.close_silent, is_overdue=conversing.is_closing_overdue
+        ),
         Chore(settling.JOB, WORK, run=settling.settle, is_overdue=settling.is_overdue),
         Chore(showing.CARRY_JOB, WORK, run=carrying.carry_force, is_overdue=carrying.is_overdue),
         StageJob(

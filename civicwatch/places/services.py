@@ -107,6 +107,26 @@ def geocode(
         return offline
 
 
+def find_streets(
+    query: str, *, now: datetime, sleep: Callable[[float], None] = time.sleep
+) -> list[Geocoded]:
+    """What the street-level geocoder alone answers to a sender who must not be remembered: nothing is kept.
+
+    Empty where none is set, or where it fails. To be called outside a transaction.
+    """
+    query = " ".join(query.replace("\0", " ").split())[:LONGEST_QUERY]
+    if not settings.NOMINATIM_URL or not query:
+        return []
+    from civicwatch.places.nominatim import Nominatim  # an HTTP client, which few installations need
+
+    try:
+        sleep(_take_turn(now).total_seconds())
+        return Nominatim(settings.NOMINATIM_URL).search(query)
+    except OutgoingError as error:
+        logger.warning("a street was not looked up: %s", type(error).__name__)
+        return []
+
+
 def _wants_streets(query: str, offline: list[Geocoded]) -> bool:
     """A number or a crossing asks for a street; so does what the gazetteer does not know by name."""
     if offline and offline[0].precision == "point":

@@ -124,7 +124,7 @@ def _count(writing: Writing, *, sure: bool) -> None:
 
 def _ask_same(writing: Writing, spot: Spot) -> None:
     near = [] if spot.is_area else writing.world.near(spot, radius_m=SAME_METRES)
-    others = [other for other in near if not other.is_mine]
+    others = [other for other in near if not (other.is_mine or other.area)]
     if others:
         writing.remember(same=others[0].public_id)
         writing.say("ask_same", time=others[0].seen, distance=near_words.distance(others[0].metres))

@@ -14,15 +14,15 @@ def find(writing: Writing, text: str, *, city: str = "") -> Spot | None:
         if phrase.form is Form.SHORT_LINK:
             continue
         spot = writing.world.find(phrase, city=city if phrase.names_street else "")
-        if spot is None or (spot.kind is Kind.CITY and not phrase.names_street and streets):
-            continue
-        return spot
+        is_city_alone = spot is not None and spot.kind is Kind.CITY and not phrase.names_street
+        if spot is not None and not (is_city_alone and streets):
+            return spot
     return _in_named_city(writing, streets, phrases) or _by_habit(writing, streets)
 
 
 def _in_named_city(writing: Writing, streets: list[Phrase], phrases: tuple[Phrase, ...]) -> Spot | None:
     areas = (writing.world.find(phrase) for phrase in phrases if phrase.form is Form.NAME)
-    area = next((spot for spot in areas if spot and spot.is_area), None)
+    area = next((spot for spot in areas if spot and spot.is_area and not spot.rough), None)
     if area is None:
         return None
     found = (writing.world.find(street, city=area.name) for street in streets)

@@ -28,4 +28,5 @@ def listed(seen: Iterable[Near]) -> Listed:
 
 def _row(near: Near) -> tuple[str | Part, ...]:
     whose = Part("mine") if near.is_mine else Part(f"verification:{near.verification}")
-    return near.seen, distance(near.metres), Part(f"activity:{near.activity}"), "-", whose
+    where = Part("distance:area", {"name": near.area}) if near.area else distance(near.metres)
+    return near.seen, where, Part(f"activity:{near.activity}"), "-", whose

@@ -41,7 +41,7 @@ class Phrase:
         return self.form in (Form.CORNER, Form.ADDRESS)
 
 
-_POINT = re.compile(r"(?<![\d.])(-?\d{1,2}\.\d{3,})\s*[,; ]\s*(-?\d{1,3}\.\d{3,})(?![\d.])")
+_POINT = re.compile(r"(?<![\d.])(-?\d{1,2}\.\d{2,})\s*[,; ]\s*(-?\d{1,3}\.\d{2,})(?![\d.])")
 _ZIP = re.compile(r"(?<![\d-])(\d{5})(?:-\d{4})?(?![\d-])")
 _KINDS = (
     r"st|str|street|ave|av|avenue|blvd|boulevard|rd|road|dr|drive|ln|lane|way|hwy|highway|pl|place|ct|court|pkwy|"
@@ -59,7 +59,11 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _NOT_PLACE = vocabulary.words("not_place")
-_STOPS = re.compile(r"[\n;!?¿¡()\"“”]|\.(?=\s|$)|\s[-–—]\s")
+_SHORTENED = "".join(
+    rf"(?<!\b{word})"
+    for word in ("St", "Ste", "Mt", "Ft", "Ave", "Av", "Blvd", "Rd", "Dr", "N", "S", "E", "W")
+)
+_STOPS = re.compile(rf"[\n;!?¿¡()\"“”]|{_SHORTENED}\.(?=\s|$)|\s[-–—]\s", re.IGNORECASE)
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|ra|a|o|ta|va)", re.IGNORECASE)
 
 

@@ -13,7 +13,12 @@ from sightings.conversation.segments import lightened
 
 FILE = Path(__file__).with_name("texts.toml")
 LONGER = {"welcome": 3}  # said once to each sender; what it promises cannot be shorter
-PIN_LINK, HELP_ADDRESS = "pin_link", "help_address"  # whoever sends a text fills these in
+_QUESTIONS = frozenset(
+    (
+        *("ask_place", "ask_city", "ask_elsewhere", "ask_proof", "not_found", "short_link"),
+        *("confirm", "confirm_again", "confirm_rough", "lost"),
+    )
+)
 
 
 @cache
@@ -58,6 +63,11 @@ class Say:
 
     key: str
     values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_question(self) -> bool:
+        """One of the questions about a report: a newer one replaces what has not been sent yet."""
+        return self.key in _QUESTIONS
 
     @property
     def needs_pin_link(self) -> bool:

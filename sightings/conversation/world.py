@@ -10,18 +10,19 @@ from sightings.conversation.spots import Spot
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A sighting that everybody can see now. ``metres`` from the spot asked about, ``bearing`` in degrees.
+    """A sighting that everybody can see now. ``metres`` from the spot asked about; where only an area is
+    known, its name is in ``area``.
 
     ``is_mine``: this sender's own report. ``seen`` is a clock time at that place, such as *14:05*.
     """
 
     public_id: str
     metres: float
-    bearing: float
     seen: str
     activity: str = ""
     verification: str = "unverified"
     is_mine: bool = False
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,23 @@ class Latest:
 
 
 class World(Protocol):
-    delay_minutes: int
-    keep_days: int
-    hours: int
-    is_stopped: bool
+    @property
+    def delay_minutes(self) -> int: ...
+
+    @property
+    def keep_days(self) -> int: ...
+
+    @property
+    def hours(self) -> int: ...
+
+    @property
+    def is_stopped(self) -> bool: ...
 
     def find(self, phrase: Phrase, *, city: str = "") -> Spot | None:
         """The place that a phrase names; ``city`` was named in another message."""
 
     def near(self, spot: Spot, *, radius_m: int) -> list[Near]:
-        """What is seen near a spot now, the nearest first."""
+        """What is seen near a spot now, the nearest first; what is known by its area alone comes last."""
 
     def latest(self) -> Latest | None: ...
 

@@ -40,6 +40,7 @@ def read(messages: Sequence[InboundMessage]) -> Callable[[Sequence[InboundMessag
     """Work of the job: who wrote, what, and on to the conversation, in the closing transaction."""
     now = timezone.now()
     forms = {message.pk: form_of(message) for message in messages}
+    known = {message.pk: conversing.look_ahead(forms[message.pk], now) for message in messages}
     for message in messages:
         form = forms[message.pk]
         message.text = form_fields.first(form, "Body")
@@ -49,12 +50,14 @@ def read(messages: Sequence[InboundMessage]) -> Callable[[Sequence[InboundMessag
 
     def take(ours: Sequence[InboundMessage]) -> None:
         for message in ours:
-            _take(message, forms[message.pk], now)
+            _take(message, forms[message.pk], now, known[message.pk])
 
     return take
 
 
-def _take(message: InboundMessage, form: form_fields.Form, now: datetime) -> None:
+def _take(
+    message: InboundMessage, form: form_fields.Form, now: datetime, known: conversing.Known
+) -> None:
     number = form_fields.first(form, "From")
     if not number.strip():
         return
@@ -68,7 +71,7 @@ def _take(message: InboundMessage, form: form_fields.Form, now: datetime) -> Non
     InboundMessage.objects.filter(pk=message.pk).update(contributor=contributor)
     if limiting.holds_back(contributor, message, now=now):
         return
-    conversing.take(message, contributor, form, now)
+    conversing.take(message, contributor, form, now, known=known)
 
 
 def _turn_away(message: InboundMessage, number: str, now: datetime) -> None:

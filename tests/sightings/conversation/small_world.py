@@ -81,7 +81,7 @@ class SmallWorld:
         return f"{now - timedelta(hours=8) + timedelta(minutes=self.delay_minutes):%H:%M}"
 
 
-SEEN = Near("abcdefghij", 210.0, 90.0, "14:05", "present", "photo_checked")
+SEEN = Near("abcdefghij", 210.0, "14:05", "present", "photo_checked")
 
 
 class Talk:

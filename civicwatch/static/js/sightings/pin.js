@@ -7,6 +7,7 @@ import { text } from "../map/text.js";
 
 const MAINLAND = [[24.5, -124.8], [49.4, -66.9]];
 const CLOSE = 15;
+const NAMED_CITY = 12; // where whoever opened the page has named a city already
 
 class PinMap {
   #field = document.getElementById("id_pin");
@@ -16,7 +17,7 @@ class PinMap {
 
   constructor(map, hasStreets) {
     this.map = map;
-    const { states, countries, counties, places } = document.getElementById("pin-script").dataset;
+    const { states, countries, counties, places, start } = document.getElementById("pin-script").dataset;
     zoomButtons(map);
     map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
     if (!hasStreets) {
@@ -26,6 +27,7 @@ class PinMap {
     this.#listen();
     const [latitude, longitude] = this.#field.value.split(",").map(Number);
     if (this.#field.value && Number.isFinite(longitude)) this.#goTo(latitude, longitude);
+    else if (start) map.setView(start.split(",").map(Number), NAMED_CITY, { animate: false });
     else map.fitBounds(MAINLAND, { animate: false });
   }
 

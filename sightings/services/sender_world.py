@@ -1,0 +1,125 @@
+"""What the state machine may know of the world: what is on the map, and what this sender sent before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+
+from sightings.conversation.phrases import Phrase
+from sightings.conversation.spots import Spot
+from sightings.conversation.world import Latest, Near
+from sightings.local_time import local, zone_of
+from sightings.models import Contributor, Sighting, SightingStatus
+from sightings.querysets import SightingQuerySet
+from sightings.rounded_time import rounded
+from sightings.services import finding_places, showing
+
+MOST_AREAS = 3
+Known = dict[tuple[Phrase, str], Spot | None]
+
+
+@dataclass
+class SenderWorld:
+    """``known``: places that were looked up before the transaction began."""
+
+    contributor: Contributor | None
+    now: datetime
+    known: Mapping[tuple[Phrase, str], Spot | None] = field(default_factory=dict)
+
+    @property
+    def delay_minutes(self) -> int:
+        return int(settings.SIGHTING_DELAY_MINUTES)
+
+    @property
+    def keep_days(self) -> int:
+        return int(settings.SIGHTING_KEEP_DAYS)
+
+    @property
+    def hours(self) -> int:
+        return int(settings.SIGHTING_HOURS)
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.contributor is not None and self.contributor.stopped_at is not None
+
+    def find(self, phrase: Phrase, *, city: str = "") -> Spot | None:
+        if (phrase, city) in self.known:
+            return self.known[phrase, city]
+        return finding_places.find(phrase, city=city)
+
+    def near(self, spot: Spot, *, radius_m: int) -> list[Near]:
+        found = showing.near(spot.latitude, spot.longitude, radius_m=radius_m, now=self.now)
+        return [self._near(one.sighting, one.metres) for one in found] + self._in_area_of(spot)
+
+    def latest(self) -> Latest | None:
+        sighting = self._sightings().exclude(status=SightingStatus.DRAFT).first()
+        if sighting is None:
+            return None
+        shows = self._clock(sighting.publish_at, sighting) if sighting.publish_at else ""
+        return Latest(sighting.status, sighting.verification, _label(sighting), shows)
+
+    def last_city(self) -> str:
+        sighting = self._sightings().filter(city__isnull=False).first()
+        return f"{sighting.city.name}, {sighting.city.state.usps}" if sighting and sighting.city else ""
+
+    def shows(self, now: datetime, spot: Spot) -> str:
+        usps = finding_places.state_at(spot.latitude, spot.longitude)
+        zone = zone_of(usps, latitude=spot.latitude, longitude=spot.longitude)
+        return f"{local(now + timedelta(minutes=self.delay_minutes), zone):%H:%M}"
+
+    def _sightings(self) -> SightingQuerySet:
+        rows = Sighting.objects.all() if self.contributor else Sighting.objects.none()
+        return (
+            rows.filter(contributor=self.contributor)
+            .select_related("city__state", "state")
+            .order_by("-received_at", "-pk")
+        )
+
+    def _in_area_of(self, spot: Spot) -> list[Near]:
+        """Reports of which only the ZIP code or the city is known: they are near somewhere."""
+        here = Q(zip_code=spot.zip_code) if spot.zip_code else Q(pk=None)
+        if spot.city_id:
+            here |= Q(city_id=spot.city_id)
+        rows = Sighting.objects.visible(self.now).filter(here, latitude__isnull=True)
+        newest = rows.select_related("city__state", "state").newest_first()[:MOST_AREAS]
+        return [self._near(sighting, 0.0, area=_label(sighting)) for sighting in newest]
+
+    def _near(self, sighting: Sighting, metres: float, *, area: str = "") -> Near:
+        return Near(
+            sighting.public_id,
+            metres,
+            self._clock(rounded(sighting.seen_at), sighting),
+            sighting.activity,
+            sighting.verification,
+            is_mine=self.contributor is not None and sighting.contributor_id == self.contributor.pk,
+            area=area,
+        )
+
+    def _clock(self, moment: datetime, sighting: Sighting) -> str:
+        usps = sighting.state.usps if sighting.state else None
+        zone = zone_of(usps, latitude=sighting.latitude, longitude=sighting.longitude)
+        return f"{local(moment, zone):%H:%M}"
+
+
+@dataclass
+class AskingWorld(SenderWorld):
+    """The rehearsal outside the transaction, in which the geocoder of streets is asked; ``heard`` is what it
+    answered."""
+
+    heard: Known = field(default_factory=dict)
+
+    def find(self, phrase: Phrase, *, city: str = "") -> Spot | None:
+        if (phrase, city) not in self.heard:
+            ask = finding_places.streets(self.now)
+            self.heard[phrase, city] = finding_places.find(phrase, city=city, ask=ask)
+        return self.heard[phrase, city]
+
+
+def _label(sighting: Sighting) -> str:
+    if sighting.area_label:
+        return sighting.area_label
+    town = sighting.city.name if sighting.city else ""
+    state = sighting.state.usps if sighting.state else ""
+    return ", ".join(part for part in (town, state) if part)

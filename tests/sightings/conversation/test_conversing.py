@@ -1,0 +1,276 @@
+"""From a message's row to rows: the glue between the state machine and the database."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from sightings.conversation.memory import Memory, Step
+from sightings.models import (
+    Alert,
+    Contributor,
+    Conversation,
+    InboundMessage,
+    OutboundMessage,
+    Photo,
+    PhotoOutcome,
+    PinLink,
+    RemoteErasure,
+    Sighting,
+    SightingStatus,
+)
+from sightings.services import conversing
+from tests.sightings.conversation.phone import Phone
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def phone():
+    return Phone()
+
+
+def test_a_whole_conversation_stands_on_the_map(phone):
+    first = phone.send(photos=1)
+    phone.check_photos()
+    second = phone.send("90012")
+    third = phone.send("YES")
+    phone.send("now")
+    phone.send("4")
+
+    assert "SMS is not private" in first[0]
+    assert second == ["ZIP 90012, Los Angeles, CA? Reply YES or send another."]
+    assert third[0].startswith("Thank you, saved: ZIP 90012")
+    (sighting,) = phone.sightings
+    assert list(Sighting.objects.visible(timezone.now())) == [sighting]
+    assert (sighting.zip_code, sighting.activity, sighting.verification) == (
+        "90012",
+        "force",
+        "photo_checked",
+    )
+    assert sighting.photos.count() == 1
+    assert phone.conversation.step == Step.AFTER
+
+
+def test_a_photo_that_is_checked_later_puts_it_on_the_map_and_its_sender_is_told(phone):
+    phone.send("LAPD in 90012", photos=1)
+    phone.send("yes now")
+    assert not Sighting.objects.visible(timezone.now()).exists()
+
+    phone.check_photos()
+
+    assert Sighting.objects.visible(timezone.now()).exists()
+    assert "checked" in OutboundMessage.objects.order_by("pk").last().body
+
+
+def test_it_waits_until_its_sender_may_have_left(phone):
+    phone.send("LAPD in 90012", photos=1)
+    phone.check_photos()
+    phone.send("yes")
+
+    (sighting,) = phone.sightings
+    assert not Sighting.objects.visible(timezone.now()).exists()
+    assert Sighting.objects.visible(timezone.now() + timedelta(minutes=31)).get() == sighting
+
+
+def test_a_photo_that_follows_its_words_joins_the_sighting(phone):
+    phone.send("LAPD in 90012")
+    phone.send("yes")
+
+    phone.send(photos=1)
+
+    assert phone.sightings[0].photos.count() == 1
+
+
+def test_two_photos_in_two_messages_belong_to_one_sighting(phone):
+    phone.send(photos=1)
+    phone.send("police", photos=2)
+    phone.send("Oakland, CA")
+    phone.send("yes")
+
+    assert [sighting.photos.count() for sighting in phone.sightings] == [3]
+
+
+def test_a_file_that_is_no_photo_is_told_at_once(phone):
+    phone.send(photos=1)
+
+    phone.check_photos(PhotoOutcome.UNREAD)
+
+    assert "can't open that file" in OutboundMessage.objects.order_by("pk").last().body
+    assert Memory.from_json(phone.conversation.memory).draft.photos == ()
+
+
+def test_wrong_takes_it_back_and_the_photo_goes_to_the_right_place(phone):
+    phone.send(photos=1)
+    phone.send("Oakland, CA")
+    phone.send("yes")
+
+    phone.send("wrong")
+    phone.send("90012")
+    phone.send("yes")
+
+    first, second = phone.sightings
+    assert first.status == SightingStatus.WITHDRAWN
+    assert second.zip_code == "90012"
+    assert list(second.photos.all()) == list(Photo.objects.all())
+
+
+def test_the_language_is_the_senders_from_the_first_words(phone):
+    replies = phone.send("hola, hay policías en 90012")
+
+    assert phone.contributor.language == "es"
+    assert "El SMS no es privado" in replies[0]
+    assert phone.contributor.welcomed_at
+
+
+def test_a_second_conversation_greets_nobody_twice(phone):
+    phone.send("hello")
+    Conversation.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
+    conversing.close_silent()
+
+    replies = phone.send("LAPD in 90012")
+
+    assert Conversation.objects.count() == 2
+    assert not any("not private" in reply for reply in replies)
+
+
+def test_stop_is_confirmed_once_and_nothing_is_sent_after_it(phone):
+    phone.send("hello")
+
+    replies = phone.send("STOP")
+    after = phone.send("hello")
+
+    assert replies == [
+        "CivicWatch: you get no more texts. Reply START to get them again, DELETE to erase everything."
+    ]
+    assert after == []
+    assert phone.contributor.stopped_at
+
+    assert "welcome back" in phone.send("START")[0]
+    assert phone.contributor.stopped_at is None
+
+
+def test_what_the_carrier_answers_itself_is_not_answered(phone):
+    assert phone.send("STOP", OptOutType="STOP") == []
+    assert phone.contributor.stopped_at
+
+
+def test_delete_erases_and_says_what_it_cannot(phone):
+    phone.send("LAPD in 90012", photos=1)
+    phone.send("yes")
+
+    replies = phone.send("DELETE")
+
+    assert "phone company" in replies[0]
+    for model in (Contributor, Conversation, InboundMessage, Photo, Sighting):
+        assert not model.objects.exists()
+
+
+def test_a_place_asked_about_is_kept_nowhere(phone):
+    phone.send("hello")
+
+    replies = phone.send("WHERE Oakland, CA")
+
+    message = InboundMessage.objects.order_by("pk").last()
+    assert replies == ["No reports in 3 hours. Police may still be there."]
+    assert (bytes(message.payload), message.text) == (b"", "")
+    assert "Oakland" not in str(phone.conversation.memory)
+    assert RemoteErasure.objects.exists()
+
+
+def test_where_tells_of_a_report_of_which_only_the_area_is_known(phone):
+    phone.send("LAPD in 90012", photos=1)
+    phone.check_photos()
+    phone.send("yes now")
+
+    replies = Phone("+12135550199").send("WHERE 90012")
+
+    assert "somewhere in Los Angeles, CA 90012 police seen - one report, photo checked" in replies[-1]
+
+
+def test_another_sender_is_asked_whether_it_is_the_same(phone):
+    phone.send("police at 34.0459,-118.2497", photos=1)
+    phone.check_photos()
+    phone.send("yes now")
+    other = Phone("+12135550199")
+    other.send(photos=1)
+    other.check_photos()
+    other.send("34.0462,-118.2499")
+
+    replies = other.send("yes")
+    other.send("yes")
+
+    assert "Is this the same as the one seen at" in replies[1]
+    assert other.sightings[0].same_as == phone.sightings[0]
+    assert Sighting.objects.get(pk=phone.sightings[0].pk).status == SightingStatus.CONFIRMED
+
+
+def test_an_alert_takes_two_yeses(phone):
+    phone.send("ALERT 90012 2 miles")
+    assert Alert.objects.get().confirmed_at is None
+
+    phone.send("yes")
+    assert Alert.objects.get().confirmed_at
+    assert Alert.objects.get().time_zone == "America/Los_Angeles"
+
+    phone.send("alert off")
+    assert Alert.objects.get().ended_at
+
+
+def test_nonsense_three_times_brings_a_person(phone):
+    for word in ("asdf", "qwer", "zxcv"):
+        phone.send(word)
+
+    assert phone.conversation.needs_person_at
+    assert phone.conversation.person_reason == "lost"
+
+
+def test_silence_ends_it_gently_and_a_person_sees_what_was_left(phone):
+    phone.send(photos=1)
+    Conversation.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
+
+    conversing.close_silent()
+
+    conversation = phone.conversation
+    assert conversation.closed_at
+    assert conversation.person_reason == "silent"
+    assert "I close this for now" in OutboundMessage.objects.order_by("pk").last().body
+
+
+def test_a_message_read_twice_is_answered_once(phone):
+    phone.send("LAPD in 90012")
+    message = InboundMessage.objects.get()
+    before = OutboundMessage.objects.count()
+
+    conversing.take(message, phone.contributor, {"Body": ["LAPD in 90012"]}, timezone.now())
+
+    assert OutboundMessage.objects.count() == before
+
+
+def test_of_several_messages_read_at_once_only_the_last_question_is_asked(phone):
+    phone.send(photos=1)
+    phone.send("Oakland, CA")
+
+    questions = OutboundMessage.objects.filter(key__endswith=":q")
+    assert [row.body for row in questions] == ["Somewhere in Oakland, CA? Reply YES or send another."]
+
+
+def test_a_pin_link_works_once_and_counts(phone):
+    replies = phone.send("LAPD at 5th and Main, Los Angeles", photos=1)
+    phone.check_photos()
+    secret = replies[-1].split("/pin/")[1].split("/")[0]
+    link = conversing.pin_links.find(secret, now=timezone.now())
+    spot = conversing_spot(34.0459, -118.2497)
+
+    assert conversing.drop_pin(link, spot, now=timezone.now())
+    assert not conversing.drop_pin(link, spot, now=timezone.now())
+    assert phone.sightings[0].place_precision == "point"
+    assert phone.sightings[0].exact == [34.0459, -118.2497]
+    assert secret not in str(PinLink.objects.values())
+
+
+def conversing_spot(latitude, longitude):
+    from sightings.conversation.spots import Kind
+    from sightings.services import finding_places
+
+    return finding_places.at(latitude, longitude, kind=Kind.PIN)
