@@ -8,7 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from civicwatch.lib import bell
+from civicwatch.lib import bell, deleted_bytes
 from civicwatch.lib.crypto import blind_index
 from sightings import form_fields
 from sightings.carriers import carrier
@@ -76,6 +76,7 @@ def media_of(message: InboundMessage) -> list[tuple[str, str]]:
 
 def erase(rows: Sequence[RemoteErasure]) -> Callable[[Sequence[RemoteErasure]], None]:
     """Delete at the carrier; a row that is done goes with its names, one that came too early waits."""
+    deleted_bytes.empty_the_log()  # here: rows of this job are there whenever something was erased
     by, now = carrier(), timezone.now()
     for row in rows:
         try:

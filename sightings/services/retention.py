@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from civicwatch.lib import deleted_bytes
 from sightings.models import (
     Alert,
     Contributor,
@@ -30,7 +31,7 @@ def run() -> int:
     """One round of everything; return how many rows it took."""
     now = timezone.now()
     before = now - timedelta(days=settings.SIGHTING_KEEP_DAYS)
-    return sum(
+    count = sum(
         (
             erase_what_came_back(now=now),
             _forget_messages(before, now),
@@ -43,6 +44,9 @@ def run() -> int:
             _delete(OutboundMessage.objects.filter(is_last=True, created_at__lt=now - LAST_WORDS)),
         )
     )
+    if count:
+        deleted_bytes.empty_the_log()
+    return count
 
 
 def is_overdue(by: timedelta) -> bool:
