@@ -44,10 +44,13 @@ _REDDIT = re.compile(r"^/(?:u|user)/[^/]+/comments/(\w+)")
 _NAMING_PARAMETERS = frozenset({"ab_channel", "author", "channel"})
 
 
-def public_address(incident: int, address: str) -> str:
-    """The address of a piece of evidence as readers of that incident are given it; empty stays empty."""
+def public_address(incident: int, address: str, *, site: str = "") -> str:
+    """The address of a piece of evidence as readers of that incident are given it; empty stays empty.
+
+    ``site`` is the site's own address, for readers who are not on one of its pages.
+    """
     without = without_account(address)
-    return f"/incidents/{incident}/evidence/{key_of(address)}/" if names_account(without) else without
+    return f"{site}/incidents/{incident}/evidence/{key_of(address)}/" if names_account(without) else without
 
 
 def key_of(address: str) -> str:

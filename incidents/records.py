@@ -8,6 +8,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from incidents import newest
@@ -217,7 +218,10 @@ def _links(openly: Mapping[int, bool]) -> dict[int, list[str] | None]:
     family = families(openly)
     rows = Evidence.objects.filter(incident__in=family.survivors).exclude(url="").order_by("pk")
     pairs = (
-        (family.survivors[number], public_address(family.survivors[number], url))
+        (
+            family.survivors[number],
+            public_address(family.survivors[number], url, site=settings.PUBLIC_URL),
+        )
         for number, url in rows.values_list("incident_id", "url")
     )
     found: dict[int, list[str] | None] = {

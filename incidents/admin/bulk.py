@@ -1,6 +1,7 @@
 """One action on several incidents: a page that says what would happen, then the same thing done."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from incidents.admin.bench import Bench
 from incidents.models import Incident
@@ -22,6 +23,14 @@ WHAT: dict[str, Promise] = {
     bulk.REJECT: gettext_lazy("Reject"),
     bulk.CLAIM: gettext_lazy("Take"),
     bulk.RELEASE: gettext_lazy("Let go"),
+}
+
+
+DOING: dict[str, Any] = {
+    bulk.PUBLISH: ngettext_lazy("Publishing %d …", "Publishing %d …"),
+    bulk.REJECT: ngettext_lazy("Rejecting %d …", "Rejecting %d …"),
+    bulk.CLAIM: ngettext_lazy("Taking %d …", "Taking %d …"),
+    bulk.RELEASE: ngettext_lazy("Letting %d go …", "Letting %d go …"),
 }
 
 
@@ -75,6 +84,7 @@ def _preview(bench: Bench, wish: Wish) -> HttpResponse:
         TEMPLATE,
         {
             "title": WHAT[wish.action],
+            "doing": DOING[wish.action] % len(shown.done),
             "wish": wish,
             "preview": shown,
             "reason": RejectReason(reason).label if reason else "",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from incidents import accounts, records
 from incidents.families import families
 from incidents.handles import without_handles
@@ -49,7 +51,10 @@ def _piece(pk: int, row: dict[str, Any], *, withheld: bool) -> dict[str, Any]:
     site = accounts.site_of(row["url"]) or accounts.site_of(row["archive_url"])
     blank_is_null = {"sha256": row["sha256"] or None}
     hidden = dict.fromkeys(_OPEN) if withheld else {}
-    nobody = {name: accounts.public_address(pk, row[name]) or None for name in ("url", "archive_url")}
+    nobody = {
+        name: accounts.public_address(pk, row[name], site=settings.PUBLIC_URL) or None
+        for name in ("url", "archive_url")
+    }
     nobody["title"] = without_handles(row["title"])
     return row | blank_is_null | nobody | {"site": site or None, "withheld": withheld} | hidden
 

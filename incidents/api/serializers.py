@@ -52,8 +52,8 @@ class IncidentSerializer(serializers.Serializer[object]):
     updated_at = serializers.DateTimeField()
     tags = serializers.ListField(child=serializers.CharField())
     links = serializers.ListField(
-        child=serializers.CharField(),
-        help_text="Addresses; one that would name an account is an address of this site that leads on to it",
+        child=serializers.URLField(),
+        help_text="One that would name an account is an address of this site that leads on to it",
     )
     note = serializers.CharField(allow_null=True)
     url = serializers.CharField(help_text="Its page on this site")
@@ -86,10 +86,10 @@ class EvidenceSerializer(serializers.Serializer[object]):
     site = serializers.CharField(allow_null=True)
     dated = serializers.DateField(allow_null=True)
     withheld = serializers.BooleanField(help_text="The link could show a child or a sexual assault")
-    url = serializers.CharField(
+    url = serializers.URLField(
         allow_null=True, help_text="One that would name an account is an address of this site that leads on"
     )
-    archive_url = serializers.CharField(allow_null=True)
+    archive_url = serializers.URLField(allow_null=True)
     title = serializers.CharField(allow_null=True)
     sha256 = serializers.CharField(allow_null=True)
     graphic = serializers.BooleanField(allow_null=True, help_text="Shows violence or injury")

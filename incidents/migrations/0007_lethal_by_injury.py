@@ -8,6 +8,7 @@ No link in a version says any more whose account it was.
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.db import migrations, models
 from django.utils import timezone
 
@@ -143,11 +144,15 @@ def _name_no_accounts(apps: Any) -> None:
         changed = []
         for version in chunk:
             before = version.facts.get("links") or []
-            links = list(dict.fromkeys(public_address(version.incident_id, link) for link in before))
+            links = list(dict.fromkeys(_given(version.incident_id, link) for link in before))
             if links != before:
                 version.facts["links"] = links
                 changed.append(version)
         versions.bulk_update(changed, ["facts"])
+
+
+def _given(incident: int, link: str) -> str:
+    return public_address(incident, link, site=settings.PUBLIC_URL)
 
 
 def _show_coarser(apps: Any) -> None:

@@ -243,6 +243,28 @@ def test_several_at_once_with_preview_and_one_undo(at_desk):
     watched.assert_clean()
 
 
+def test_what_takes_seconds_says_so_and_goes_only_once(at_desk):
+    fill(3)
+    page = at_desk(UserFactory(role=MODERATOR)).page
+    page.locator("[data-row] input").nth(0).click()
+    page.locator("[data-row] input").nth(2).click(modifiers=["Shift"])
+    press(page, "b1")
+    expect(page.locator("h1")).to_have_text("Publish 3 incidents?")
+    page.evaluate(
+        """document.addEventListener("submit", (event) => {
+             document.body.dataset.sent = Number(document.body.dataset.sent ?? 0) + !event.defaultPrevented;
+             event.preventDefault();
+           })"""
+    )
+
+    press(page, ["Enter", "Enter"])
+    page.click(".go button", force=True)
+
+    expect(page.locator("[data-going-said]")).to_have_text("Publishing 3 …")
+    expect(page.locator(".go button")).to_have_text("Publishing 3 …")
+    expect(page.locator("body")).to_have_attribute("data-sent", "1")
+
+
 def test_a_first_approval_and_then_the_seniors_second_by_one_key_each(at_desk):
     lethal, _other = fill(2)
     Incident.objects.filter(pk=lethal.pk).update(force_rank=5)

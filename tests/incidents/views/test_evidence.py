@@ -32,9 +32,11 @@ def test_it_leads_on_and_no_cache_or_robot_keeps_where(client, incident, address
     assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
 
 
-def test_page_and_api_lead_there(client, incident):
+def test_page_and_api_lead_there(client, incident, settings):
+    settings.PUBLIC_URL = "https://watch.example.org"
     shown = f"/incidents/{incident.pk}/evidence/{key_of(ADDRESS)}/"
     assert f'href="{shown}"' in client.get(f"/incidents/{incident.pk}/").content.decode()
+    shown = f"https://watch.example.org{shown}"
     whole = client.get(f"/api/v1/incidents/{incident.pk}/").json()
     assert whole["links"] == [shown]
     assert (whole["evidence"][0]["url"], whole["evidence"][0]["site"]) == (shown, "tiktok.com")
