@@ -101,6 +101,7 @@ def _told(rows: list[Record]) -> Iterator[Record]:
     for row in rows:
         yield {
             "id": row["public_id"],
+            "hour": hour_of(row),
             "seen_at": rounded(row["seen_at"]).isoformat(),
             "shown_until": row["expires_at"].isoformat(),
             "activity": row["activity"] or None,

@@ -16,6 +16,7 @@ class SightingSerializer(serializers.Serializer[object]):
 
     id = serializers.CharField(help_text="Random; tells nothing of order or number")
     seen_at = serializers.DateTimeField(help_text="The start of the five minutes in which it was seen")
+    hour = serializers.IntegerField(min_value=0, max_value=23, help_text="Of the clock at the place")
     shown_until = serializers.DateTimeField(help_text="From then on it is gone from everywhere")
     activity = serializers.ChoiceField(Activity.choices, allow_null=True)
     verification = serializers.ChoiceField(SightingVerification.choices)

@@ -178,7 +178,7 @@ def _placed(place: Place) -> dict[str, Any]:
         "state_id": around.state_id,
         "county_id": around.county_id,
         "city_id": city,
-        "area_label": without_house_number(place.label)[:200],
+        "area_label": (place.label if place.precision.is_area else without_house_number(place.label))[:200],
     }
 
 

@@ -22,6 +22,7 @@ def map_strings() -> dict[str, Any]:
         "zoom_out": _("Zoom out"),
         "show_on_map": _("Show on the map: {title}"),
         "demonstration": _("Demonstration, invented"),
+        "photo_is": _("photo: {word}, {score}"),
         "picture_of": _("Blurred photo: {title}"),
         "shown_one": _("{n} sighting here, of {all} now."),
         "shown_many": _("{n} sightings here, of {all} now."),

@@ -75,12 +75,13 @@ def test_the_public_point_is_not_the_exact_one():
 
 
 def test_an_area_has_no_point_at_all():
-    zip_code = Place(34.06, -118.27, Precision.ZIP, "ZIP code 90057", zip_code="90057")
+    zip_code = Place(34.06, -118.27, Precision.ZIP, "90057 Los Angeles", zip_code="90057")
 
     sighting = put_down(place=zip_code)
 
     assert (sighting.latitude, sighting.longitude, sighting.exact) == (None, None, None)
     assert (sighting.place_precision, sighting.zip_code) == (SightingPlace.ZIP, "90057")
+    assert sighting.area_label == "90057 Los Angeles"
 
 
 def test_a_house_number_is_not_shown():

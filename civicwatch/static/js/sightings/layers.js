@@ -20,6 +20,7 @@ class Layer {
 
   switch(on) {
     this.isOn = this.box.checked = on;
+    this.item.classList.toggle("is-on", on);
     if (!on) {
       this.clear();
       this.number.textContent = "";

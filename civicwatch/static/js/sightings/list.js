@@ -19,12 +19,17 @@ export class List {
   #onPoint;
   #onShow;
   #onOver;
+  #onHours;
 
-  /** `onPoint(record | null)` while an item is pointed at, `onShow(record)` to go there, `onOver()` when one ends. */
-  constructor({ onPoint, onShow, onOver }) {
+  /**
+   * `onPoint(record | null)` while an item is pointed at, `onShow(record)` to go there, `onOver()` when one ends,
+   * `onHours(hours)` with the hours of the clock at which those in view were seen.
+   */
+  constructor({ onPoint, onShow, onOver, onHours }) {
     this.#onPoint = onPoint;
     this.#onShow = onShow;
     this.#onOver = onOver;
+    this.#onHours = onHours;
     this.#more.addEventListener("click", () => this.#append());
     setInterval(() => this.#age(), MINUTE / 2);
   }
@@ -37,6 +42,7 @@ export class List {
     this.#asked = String(params);
     const kept = document.activeElement?.closest("#map-items > li")?.dataset.id;
     this.#records.clear();
+    this.#onHours(page.results.map(({ hour }) => hour));
     this.#items.replaceChildren(...page.results.map((record) => this.#item(record)));
     this.#remember(page.next);
     if (kept) this.#find(kept)?.querySelector("a").focus({ preventScroll: true });

@@ -42,7 +42,12 @@ class SightingsPage {
     this.filters = new Filters(this.#state);
     this.hours = new Hours(this.#state);
     const again = () => this.refresh();
-    this.list = new List({ onPoint: (record) => this.#point(record), onShow: (record) => this.#goTo(record), onOver: again });
+    this.list = new List({
+      onPoint: (record) => this.#point(record),
+      onShow: (record) => this.#goTo(record),
+      onOver: again,
+      onHours: (hours) => this.hours.live(hours),
+    });
     this.#prepare(hasStreets);
     this.layers = new Layers(map, this.#state, {
       onSighting: (id) => this.#select(id),
@@ -195,7 +200,10 @@ function boxOf(map) {
 
 document.getElementById("map-page").classList.add("has-script");
 document.querySelectorAll("[data-needs-script]").forEach((element) => (element.hidden = false));
-if (matchMedia("(max-width: 52rem)").matches) document.getElementById("map-legend").open = false;
+if (matchMedia("(max-width: 52rem)").matches) {
+  document.getElementById("map-legend").open = false;
+  document.getElementById("map-results").append(document.getElementById("how"));
+}
 window.addEventListener("map:init", ({ detail: { map, options } }) => {
   new SightingsPage(map, options.djoptions.layers.length > 0);
 });

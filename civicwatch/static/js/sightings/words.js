@@ -23,7 +23,8 @@ export const titleOf = ({ activity, area_label: label }) => `${activityWord(acti
 
 /** “likely, 0.82”; "" without a photo. */
 export function sureWords(confidence) {
-  return confidence ? `${strings.likelihoods[confidence.word]}, ${confidence.score.toFixed(2)}` : "";
+  if (!confidence) return "";
+  return text("photo_is", { word: strings.likelihoods[confidence.word], score: confidence.score.toFixed(2) });
 }
 
 /** How much a mark has faded: "" for the first hour, then is-old, then is-older. */
