@@ -88,7 +88,7 @@ def _moment(row: Mapping[str, Any], columns: Columns, zone: ZoneInfo) -> tuple[d
 
 
 def _time_of_day(value: Any) -> time | None:
-    found = _TIME.search(str(value or ""))
+    found = _TIME.match(str(value or "").strip().rpartition("T")[2])
     try:
         return time(int(found[1]), int(found[2]), int(found[3] or 0)) if found else None
     except ValueError:
