@@ -8,7 +8,7 @@ from civicwatch.events import fanning_out
 from civicwatch.events.services import PUBLISH_JOB
 from civicwatch.lib import jobs
 from incidents.services import retention
-from sightings.services import city_collecting, conversing, photos, reconciling, settling
+from sightings.services import alerts, city_collecting, conversing, photos, reconciling, settling
 from sightings.services import retention as sightings_retention
 
 BEAT: dict[str, dict[str, Any]] = {
@@ -26,6 +26,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "read cities' data sets that are due": {"task": city_collecting.JOB, "schedule": 300.0},
     "end conversations that have fallen silent": {"task": conversing.CLOSE_JOB, "schedule": 60.0},
     # The pages keep the time by themselves; this announces what has come to be shown and ends what is over.
+    "tell of sightings near": {"task": alerts.JOB, "schedule": 60.0},
     "settle sightings": {"task": settling.JOB, "schedule": 5.0, "options": {"expires": 5.0}},
     # Nobody rings when an event's minute is over. What no worker heard in time would only pile up.
     "let events leave that are due": {"task": PUBLISH_JOB, "schedule": 2.0, "options": {"expires": 2.0}},

@@ -14,6 +14,7 @@ from sightings.models import (
     SendStage,
 )
 from sightings.services import (
+    alerts,
     carrier_copies,
     city_collecting,
     conversing,
@@ -69,6 +70,7 @@ def sighting_jobs() -> list[Job]:
             conversing.CLOSE_JOB, WORK, run=conversing.close_silent, is_overdue=conversing.is_closing_overdue
         ),
         Chore(settling.JOB, WORK, run=settling.settle, is_overdue=settling.is_overdue),
+        Chore(alerts.JOB, WORK, run=alerts.send_due, is_overdue=alerts.is_overdue),
         Chore(showing.CARRY_JOB, WORK, run=carrying.carry_force, is_overdue=carrying.is_overdue),
         StageJob(
             sending.SEND_JOB,
