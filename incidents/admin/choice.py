@@ -25,6 +25,7 @@ VIEWS = {
 }
 _VIEW_OF_STATUS: dict[str, str] = {Status.CANDIDATE: LIKELIEST, Status.HIDDEN: HIDDEN}
 ALL, NONE, IMPORTED = "all", "none", "imported"
+WITHOUT_WORDS = "without-words"  # public, and restricted: to be revealed where that does no harm
 _LONGEST = 200
 
 
@@ -45,7 +46,7 @@ class Choice:
         status = given["status"]
         if given["view"] not in VIEWS:
             given["view"] = _VIEW_OF_STATUS.get(status, LIKELIEST)
-        if status in _VIEW_OF_STATUS or status not in {ALL, *Status.values}:
+        if status in _VIEW_OF_STATUS or status not in {ALL, WITHOUT_WORDS, *Status.values}:
             given["status"] = ""
         return cls(**given)
 

@@ -5,10 +5,11 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from civicwatch.access.models import User
 from civicwatch.places.models import State
-from incidents.admin.choice import ALL, HIDDEN, MINE, VIEWS, Choice, sources
+from incidents.admin.choice import ALL, HIDDEN, MINE, VIEWS, WITHOUT_WORDS, Choice, sources
 from incidents.admin.rows import rows_for
 from incidents.admin.workload import claimed_by, workload
 from incidents.models import Incident, Status
@@ -17,7 +18,11 @@ from incidents.services import queue_order
 
 PER_PAGE = 50
 # What is looked up in the record rather than worked through.
-RECORD = [Status.PUBLISHED, Status.REJECTED, Status.RETRACTED, Status.MERGED]
+RECORD = [
+    (Status.PUBLISHED.value, Status.PUBLISHED.label),
+    (WITHOUT_WORDS, _("public without its words")),
+    *((status.value, status.label) for status in (Status.REJECTED, Status.RETRACTED, Status.MERGED)),
+]
 
 
 def listed(choice: Choice, user: User) -> QuerySet[Incident]:
@@ -34,7 +39,7 @@ def queue_pane(user: User, choice: Choice, *, page: str = "") -> dict[str, Any]:
         "page": shown,
         "load": workload(user),
         "views": VIEWS.items(),
-        "record": [(status.value, status.label) for status in RECORD],
+        "record": RECORD,
         "states": State.objects.values_list("usps", "name"),
         "sources": sources(),
         "reject_reasons": RejectReason.choices,
@@ -49,12 +54,15 @@ def _rows(page: Page[Incident]) -> list[Any]:
 
 def _chosen(choice: Choice, user: User) -> QuerySet[Incident]:
     if choice.status:
-        found = (
-            Incident.objects.all() if choice.status == ALL else Incident.objects.filter(status=choice.status)
-        )
-        return found.order_by("-updated_at", "-pk")
+        return _of_record(choice.status).order_by("-updated_at", "-pk")
     if choice.view == MINE:
         return Incident.objects.filter(claimed_by(user, timezone.now())).order_by("claim__claimed_at", "pk")
     if choice.view == HIDDEN:
         return Incident.objects.filter(status=Status.HIDDEN).order_by("updated_at", "pk")
     return queue_order.waiting_in(choice.view, user).order_by(*queue_order.ordering(choice.view))
+
+
+def _of_record(status: str) -> QuerySet[Incident]:
+    if status == WITHOUT_WORDS:
+        return Incident.objects.published().filter(restricted=True)
+    return Incident.objects.all() if status == ALL else Incident.objects.filter(status=status)

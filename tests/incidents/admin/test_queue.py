@@ -174,3 +174,13 @@ def test_answered_suggestions_and_closed_incidents_are_no_likenesses():
     MergeSuggestionFactory(first=incident, answer=MergeSuggestion.Answer.DIFFERENT)
     MergeSuggestionFactory(first=incident, second=IncidentFactory(status=Status.REJECTED))
     assert rows_for([incident])[incident.pk].similar == 0
+
+
+def test_what_is_public_without_its_words_is_a_list_of_its_own(client, moderator):
+    hidden = IncidentFactory(published=True, restricted=True, title="A secret title")
+    IncidentFactory(published=True, title="An open one")
+    IncidentFactory(placed=True, restricted=True, title="A waiting one")
+    page = client.get(QUEUE, {"status": "without-words"}).content.decode()
+    assert "Public without its words" in page
+    assert f'data-row="{hidden.pk}"' in page
+    assert page.count("data-row=") == 1
