@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sightings.views import twilio
+from sightings.views.city_data import city_data
 from sightings.views.detail import sighting_detail
 from sightings.views.live_map import live_map
 from sightings.views.pin import pin
@@ -11,6 +12,7 @@ from sightings.views.report import mine, report
 app_name = "sightings"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sightings/", live_map, name="map"),
+    path("sightings/city-data/", city_data, name="city-data"),
     path("sightings/report/", report, name="report"),
     path("sightings/mine/<str:secret>/", mine, name="mine"),
     path("sightings/pin/<str:secret>/", pin, name="pin"),

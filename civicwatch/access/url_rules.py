@@ -110,6 +110,7 @@ RULES: dict[str, Rule] = {
     "biaslab:delete-result": Rule(NOBODY, EVERYBODY),
     # --- sightings ---
     "sightings:map": PUBLIC,
+    "sightings:city-data": PUBLIC,
     "sightings:detail": PUBLIC,
     "sightings:report": Rule(EVERYBODY, EVERYBODY),
     "sightings:pin": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # its address is the secret

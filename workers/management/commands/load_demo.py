@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from civicwatch.lib import jobs
 from incidents.services import demonstration
+from sightings.services import city_demonstration
 
 PATIENCE_SECONDS = 120.0  # while other workers hold some of the posts
 LOOK_EVERY_SECONDS = 0.2
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             time.sleep(LOOK_EVERY_SECONDS)
             jobs.drain()
         published = demonstration.curate(loaded_at=now)
+        city_demonstration.load(now=now)
         jobs.drain()
         self.stdout.write(
             f"{received.stored} sample posts stored, {received.repeated} were here; "
