@@ -17,6 +17,7 @@ from civicwatch.lib import backlog
 from incidents.models import Source
 from incidents.services.deletions_seen import asked_lately
 from incidents.source_kinds import KINDS, missing_credentials
+from workers.city_diagnosis import check_city_data, describe_city_data
 
 Verdict = Literal["ok", "off", "warning", "failed"]
 KINDS_OF_ROWS = ("report", "message", "photo", "tweet", "effect")
@@ -42,6 +43,7 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
     usable = database.verdict == "ok"
     sources = describe_sources(now=now) if usable else []
     deletions = describe_deletions(now=now) if usable else []
+    city_data = describe_city_data(now=now) if usable else []
     checks = [database, check_broker(), check_static_files(), check_secrets(), check_disk(), *check_keys()]
     return {
         "stages": {kind: {} for kind in KINDS_OF_ROWS} | (backlog.stages() if usable else {}),
@@ -50,12 +52,14 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
         "classifiers": describe_classifiers() if usable else [],
         "log": describe_log() if usable else None,
         "deletions": deletions,
+        "city_data": city_data,
         "checks": [
             asdict(check)
             for check in [
                 *checks,
                 *([check_log(), check_second_factor(), check_deletions(deletions)] if usable else []),
                 *check_sources(sources),
+                *([_city_check(city_data)] if usable else []),
             ]
         ],
     }
@@ -102,6 +106,11 @@ def check_deletions(deletions: list[dict[str, Any]]) -> Check:
         return Check("deletions", "warning", f"not asked for two days: {', '.join(late)}")
     able = [asked["name"] for asked in deletions if asked["state"] != "off"]
     return Check("deletions", "ok", f"asked about: {', '.join(able)}")
+
+
+def _city_check(rows: list[dict[str, Any]]) -> Check:
+    verdict, detail = check_city_data(rows)
+    return Check("city data", verdict, detail)
 
 
 def check_log() -> Check:
