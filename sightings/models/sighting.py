@@ -41,6 +41,7 @@ class SightingSource(models.TextChoices):
     SMS = "sms", _("text message")
     WEB = "web", _("web form")
     CONSOLE = "console", _("console phone")
+    DEMO = "demo", _("demonstration, invented")
 
 
 class SightingPlace(models.TextChoices):
@@ -112,7 +113,14 @@ class Sighting(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                | Q(
+                    latitude__isnull=False,  # a comparison with nothing is neither true nor false: it passes
+                    longitude__isnull=False,
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                ),
                 name="sighting_point_is_on_earth",
             ),
             models.CheckConstraint(
@@ -149,7 +157,10 @@ class Sighting(models.Model):
                 name="sighting_to_carry",
             ),
         ]
-        permissions = [("decide_sighting", "Can confirm or reject a sighting")]
+        permissions = [
+            ("decide_sighting", "Can confirm or reject a sighting"),
+            ("reveal_sighting", "Can see the exact place of a sighting"),
+        ]
 
     def __str__(self) -> str:
         return f"sighting {self.public_id}"
