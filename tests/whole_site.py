@@ -34,6 +34,7 @@ from tests.factories import (
 )
 from tests.passkey import registration
 from tests.sightings.city.rows_of import a_dataset, a_layer
+from tests.sightings.public.sighting_rows import a_report_by_form
 from tests.signed_in import sign_in
 
 CORRECTION = "token-of-a-correction-in-a-test-0123456789"
@@ -92,6 +93,7 @@ class Site:
         self.token = invitations.invite(role=MODERATOR, note="Ada", by=root)[1]
         self.reset = reset_links.make(person=UserFactory(role=MODERATOR), by=root)[1]
         self.lab = a_lab()
+        self.sighting, self.secret = a_report_by_form()
         self.partner, self.partner_key, self.webhook = self._partner(root)
         self.objects = {
             "access_user": UserFactory(role=MODERATOR),
@@ -110,6 +112,7 @@ class Site:
             "biaslab_experiment": self.lab.experiment,
             "biaslab_result": self.lab.result,
             "biaslab_labclass": self.lab.lab_class,
+            "sightings_sighting": self.sighting,
             "sightings_citydataset": a_dataset(),
             "sightings_layerinfo": a_layer(),
             "places_city": city,
@@ -228,6 +231,9 @@ class Site:
             "incidents:correction": {"token": CORRECTION},
             "incidents:statistics-csv": {"by": "month"},
             "incidents:report-sent": {"reference": self.report.external_id},
+            "sightings:detail": {"public_id": self.sighting.public_id},
+            "sightings:mine": {"secret": self.secret},
+            "sighting": {"public_id": self.sighting.public_id},
             **self.lab.arguments(),
         }
 

@@ -37,6 +37,10 @@ _MODERATOR = frozenset(
         "biaslab.view_labclass",
         "biaslab.change_result",
         "biaslab.change_labclass",
+        "sightings.view_sighting",
+        "sightings.decide_sighting",
+        "sightings.view_conversation",
+        "sightings.change_conversation",
         "sightings.view_citydataset",
         "sightings.view_layerinfo",
     }
@@ -52,6 +56,8 @@ _SENIOR = _MODERATOR | {
     "incidents.add_tag",
     "incidents.change_tag",
     "biaslab.change_experiment",
+    "sightings.reveal_sighting",
+    "sightings.block_contributor",
 }
 _ADMINISTRATOR = _SENIOR | {
     "incidents.add_source",

@@ -234,6 +234,8 @@ RULES: dict[str, Rule] = {
     **_admin("biaslab_result", view=MODERATORS),
     **_admin("biaslab_labclass", view=MODERATORS),
     # --- what cities publish ---
+    **_admin("sightings_sighting", view=MODERATORS, change=MODERATORS),
+    **_admin("sightings_conversation", view=MODERATORS, change=MODERATORS, history=SIGNED_IN),
     **_admin("sightings_citydataset", view=MODERATORS, add=ADMINISTRATORS, change=ADMINISTRATORS),
     **_admin("sightings_layerinfo", view=MODERATORS, change=ADMINISTRATORS),
     # --- what the machine works with ---

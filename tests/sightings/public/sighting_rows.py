@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.utils import timezone
+
 from civicwatch.lib.crypto import blind_index
 from sightings.models import Contributor, Photo, PhotoOutcome, PhotoStage, SightingSource
 from sightings.placing import Place, Precision
-from sightings.services import showing
+from sightings.services import changing, showing, web_reports
 
 NOON = datetime(2026, 5, 30, 19, tzinfo=UTC)  # at noon in Los Angeles
 MACARTHUR = Place(34.0579, -118.2771, Precision.STREET, "near MacArthur Park")
@@ -32,3 +34,11 @@ def put_down(*, now=NOON, photo=True, place=MACARTHUR, contributor=None, **told)
     photos = [checked_photo(contributor)] if photo else []
     given = {"seen_at": now, "show_after": NOW, "source": SightingSource.SMS, "photos": photos} | told
     return showing.put_down(contributor=contributor, place=place, now=now, **given)
+
+
+def a_report_by_form(now=None):
+    """A sighting that anybody can see now, and the secret of its sender's private page."""
+    now = now or timezone.now()
+    sent = web_reports.send(place=MACARTHUR, show_now=True, now=now)
+    changing.change(sent.sighting, action="confirm", now=now, status="confirmed", verification="confirmed")
+    return sent.sighting, sent.secret

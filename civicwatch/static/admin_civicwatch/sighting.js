@@ -1,0 +1,37 @@
+// One sighting at the desk: a key presses the button that it stands on, a picture shows when it is asked for, and the
+// small map draws the public point and, for a senior who asked, the exact one.
+
+import { Basemap } from "../js/map/basemap.js";
+
+const FIELD = "input, textarea, select, [contenteditable]";
+const CLOSE = 14;
+const AREA = 9;
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  if (event.key === "Escape") return event.target.blur?.();
+  if (event.target.closest?.(FIELD)) return;
+  const target = document.querySelector(`#sighting [data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!target) return;
+  event.preventDefault();
+  target.click();
+});
+
+for (const veil of document.querySelectorAll("[data-unveil]")) {
+  veil.addEventListener("click", () => {
+    const picture = new Image();
+    Object.assign(picture, { src: veil.dataset.unveil, alt: veil.textContent.trim() });
+    veil.replaceWith(picture);
+  });
+}
+
+const place = document.getElementById("sighting-map");
+const { latitude, longitude, exact, states, counties, countries } = place.dataset;
+if (latitude) {
+  const map = L.map(place, { zoomControl: true, attributionControl: false, maxZoom: 18 });
+  new Basemap({ states, counties, countries }).addTo(map);
+  const point = [Number(latitude), Number(longitude)];
+  map.setView(point, "area" in place.dataset ? AREA : CLOSE);
+  if (!("area" in place.dataset)) L.circle(point, { radius: 71, interactive: false }).addTo(map);
+  if (exact) L.circleMarker(exact.split(",").map(Number), { radius: 6, interactive: false }).addTo(map);
+} else place.hidden = true;

@@ -1,0 +1,41 @@
+"""The parts of a verdict as sentences for a moderator."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+_WORDS: dict[tuple[str, str], Promise] = {
+    ("network", "verified"): _("The machine sees police-like content in the photo."),
+    ("network", "needs_person"): _("The machine is not sure what the photo shows."),
+    ("network", "not_police"): _("The machine sees no police in the photo."),
+    ("network", "unread"): _("The photo could not be read."),
+    ("network", "video"): _("It is a video, which no machine looks at."),
+    ("taken", "matches"): _("Place and time inside the photo match what was told."),
+    ("taken", "far"): _("Place or time inside the photo do not match what was told."),
+    ("taken", "none"): _("The photo carries neither place nor time."),
+    ("earlier", "own"): _("The same sender has sent this picture before."),
+    ("earlier", "others"): _("Somebody else has sent this picture before."),
+    ("earlier", "known"): _("A moderator marked this picture as old, or as not from here."),
+    ("earlier", "none"): _("The picture was not here before."),
+    ("photo", "words_only"): _("There is no photo."),
+    ("sealed", "sealed"): _("A picture of it was sealed."),
+    ("sender", "doubtful"): _("Several earlier reports of this sender were rejected."),
+    ("sender", "trusted"): _("Several earlier reports of this sender were confirmed."),
+    ("sender", "new"): _("Little is known of this sender."),
+    ("sender", "unknown"): _("It came by the form: nothing is known of its sender."),
+    ("senders", "one"): _("One sender."),
+    ("senders", "several"): _("Several senders who do not know of one another."),
+}
+_WEIGHTS = {1: "for", -1: "against", -2: "against"}
+
+
+def in_words(reasons: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Each reason with ``for``, ``against`` or nothing; an unheard-of one as it stands."""
+    return [
+        (
+            _WEIGHTS.get(reason.get("weight", 0), ""),
+            str(_WORDS.get((reason.get("part", ""), reason.get("says", "")), reason.get("says", ""))),
+        )
+        for reason in reasons
+    ]
