@@ -1,0 +1,1 @@
+"""Does a photo show police, a vehicle or an officer? “Police-like content”, never proof."""
