@@ -34,6 +34,7 @@ from tests.factories import (
 )
 from tests.passkey import registration
 from tests.sightings.city.rows_of import a_dataset, a_layer
+from tests.sightings.conversation.phone import a_conversation
 from tests.sightings.public.sighting_rows import a_report_by_form
 from tests.signed_in import sign_in
 
@@ -94,6 +95,7 @@ class Site:
         self.reset = reset_links.make(person=UserFactory(role=MODERATOR), by=root)[1]
         self.lab = a_lab()
         self.sighting, self.secret = a_report_by_form()
+        self.conversation, self.pin = a_conversation()
         self.partner, self.partner_key, self.webhook = self._partner(root)
         self.objects = {
             "access_user": UserFactory(role=MODERATOR),
@@ -113,6 +115,7 @@ class Site:
             "biaslab_result": self.lab.result,
             "biaslab_labclass": self.lab.lab_class,
             "sightings_sighting": self.sighting,
+            "sightings_conversation": self.conversation,
             "sightings_citydataset": a_dataset(),
             "sightings_layerinfo": a_layer(),
             "places_city": city,
@@ -233,6 +236,7 @@ class Site:
             "incidents:report-sent": {"reference": self.report.external_id},
             "sightings:detail": {"public_id": self.sighting.public_id},
             "sightings:mine": {"secret": self.secret},
+            "sightings:pin": {"secret": self.pin},
             "sighting": {"public_id": self.sighting.public_id},
             **self.lab.arguments(),
         }

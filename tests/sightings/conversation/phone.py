@@ -8,7 +8,7 @@ from PIL import Image
 
 from civicwatch.lib.jobs import run_until_empty
 from sightings.models import Conversation, OutboundMessage, Photo, PhotoOutcome, PhotoStage, Sighting
-from sightings.services import contributors, receiving, resting_photos
+from sightings.services import contributors, pin_links, receiving, resting_photos
 
 NUMBER = "+12135550123"
 
@@ -57,3 +57,10 @@ def picture():
     made = BytesIO()
     Image.new("RGB", (640, 480), (90, 120, 160)).save(made, "JPEG")
     return made.getvalue()
+
+
+def a_conversation():
+    """The smallest, with a link to put a pin; returns it and the link's secret."""
+    contributor = contributors.heard("+12135550142", now=timezone.now())
+    conversation = Conversation.objects.create(contributor=contributor, needs_person_at=timezone.now())
+    return conversation, pin_links.make(conversation, now=timezone.now()).rstrip("/").rpartition("/")[2]
