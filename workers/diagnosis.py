@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from civicwatch.access import append_only, audit, second_factor
 from civicwatch.learning.models import ClassifierVersion
-from civicwatch.lib import backlog
+from civicwatch.lib import backlog, crypto
 from incidents.models import Source
 from incidents.services.deletions_seen import asked_lately
 from incidents.source_kinds import KINDS, missing_credentials
+from sightings import carriers
+from sightings.services import contributors
 from workers.city_diagnosis import check_city_data, describe_city_data
 
 Verdict = Literal["ok", "off", "warning", "failed"]
@@ -45,6 +47,7 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
     deletions = describe_deletions(now=now) if usable else []
     city_data = describe_city_data(now=now) if usable else []
     checks = [database, check_broker(), check_static_files(), check_secrets(), check_disk(), *check_keys()]
+    checks.append(check_text_messages())
     return {
         "stages": {kind: {} for kind in KINDS_OF_ROWS} | (backlog.stages() if usable else {}),
         "oldest_seconds": backlog.oldest_due_seconds(now=now) if usable else None,
@@ -58,6 +61,7 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
             for check in [
                 *checks,
                 *([check_log(), check_second_factor(), check_deletions(deletions)] if usable else []),
+                *([check_phone_keys()] if usable else []),
                 *check_sources(sources),
                 *([_city_check(city_data)] if usable else []),
             ]
@@ -192,6 +196,29 @@ def check_keys() -> list[Check]:
         for kind in KINDS.values()
         if kind.credentials
     ]
+
+
+def check_text_messages() -> Check:
+    """Whether a carrier is set up, and could reach the webhook."""
+    missing = carriers.missing_settings()
+    if len(missing) == len(carriers.NEEDED):
+        return Check("text messages", "off", "off until TWILIO_* is set; manage.py sms stands in")
+    if missing:
+        return Check("text messages", "warning", f"off: {', '.join(missing)} is missing")
+    if not settings.HTTPS:
+        return Check("text messages", "warning", "PUBLIC_URL is not https: no carrier posts to it")
+    return Check("text messages", "ok", f"Twilio posts to {settings.PUBLIC_URL}/sms/twilio/")
+
+
+def check_phone_keys() -> Check:
+    """Whether what is encrypted can be read: a key that was lost is found before somebody needs it."""
+    try:
+        read = contributors.can_be_read()
+    except crypto.UndecipherableError:
+        return Check("phone keys", "failed", "PHONE_KEYS lacks the key that numbers were written with")
+    return Check(
+        "phone keys", "ok", "they open what is here" if read else "nothing is here that they would open"
+    )
 
 
 def check_sources(sources: list[dict[str, Any]]) -> list[Check]:

@@ -48,6 +48,12 @@ def is_over_the_limit(contributor: Contributor, *, now: datetime) -> bool:
     return lately.count() > int(settings.SMS_PER_HOUR)
 
 
+def can_be_read() -> bool:
+    """Whether there is any number, and the oldest and newest can be opened. Raises UndecipherableError."""
+    rows = Contributor.objects.filter(is_web=False).order_by("pk")
+    return any(row.phone for row in (rows.first(), rows.last()) if row)
+
+
 @transaction.atomic
 def stop(contributor: Contributor, *, now: datetime) -> None:
     """Nothing is sent from here on."""

@@ -59,10 +59,12 @@ def erase(contributor: Contributor, *, by: Any, now: datetime, last_words: str =
     messages = [*contributor.messages.all(), *_unread(number)]
     replies = list(contributor.replies.all())
     at_carrier = sum(_erase_at_carrier(messages, replies, now))
-    photos = Photo.objects.filter(
+    theirs = Photo.objects.filter(
         Q(contributor=contributor) | Q(message__in=messages) | Q(sighting__contributor=contributor),
         quarantined_at__isnull=True,  # sealed already, and to be preserved for whoever it is reported to
     )
+    photos = Photo.objects.filter(pk__in=set(theirs.values_list("pk", flat=True)))
+    list(photos.select_for_update().values_list("pk"))  # no worker writes a file for them from here on
     files = remove_files(photos)
     SightingDecision.objects.filter(Q(photo__in=photos) | Q(sighting__contributor=contributor)).delete()
     receipt = Receipt(
@@ -70,7 +72,7 @@ def erase(contributor: Contributor, *, by: Any, now: datetime, last_words: str =
         messages=len(messages),
         replies=len(replies),
         conversations=contributor.conversations.count(),
-        photos=len({photo.pk for photo in photos}),
+        photos=photos.count(),
         files=files,
         sightings=contributor.sightings.count(),
         alerts=contributor.alerts.count(),
