@@ -35,6 +35,7 @@ from tests.factories import (
 from tests.passkey import registration
 from tests.sightings.city.rows_of import a_dataset, a_layer
 from tests.sightings.conversation.phone import a_conversation
+from tests.sightings.photos.photo_rows import a_public_photo, looked_at_by
 from tests.sightings.public.sighting_rows import a_report_by_form
 from tests.signed_in import sign_in
 
@@ -97,6 +98,8 @@ class Site:
         self.sighting, self.secret = a_report_by_form()
         self.conversation, self.pin = a_conversation()
         self.partner, self.partner_key, self.webhook = self._partner(root)
+        self.photo = a_public_photo(root)
+        looked_at_by(self.photo, self.people.values())
         self.objects = {
             "access_user": UserFactory(role=MODERATOR),
             "access_invitation": invitations.invite(role=MODERATOR, note="Grace", by=root)[0],
@@ -116,6 +119,7 @@ class Site:
             "biaslab_labclass": self.lab.lab_class,
             "sightings_sighting": self.sighting,
             "sightings_conversation": self.conversation,
+            "sightings_photo": self.photo,
             "sightings_citydataset": a_dataset(),
             "sightings_layerinfo": a_layer(),
             "places_city": city,
@@ -221,6 +225,7 @@ class Site:
             "end-session": {"pk": session.pk},
             "mfa_remove_webauthn": {"pk": key.pk},
             "mfa_edit_webauthn": {"pk": key.pk},
+            "sightings:photo": {"public_id": self.photo.public_id},
             "incident": pk,
             "incident-versions": pk,
             "tile": {"layer": "incidents", "z": 0, "x": 0, "y": 0, "form": "geojson"},

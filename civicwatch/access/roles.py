@@ -42,10 +42,14 @@ _MODERATOR = frozenset(
         "sightings.view_conversation",
         "sightings.change_conversation",
         "sightings.view_citydataset",
+        "sightings.view_photo",
+        "sightings.approve_photo",
+        "sightings.retry_photo",
         "sightings.view_layerinfo",
     }
 )
 _SENIOR = _MODERATOR | {
+    "sightings.open_sealed_photo",
     "incidents.retract_incident",
     "incidents.reveal_incident",
     "incidents.approve_incident",

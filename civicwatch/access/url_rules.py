@@ -112,6 +112,7 @@ RULES: dict[str, Rule] = {
     "sightings:map": PUBLIC,
     "sightings:city-data": PUBLIC,
     "sightings:detail": PUBLIC,
+    "sightings:photo": PUBLIC,  # once a person approved it, while its sighting is shown
     "sightings:report": Rule(EVERYBODY, EVERYBODY),
     "sightings:pin": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # its address is the secret
     "sightings:mine": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # its address is the secret
@@ -236,6 +237,10 @@ RULES: dict[str, Rule] = {
     # --- what cities publish ---
     **_admin("sightings_sighting", view=MODERATORS, change=MODERATORS),
     **_admin("sightings_conversation", view=MODERATORS, change=MODERATORS, history=SIGNED_IN),
+    **_admin("sightings_photo", view=MODERATORS, change=MODERATORS, history=SIGNED_IN),
+    "admin:sightings_photo_picture": Rule(MODERATORS),  # each once they asked to see it
+    "admin:sightings_photo_heat": Rule(MODERATORS),
+    "admin:sightings_photo_original": Rule(SENIORS),
     **_admin("sightings_citydataset", view=MODERATORS, add=ADMINISTRATORS, change=ADMINISTRATORS),
     **_admin("sightings_layerinfo", view=MODERATORS, change=ADMINISTRATORS),
     # --- what the machine works with ---

@@ -1,5 +1,5 @@
 """Sightings in Django's admin: one file a subject."""
 
-from sightings.admin import city_datasets, city_layers, conversations, sightings
+from sightings.admin import city_datasets, city_layers, conversations, photos, sightings
 
-__all__ = ["city_datasets", "city_layers", "conversations", "sightings"]
+__all__ = ["city_datasets", "city_layers", "conversations", "photos", "sightings"]

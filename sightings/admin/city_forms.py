@@ -19,7 +19,7 @@ _HOST = re.compile(r"(?=.{4,120}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2
 _SOCRATA_ID = re.compile(r"[a-z0-9]{4}-[a-z0-9]{4}")
 
 WORDS: dict[str, Promise] = {
-    "not_an_object": gettext_lazy("Write an object, such as {“id”: “incident_number”}."),
+    "not_an_object": gettext_lazy('Write an object, such as {"id": "incident_number"}.'),
     "unknown_role": gettext_lazy("“%(about)s” means nothing here."),
     "missing_role": gettext_lazy("Say which column is “%(about)s”."),
     "not_a_column": gettext_lazy(

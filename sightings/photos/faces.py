@@ -12,13 +12,15 @@ from civicwatch.learning import centerface
 from sightings.photos.marks import FACE, Mark, within
 
 SIDES = (480, 1536)  # faces that fill the picture, and those far away
+GROWN = 3  # times that a small picture is looked at larger than it is: there is nothing more to see in it
 LIKELY = 0.25
 MARGIN = 0.3
 
 
 def marks_of_faces(picture: Image.Image) -> list[Mark]:
     """Marks around all faces, in no order."""
-    found = [face for side in SIDES for face in centerface.find([picture], side, likely=LIKELY)[0]]
+    sides = {min(side, GROWN * max(picture.size)) for side in SIDES}
+    found = [face for side in sides for face in centerface.find([picture], side, likely=LIKELY)[0]]
     width, height = picture.size
     marks = (
         within(FACE, face.box, width=width, height=height, margin=MARGIN)

@@ -1,0 +1,205 @@
+"""A photo as a whole, with the real detector: what comes out of it, and what never does."""
+
+import io
+import struct
+import time
+import zipfile
+import zlib
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from biaslab.built_in import FACES
+from civicwatch.lib.images import PictureRefusedError
+from sightings.photos import examining
+from sightings.photos.marks import FACE, HAND, Mark
+from tests.lib.heic_sample import HEIC
+from tests.servers.pillow_images import FEWEST, pillow_images
+from tests.sightings.photos.pictures import MARKER, encoded, exif, scene, telephone_photo
+
+NOW = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
+MOST_SECONDS = 10
+
+
+def network(pictures):
+    """A classifier that says the same of everything."""
+    return [SimpleNamespace(score=0.9, outcome="verified", heat=np.eye(7)) for _ in pictures]
+
+
+def examine(content):
+    return examining.examine(content, classify=network, received_at=NOW)
+
+
+def opened(content):
+    return Image.open(io.BytesIO(content), formats=["JPEG"])
+
+
+def assert_bare(content):
+    """Nothing in the file but pixels: no notes, no profile, no comment, no second picture."""
+    picture = opened(content)
+    assert not picture.getexif()
+    assert set(picture.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+    for sign in (MARKER.encode(), b"Exif", b"ICC_PROFILE", b"http://ns.adobe", b"MPF", b"GPS"):
+        assert sign not in content
+    assert content.endswith(b"\xff\xd9")
+
+
+def test_a_telephones_photo_leaves_a_picture_and_what_the_camera_noted():
+    found = examine(telephone_photo())
+
+    assert (found.kind, found.score, found.outcome) == ("jpeg", 0.9, "verified")
+    assert found.notes.place == (34.06, -118.24)
+    assert found.notes.at == datetime(2026, 11, 20, 22, 5, tzinfo=UTC)
+    assert found.hashes is not None
+    assert opened(found.picture).size == (640, 480)
+    assert opened(found.heat).size == (640, 480)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "MPO"])
+def test_nothing_that_the_camera_wrote_is_in_a_public_file(kind):
+    profile = b"\0" * 8 + b"ICC_PROFILE" + MARKER.encode()
+    more = {"comment": MARKER.encode()} if kind == "JPEG" else {}
+    if kind == "MPO":
+        more = {"save_all": True, "append_images": [scene(2)]}
+    content = encoded(scene(), kind, exif=exif(), icc_profile=profile, **more)
+    assert MARKER.encode() in content
+
+    found = examine(content)
+
+    assert_bare(found.picture)
+    assert_bare(found.heat)
+
+
+def test_text_in_a_png_is_gone():
+    from PIL.PngImagePlugin import PngInfo
+
+    words = PngInfo()
+    words.add_text("Comment", MARKER)
+    words.add_itxt("XML:com.adobe.xmp", f"<x>{MARKER}</x>")
+
+    assert_bare(examine(encoded(scene(), "PNG", pnginfo=words)).picture)
+
+
+def test_what_hangs_on_the_end_of_a_picture_is_gone():
+    """A JPEG that is a ZIP or a page as well: only its pixels come through."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("evil.html", MARKER)
+    page = f"<html><script>{MARKER}</script></html>".encode()
+
+    for tail in (archive.getvalue(), page):
+        found = examine(telephone_photo() + tail)
+        assert_bare(found.picture)
+        assert not zipfile.is_zipfile(io.BytesIO(found.picture))
+        assert b"<script" not in found.picture
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        encoded(scene().convert("CMYK"), "JPEG"),
+        encoded(scene().convert("I;16"), "PNG"),
+        encoded(scene().convert("P"), "GIF", save_all=True, append_images=[scene(2).convert("P")]),
+        encoded(scene().convert("P"), "PNG"),
+        encoded(scene().convert("1"), "PNG"),
+        encoded(scene().convert("RGBA"), "WEBP"),
+        encoded(Image.new("RGB", (1, 1)), "PNG"),
+        encoded(Image.new("RGB", (4000, 3), "red"), "PNG"),
+        HEIC,
+    ],
+    ids=["cmyk", "16-bit", "animated", "palette", "1-bit", "alpha", "one pixel", "a line", "heic"],
+)
+def test_unusual_pictures_come_through(content):
+    assert_bare(examine(content).picture)
+
+
+def bomb():
+    """17 KB that unpack to 144 megapixels."""
+    return encoded(Image.new("1", (12_000, 12_000)), "PNG")
+
+
+def vast():
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 6, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(bytes(100_000))), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (bomb(), "too_many_pixels"),
+        (vast(), "too_many_pixels"),
+        (telephone_photo()[: len(telephone_photo()) // 2], "broken"),
+        (b"GIF89a" + b"\xff" * 500, "not_a_picture"),
+        (b"\xff\xd8\xff" + bytes(100), "not_a_picture"),
+    ],
+    ids=["bomb", "vast", "half", "no gif", "no jpeg"],
+)
+def test_what_cannot_be_opened_safely_is_refused(content, code):
+    began = time.monotonic()
+    with pytest.raises(PictureRefusedError) as refusal:
+        examine(content)
+
+    assert refusal.value.code in (code, "broken")
+    assert time.monotonic() - began < MOST_SECONDS
+
+
+def test_every_malformed_picture_of_pillow_gets_a_clear_verdict():
+    """No crash, no hang, and of every picture that opens a public one without anything else in it."""
+    verdicts = {}
+    for name, content in pillow_images():
+        began = time.monotonic()
+        try:
+            found = examine(content)
+        except PictureRefusedError as refusal:
+            verdicts[name] = refusal.code
+        else:
+            verdicts[name] = "opened"
+            assert_bare(found.picture)
+        assert time.monotonic() - began < MOST_SECONDS, name
+
+    assert len(verdicts) >= FEWEST
+    assert set(verdicts.values()) == {"opened", "not_a_picture", "broken", "too_many_pixels"}
+
+
+@pytest.mark.parametrize("height", [320, 120, 60])
+def test_a_face_is_found_large_and_small_and_cannot_be_found_again(height):
+    street = scene(5, (1280, 960))
+    face = Image.open(io.BytesIO(FACES[0].picture())).convert("RGB").resize((height, height))
+    street.paste(face, (500, 300))
+
+    found = examine(encoded(street, "JPEG", quality=92))
+
+    middle = ((500 + height / 2) / 1280, (300 + height / 2) / 960)
+    covering = [m for m in found.marks if m.kind == FACE and m.box[0] < middle[0] < m.box[2]]
+    assert any(m.box[1] < middle[1] < m.box[3] for m in covering)
+    again = examining.examine(found.picture, classify=network, received_at=NOW)
+    assert not any(
+        m.kind == FACE and m.box[0] < middle[0] < m.box[2] and m.box[1] < middle[1] < m.box[3]
+        for m in again.marks
+    )
+
+
+def test_a_persons_brush_is_applied_to_the_original():
+    photo = telephone_photo()
+
+    marked = examining.marked_anew(photo, [Mark(HAND, (0.0, 0.0, 0.5, 1.0))])
+
+    assert_bare(marked)
+    before, after = np.asarray(opened(examine(photo).picture)), np.asarray(opened(marked))
+    assert np.abs(before[:, 330:].astype(int) - after[:, 330:]).mean() < 3
+    assert np.abs(np.diff(after[:, :300].astype(int), axis=0)).mean() < 2
+
+
+def test_a_classifier_that_fails_leaves_no_picture():
+    def broken(pictures):
+        raise RuntimeError("no network")
+
+    with pytest.raises(RuntimeError):
+        examining.examine(telephone_photo(), classify=broken, received_at=NOW)
