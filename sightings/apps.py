@@ -1,4 +1,6 @@
-"""Registers the app with Django, and its layers with the map."""
+"""Registers the app with Django, its layers with the map, and its classifier with the others."""
+
+from pathlib import Path
 
 from django.apps import AppConfig
 
@@ -8,6 +10,7 @@ class SightingsConfig(AppConfig):
     verbose_name = "Sightings"
 
     def ready(self) -> None:
+        from civicwatch.learning import registry
         from civicwatch.maps import layers  # models can be imported only once every app is loaded
         from sightings import (
             city_filtering,
@@ -16,6 +19,14 @@ class SightingsConfig(AppConfig):
             filtering,
             map_filter,
             map_layer,
+        )
+        from sightings.police.in_words import PHOTO
+
+        registry.register(
+            "photo",
+            module="sightings.police.classifier",
+            shipped=Path(__file__).parent / "police" / "artefacts",
+            in_words=PHOTO,
         )
 
         layers.register(

@@ -17,6 +17,9 @@ def lines(scores: dict[str, Any]) -> Iterator[str]:
     for name, of_source in scores.get("by_source", {}).items():
         yield f"{name}:"
         yield from (f"  {line}" for line in _numbers(of_source))
+    for name, left_out in scores.get("elsewhere", {}).items():
+        yield f"{name}, left out of learning:"
+        yield from (f"  {line}" for line in (*_numbers(left_out), *_classes(left_out["per_class"])))
     if "split" in scores:
         yield scores["split"]
 
@@ -31,8 +34,12 @@ def _numbers(scores: dict[str, Any]) -> Iterator[str]:
     for name, kept in scores.get("thresholds", {}).items():
         found = "  ".join(f"{part} {kept[part]:.3f}" for part in ("recall", "precision", "share"))
         yield f"{name:18} {found}"
-    if "texts_per_second" in scores:
-        yield f"{'texts per second':18} {scores['texts_per_second']:.0f}"
+    for name, found in scores.get("outcomes", {}).items():
+        right = f"  right {found['right']:.3f}" if found.get("right") is not None else ""
+        yield f"{name:18} share {found['share']:.3f}{right}"
+    for name in ("texts_per_second", "photos_per_second", "photos_per_cpu_second"):
+        if name in scores:
+            yield f"{name.replace('_', ' '):18} {scores[name]:.0f}"
 
 
 def _classifiers(scores: dict[str, Any]) -> Iterator[str]:
@@ -58,6 +65,9 @@ def _number(name: str, value: float, interval: list[float] | None) -> str:
 
 def _classes(per_class: dict[str, Any]) -> Iterator[str]:
     for label, found in per_class.items():
+        if "flagged" in found:
+            yield f"class {label:16} taken for police {found['flagged']:.3f}  n {found['n']}"
+            continue
         yield (
             f"class {label:12} f1 {found['f1']:.3f}  precision {found['precision']:.3f}  "
             f"recall {found['recall']:.3f}  n {found['n']}"

@@ -10,13 +10,15 @@ Word = object  # a text or a lazy translation of one: str() gives it in the read
 class InWords:
     """Plain words for a classifier; what is left out is shown as the scorecard has it.
 
-    `about` is the template that says what it decides and what it cannot. `labels`, `sources` and
-    `thresholds` go from the scorecard's keys to words; `positive` holds the labels that `binary` counts.
+    `about` is the template that says what it decides and what it cannot. `labels`, `sources`, `kinds` (of
+    pictures) and `thresholds` go from the scorecard's keys to words; `positive` holds the labels that `binary`
+    counts.
     """
 
     title: Word = ""
     about: str = ""
     labels: Mapping[str, Word] = field(default_factory=dict)
     sources: Mapping[str, Word] = field(default_factory=dict)
+    kinds: Mapping[str, Word] = field(default_factory=dict)
     thresholds: Mapping[str, Word] = field(default_factory=dict)
     positive: frozenset[str] = frozenset()

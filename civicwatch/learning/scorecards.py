@@ -24,6 +24,10 @@ MEASURES: dict[str, tuple[Word, Word]] = {
         _("Average precision"),
         _("how well it puts the right ones first, wherever the line is drawn"),
     ),
+    "binary.roc_auc": (
+        _("ROC AUC"),
+        _("how often one that it should find scores above one that it should not"),
+    ),
     "accuracy": (_("Accuracy"), _("how often it names exactly the right class")),
     "macro_f1": (_("Macro F1"), _("F1 of each class, rare ones counted like common ones")),
     CALIBRATION: (
@@ -111,6 +115,25 @@ class SourceRow:
 
 
 @dataclass(frozen=True)
+class KindRow:
+    """One kind of pictures, and the share of it that was taken for what is looked for."""
+
+    name: str
+    n: int
+    positive: bool
+    flagged: float
+    ends: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What is to be expected of a source that it had not learned from, kind by kind."""
+
+    source: str
+    kinds: list[KindRow]
+
+
+@dataclass(frozen=True)
 class ThresholdRow:
     """A line drawn through the probability, and what it keeps."""
 
@@ -161,6 +184,17 @@ class Scorecard:
         rows = [self._source(name, card) for name, card in self._card.get("by_source", {}).items()]
         return sorted(rows, key=lambda row: (-row.n, row.name))
 
+    def kinds(self) -> list[KindRow]:
+        """Kinds of pictures, those that should be found first."""
+        return self._kinds(self._card)
+
+    def elsewhere(self) -> list[Elsewhere]:
+        """Each source that was left out of learning, to see how it does on pictures from somewhere new."""
+        return [
+            Elsewhere(str(self._words.sources.get(name, name)), self._kinds(card))
+            for name, card in self._card.get("elsewhere", {}).items()
+        ]
+
     def thresholds(self) -> list[ThresholdRow]:
         kept = self._card.get("thresholds", {})
         lines = sorted(self.version.thresholds.items(), key=lambda line: line[1])
@@ -169,6 +203,21 @@ class Scorecard:
     def _threshold(self, key: str, value: float, kept: Mapping[str, float]) -> ThresholdRow:
         numbers = (kept.get("recall"), kept.get("precision"), kept.get("share"))
         return ThresholdRow(key, self._words.thresholds.get(key, ""), value, *numbers)
+
+    def _kinds(self, card: Mapping[str, Any]) -> list[KindRow]:
+        edges: Mapping[str, tuple[float, float]] = card.get("intervals", {})
+        rows = [
+            KindRow(
+                name=str(self._words.kinds.get(key, key)),
+                n=found["n"],
+                positive=found["police"],
+                flagged=found["flagged"],
+                ends=edges.get(f"per_class.{key}.flagged"),
+            )
+            for key, found in card.get("per_class", {}).items()
+            if {"n", "police", "flagged"} <= found.keys()
+        ]
+        return sorted(rows, key=lambda row: (not row.positive, row.name))
 
     def _figure(self, key: str, card: Mapping[str, Any]) -> Figure | None:
         value: Any = card

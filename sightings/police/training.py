@@ -113,7 +113,7 @@ def fit_head(seen: Seen, rows: Rows) -> Head:
         search.zero_grad()
         error = torch.nn.functional.cross_entropy(layer(given), truth) + DECAY * (layer.weight**2).sum()
         error.backward()
-        return float(error)
+        return float(error.detach())
 
     search.step(loss)
     weights = layer.weight.detach().numpy() / spread

@@ -107,7 +107,7 @@ def test_confusion_says_what_is_taken_for_what(words, version):
 
     assert "5 · lethal 40 60 100 60.0% 75.0%" in told
     assert (
-        "Weak: 5 · lethal, measured on 100 texts. "
+        "Weak: 5 · lethal, measured on 100 examples. "
         "Of 100 it recognises 60 and takes 40 for something else, most often for 0 · no police."
     ) in told
     assert "Weak: 0" not in told
@@ -120,7 +120,7 @@ def test_weak_sources_are_called_weak(words, version):
 
     assert (
         "Weak here. Of 100 that it should find it recognises 41 and misses 59. "
-        "64 reach the moderators' queue, 36 do not. This source holds only texts that it should find"
+        "64 reach the moderators' queue, 36 do not. This source holds only examples that it should find"
     ) in told
     assert "Of 100 that it points out 80 are right and 20 are false alarms." in told
     assert told.count("Weak here.") == 1
