@@ -66,8 +66,8 @@ def legend(kind: str, *, is_district: bool = False, delay_hours: int = 0) -> str
         return _(
             "Requests to the city’s 311 line about encampments, counted by area and quarter of the year. "
             "Somebody called 311, not the police: a 311 request is not a police visit. "
-            "Fewer than five are not shown, nothing is shown before %(days)d days after the quarter, "
-            "and never where people live."
+            "Counts below five are not shown, nor anything before %(days)d days after the quarter. "
+            "No place is ever shown."
         ) % {"days": delay_hours // 24}
     if kind == Kind.REQUEST:
         return _(

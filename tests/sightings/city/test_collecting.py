@@ -324,3 +324,39 @@ def test_the_address_of_the_api_is_the_documented_one():
         f"https://{DOMAIN}/api/views/{DATASET}.json",
         f"https://{DOMAIN}/resource/{DATASET}.json",
     }
+
+
+@responses.activate
+def test_two_workers_do_not_read_one_data_set_at_once():
+    FakeSocrata([call(n) for n in range(9)]).serve()
+    dataset = a_dataset()
+    other = CityDataset.objects.get(pk=dataset.pk)
+
+    assert claim(dataset, now=NOON) is True
+    assert claim(other, now=NOON) is False
+
+
+@responses.activate
+def test_who_was_taken_over_writes_no_page():
+    FakeSocrata([call(n) for n in range(9)]).serve()
+    dataset = a_dataset()
+    claim(dataset, now=NOON)
+    late = CityDataset.objects.get(pk=dataset.pk)
+    claim(late, now=NOON + timedelta(minutes=6))  # the lease of the first has run out
+
+    visit = collect(dataset, by_hand=True)
+
+    assert "taken over" in visit.error and ids() == set()
+    assert CityDataset.objects.get(pk=dataset.pk).lease_token == late.lease_token
+
+
+@responses.activate
+def test_looking_brings_columns_and_rows_and_no_records():
+    FakeSocrata([call(n) for n in range(9)]).serve()
+    dataset = a_dataset(is_to_be_looked_at=True, due_at=NOON - timedelta(minutes=1))
+
+    assert collect_due(NOON) >= 1
+
+    dataset.refresh_from_db()
+    assert dataset.columns["rpt_dist"] == "text" and len(dataset.sample) == 3
+    assert ids() == set() and dataset.is_to_be_looked_at is False and dataset.last_success_at is None
