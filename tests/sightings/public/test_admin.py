@@ -1,0 +1,121 @@
+"""Sightings at the desk: in which order, what a page shows, what a key does, and who may see what."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from civicwatch.access.models import AuditEntry
+from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
+from sightings.models import Sighting, SightingStatus
+from sightings.placing import Place, Precision
+from tests.factories import UserFactory
+from tests.sightings.public.sighting_rows import MACARTHUR, put_down, sender
+from tests.signed_in import sign_in
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/sightings/sighting/"
+
+
+@pytest.fixture
+def desk(client):
+    """``desk(role)`` signs somebody in."""
+
+    def enter(role=MODERATOR):
+        sign_in(client, UserFactory(role=role), second_factor=True)
+        return client
+
+    return enter
+
+
+def page_of(sighting):
+    return reverse("admin:sightings_sighting_change", args=[sighting.pk])
+
+
+def waiting(n=0, **told):
+    place = Place(34.05 + n / 10, -118.25, Precision.POINT)
+    return put_down(
+        now=timezone.now(), photo=False, place=place, contributor=sender(f"+121355510{n:02}"), **told
+    )
+
+
+def test_those_that_wait_for_a_person_stand_first(desk):
+    first = waiting(1)
+    put_down(now=timezone.now())
+
+    rows = desk().get(LIST).context["cl"].result_list
+
+    assert [row.pk for row in rows][0] == first.pk
+
+
+def test_the_list_asks_as_much_for_many_as_for_few(desk, django_assert_max_num_queries):
+    client = desk()
+    for n in range(3):
+        waiting(n)
+    client.get(LIST)
+    with django_assert_max_num_queries(16):
+        client.get(LIST)
+    for n in range(3, 30):
+        waiting(n)
+    with django_assert_max_num_queries(16):
+        client.get(LIST)
+
+
+def test_a_page_shows_the_senders_words_and_no_number(desk):
+    sighting = waiting(note="by the blue tent")
+
+    answer = desk().get(page_of(sighting))
+
+    assert "by the blue tent" in answer.content.decode()
+    assert "2135551" not in answer.content.decode()
+    assert "34.05" not in answer.content.decode() or "data-latitude" in answer.content.decode()
+
+
+def test_confirming_goes_on_to_the_next_that_waits(desk):
+    one, two = waiting(1), waiting(2)
+
+    answer = desk().post(page_of(two), {"action": "confirm", "note": "seen on video"})
+
+    assert answer.headers["Location"] == page_of(one)
+    two.refresh_from_db()
+    assert two.status == SightingStatus.CONFIRMED
+    assert two.decisions.order_by("pk").last().note == "seen on video"
+
+
+def test_after_the_last_one_the_list_comes(desk):
+    assert desk().post(page_of(waiting()), {"action": "reject"}).headers["Location"] == LIST
+
+
+def test_a_decision_that_came_too_late_says_so(desk):
+    sighting = waiting()
+    Sighting.objects.update(status=SightingStatus.WITHDRAWN)
+
+    answer = desk().post(page_of(sighting), {"action": "confirm"}, follow=True)
+
+    assert "taken it back" in answer.content.decode()
+
+
+def test_an_exact_place_is_for_seniors_and_logged(desk):
+    sighting = put_down(now=timezone.now())
+    exact = f"{MACARTHUR.latitude:.5f}"
+
+    assert desk().post(page_of(sighting), {"action": "reveal"}).status_code == 403
+    senior = desk(SENIOR_MODERATOR)
+    assert exact not in senior.get(page_of(sighting)).content.decode()
+    assert exact in senior.post(page_of(sighting), {"action": "reveal"}).content.decode()
+    assert AuditEntry.objects.filter(action="sighting.reveal").count() == 1
+
+
+def test_who_has_no_role_sees_nothing(client):
+    sign_in(client, UserFactory(), second_factor=True)
+    assert client.get(page_of(waiting())).status_code == 403
+
+
+def test_an_address_made_by_hand_is_not_found(desk):
+    assert desk().get(f"{LIST}nonsense/change/").status_code == 404
+
+
+def test_a_moderator_writes_a_nul_and_nothing_breaks(desk):
+    sighting = waiting()
+    desk().post(page_of(sighting), {"action": "reject", "note": "a\0b"})
+    sighting.refresh_from_db()
+    assert sighting.status == SightingStatus.REJECTED
