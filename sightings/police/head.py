@@ -42,7 +42,7 @@ class Head:
 
     def score(self, odds: Doubles) -> Doubles:
         """Probability of police-like content."""
-        return np.asarray(1 / (1 + np.exp(-odds / self.temperature)))
+        return np.asarray(1 / (1 + np.exp(-(odds / self.temperature).clip(-500, 500))))
 
     def with_temperature(self, temperature: float) -> Head:
         return replace(self, temperature=temperature)
