@@ -89,6 +89,11 @@ class Installation:
             return False
         return progress.holds_up_readiness or not (Report.objects.exists() or Incident.objects.exists())
 
+    def _shows_demonstration(self) -> bool:
+        """Sightings are over after hours, so the invented ones are put down at each start."""
+        is_ready = read_progress(settings.VAR) is Progress.READY
+        return self.demonstrate and is_ready and settings.HOST in LOOPBACK_HOSTS
+
     def _start_pages(self) -> None:
         if not os.environ.get("REDIS_URL"):
             self.supervisor.start(Program("broker", embedded_broker.server_command(settings.VAR)))
@@ -104,6 +109,9 @@ class Installation:
             self.say("Loading the demonstration (first start only).")
             command = [sys.executable, "manage.py", "load_demo"]
             self.supervisor.start(Program("demonstration", command, processes.FRUGAL, once=True))
+        elif self._shows_demonstration():
+            command = [sys.executable, "manage.py", "refresh_demo_sightings"]
+            self.supervisor.start(Program("demonstration-sightings", command, processes.FRUGAL, once=True))
 
     def _start(self, name: str) -> None:
         command = processes.command(name, {**os.environ, **self._environment})

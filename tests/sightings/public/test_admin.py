@@ -44,7 +44,7 @@ def test_those_that_wait_for_a_person_stand_first(desk):
 
     rows = desk().get(LIST).context["cl"].result_list
 
-    assert [row.pk for row in rows][0] == first.pk
+    assert rows[0].pk == first.pk
 
 
 def test_the_list_asks_as_much_for_many_as_for_few(desk, django_assert_max_num_queries):

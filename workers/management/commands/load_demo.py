@@ -3,12 +3,16 @@
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from civicwatch.access.models import User
 from civicwatch.lib import jobs
 from incidents.services import demonstration
 from sightings.services import city_demonstration
+from sightings.services import demonstration as sightings_demonstration
+from workers.installation import LOOPBACK_HOSTS
 
 PATIENCE_SECONDS = 120.0  # while other workers hold some of the posts
 LOOK_EVERY_SECONDS = 0.2
@@ -29,6 +33,9 @@ class Command(BaseCommand):
             jobs.drain()
         published = demonstration.curate(loaded_at=now)
         city_demonstration.load(now=now)
+        if settings.HOST in LOOPBACK_HOSTS:
+            by = User.objects.filter(is_active=True, is_staff=True).order_by("pk").first()
+            sightings_demonstration.refresh(now=now, by=by)
         jobs.drain()
         self.stdout.write(
             f"{received.stored} sample posts stored, {received.repeated} were here; "

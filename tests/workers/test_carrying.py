@@ -1,0 +1,68 @@
+"""Use of force among the sightings becomes a report of the record, once, and without its sender."""
+
+from datetime import timedelta
+
+import pytest
+
+from incidents.models import Report, ReportStage
+from sightings.models import Sighting
+from sightings.services import moderating
+from tests.factories import UserFactory
+from tests.sightings.public.sighting_rows import NOON, put_down
+from workers import carrying
+
+pytestmark = pytest.mark.django_db
+
+
+def test_force_is_carried_once():
+    sighting = put_down(activity="force")
+
+    assert carrying.carry_force(NOON) == 1
+    assert carrying.carry_force(NOON) == 0
+
+    report = Report.objects.get()
+    assert (report.platform, report.external_id, report.stage) == (
+        "sms",
+        sighting.public_id,
+        ReportStage.RECEIVED,
+    )
+    sighting.refresh_from_db()
+    assert sighting.carried_at == NOON
+
+
+def test_what_is_carried_tells_where_and_when_and_nothing_of_the_sender():
+    put_down(activity="force", note="my cousin Ana was hit")
+    carrying.carry_force(NOON)
+
+    report = Report.objects.get()
+    assert "near MacArthur Park, Los Angeles, CA, on May 30, 2026, at about 12:00" in report.text
+    assert report.author is None
+    for secret in ("Ana", "+1213", "34.0579"):
+        assert secret not in report.title + report.text + str(report.raw)
+
+
+def test_also_what_waits_for_a_person():
+    put_down(activity="force", photo=False)
+    assert carrying.carry_force(NOON) == 1
+
+
+def test_not_what_police_only_do_elsewhere_or_what_was_rejected():
+    put_down(activity="eviction")
+    rejected = put_down(activity="force", photo=False, now=NOON + timedelta(hours=2))
+    moderating.reject(sighting=rejected, by=UserFactory(), now=NOON + timedelta(hours=2))
+    assert carrying.carry_force(NOON) == 0
+
+
+def test_a_crash_between_report_and_mark_carries_nothing_twice():
+    put_down(activity="force")
+    carrying.carry_force(NOON)
+    Sighting.objects.update(carried_at=None)
+
+    carrying.carry_force(NOON)
+
+    assert Report.objects.count() == 1
+
+
+def test_waiting_force_is_noticed():
+    put_down(activity="force")
+    assert carrying.is_overdue(timedelta(0))
