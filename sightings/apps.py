@@ -53,7 +53,7 @@ class SightingsConfig(AppConfig):
             layers.Layer(
                 name=city_map_layer.STOPS,
                 changes_since=city_map_layer.stops_since,
-                filter=city_map_layer.every_stop,
+                filter=city_map_filter.stops,
                 properties=city_map_layer.stop_properties,
             )
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from civicwatch.lib import parameters
 from civicwatch.lib.parameters import Box, Parameters
 from civicwatch.maps.clock import tick_of
 from civicwatch.maps.layers import Chosen, State
@@ -21,6 +22,11 @@ Test = Callable[[Points], Mask]
 def read(given: Parameters, state: State) -> Chosen:
     """The filter of a request. Raises InvalidParameter."""
     return chosen_by(parse(given))
+
+
+def stops(given: Parameters, state: State) -> Chosen:
+    """Of the filters, stops know the box alone. Raises InvalidParameter."""
+    return chosen_by(CityFilter(bbox=parameters.box(given)))
 
 
 def chosen_by(wanted: CityFilter) -> All:

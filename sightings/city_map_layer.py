@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from civicwatch.lib.parameters import Parameters
 from civicwatch.maps.clock import FROM, NEVER, UNTIL, Clock, moment_of, tick_of
-from civicwatch.maps.layers import Changes, Chosen, State
+from civicwatch.maps.layers import Changes
 from civicwatch.maps.points import Points
 from sightings.city.kinds import Kind
 from sightings.models import CityRecord, RecordPrecision, TransitStop
@@ -112,10 +111,6 @@ def stops_since(version: int | None) -> Changes:
 
 def stop_properties(points: Points) -> list[dict[str, Any]]:
     return [{"name": name} for name in points.facets["name"].tolist()]
-
-
-def every_stop(given: Parameters, state: State) -> Chosen:
-    return lambda points: None
 
 
 def _rows(read: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

@@ -73,6 +73,7 @@ class MapLayerSerializer(serializers.Serializer[object]):
     label = serializers.CharField()  # type: ignore[assignment]
     legend = serializers.CharField(help_text="What to know before reading it, in the reader's language")
     unit = serializers.CharField()
+    period = serializers.CharField(help_text="The newest quarter that is shown, for encampments alone")
     by = serializers.ListField(child=serializers.CharField(), help_text="Areas that it can be counted by")
     attribution = serializers.CharField()
     licence = serializers.CharField()

@@ -19,8 +19,9 @@ BY_AREA = "/api/v1/city-records/areas/?layer={key}"
 
 @dataclass(frozen=True)
 class MapLayer:
-    """``url`` is a template of tiles (z, x, y, form) for points, an address for areas. ``updated_at`` is when
-    it was last brought here, ``as_of`` the day that its numbers are for."""
+    """``url`` is a template of tiles (z, x, y, form) for points, an address for areas. ``period`` is the
+    newest quarter that is shown, of encampments alone. ``updated_at`` is when it was last brought here, ``as_of``
+    the day that its numbers are for."""
 
     key: str
     theme: str
@@ -28,6 +29,7 @@ class MapLayer:
     label: str
     legend: str
     unit: str
+    period: str
     by: tuple[str, ...]
     attribution: str
     licence: str
@@ -100,7 +102,8 @@ def _of_dataset(row: CityDataset, now: datetime) -> MapLayer:
             is_district=has_points and not row.mapping.get("latitude") and not row.mapping.get("point"),
             delay_hours=row.delay_hours,
         ),
-        unit=periods[0] if periods else "",
+        unit="",
+        period=periods[0] if periods else "",
         by=tuple(dict.fromkeys((fine, "county"))),
         attribution=row.attribution,
         licence=row.licence,
@@ -123,6 +126,7 @@ def _of_info(row: LayerInfo) -> MapLayer:
         label=row.label,
         legend=info_legend(row),
         unit=row.unit,
+        period="",
         by=("zip",) if is_rent else (),
         attribution=row.attribution,
         licence=row.licence,

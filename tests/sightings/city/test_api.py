@@ -258,6 +258,7 @@ def test_stops_are_a_layer_of_their_own(client):
     TransitStop.objects.create(layer=layer, stop_id="1", name="Main", latitude=34.05, longitude=-118.25)
 
     assert tile_count(client, layer="transit-stops") == 1 and tile_count(client) == 0
+    assert tile_count(client, layer="transit-stops", bbox="-74,40,-73,41") == 0
 
 
 def test_layers_say_what_they_are_and_how_current(client):
