@@ -20,8 +20,8 @@ BY_AREA = "/api/v1/city-records/areas/?layer={key}"
 @dataclass(frozen=True)
 class MapLayer:
     """``url`` is a template of tiles (z, x, y, form) for points, an address for areas. ``period`` is the
-    newest quarter that is shown, of encampments alone. ``updated_at`` is when it was last brought here, ``as_of``
-    the day that its numbers are for."""
+    newest quarter that is shown, of encampments alone. ``updated_at`` is when it was last brought
+    here, ``as_of`` the day that its numbers are for."""
 
     key: str
     theme: str
