@@ -26,6 +26,7 @@ from sightings.services import (
     sending,
     settling,
     showing,
+    telling,
 )
 from workers import carrying
 
@@ -69,6 +70,7 @@ def sighting_jobs() -> list[Job]:
         Chore(
             conversing.CLOSE_JOB, WORK, run=conversing.close_silent, is_overdue=conversing.is_closing_overdue
         ),
+        Chore(telling.JOB, WORK, run=telling.run, is_overdue=telling.is_overdue),
         Chore(settling.JOB, WORK, run=settling.settle, is_overdue=settling.is_overdue),
         Chore(alerts.JOB, WORK, run=alerts.send_due, is_overdue=alerts.is_overdue),
         Chore(showing.CARRY_JOB, WORK, run=carrying.carry_force, is_overdue=carrying.is_overdue),
@@ -80,7 +82,7 @@ def sighting_jobs() -> list[Job]:
             stage=SendStage.TO_SEND,
             work=sending.send,
             writes=sending.SENT_FIELDS,
-            batch=1,  # what has been handed over is never tried again for another's sake
+            batch=10,
         ),
         StageJob(
             carrier_copies.ERASE_JOB,

@@ -11,6 +11,7 @@ from civicwatch.lib import bell
 from sightings import form_fields
 from sightings.models import ErasedMessage, InboundMessage, MessageStage
 from sightings.services import carrier_copies, contributors, conversing, limiting
+from sightings.services.sender_world import Known
 
 READ_JOB = "read_messages"
 READ_FIELDS = ("contributor", "conversation", "text", "media_count", "read_at", "payload")
@@ -55,9 +56,7 @@ def read(messages: Sequence[InboundMessage]) -> Callable[[Sequence[InboundMessag
     return take
 
 
-def _take(
-    message: InboundMessage, form: form_fields.Form, now: datetime, known: conversing.Known
-) -> None:
+def _take(message: InboundMessage, form: form_fields.Form, now: datetime, known: Known) -> None:
     number = form_fields.first(form, "From")
     if not number.strip():
         return

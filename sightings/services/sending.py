@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from civicwatch.lib import bell
+from civicwatch.lib.jobs import MAX_ATTEMPTS
+from civicwatch.lib.outgoing_errors import OutgoingError, RateLimitedError, TransientError
 from sightings.carriers import carrier
 from sightings.carriers.carrier import Carrier, RefusedNumberError, StoppedNumberError
 from sightings.models import Contributor, Conversation, OutboundMessage, SendStage
@@ -16,7 +18,7 @@ from sightings.services import carrier_copies
 
 SEND_JOB = "send_messages"
 LONGEST = 1600  # characters; a carrier refuses more
-SENT_FIELDS = ("sid", "status", "error_code", "tried_at", "sent_at", "failed_stage")
+SENT_FIELDS = ("sid", "status", "error_code", "sent_at", "failed_stage")
 # A callback may come late, and out of order: a word that is further on is never taken back.
 _ORDER = ("", "accepted", "scheduled", "queued", "sending", "sent", "delivered", "read")
 _ENDS = ("delivered", "read", "undelivered", "failed", "canceled")
@@ -48,9 +50,26 @@ def say_last(number: str, body: str, *, key: str, now: datetime) -> OutboundMess
 
 
 def send(rows: Sequence[OutboundMessage]) -> Callable[[Sequence[OutboundMessage]], None]:
-    """Hand over messages, one row at a time by its job: what was handed over is never tried with others."""
-    for row in rows:
-        _send(row, carrier(), timezone.now())
+    """Hand over messages. That a row is tried stands in the database before it is: whoever tries it again,
+    whatever became of the first, asks the carrier first whether it has it. One that fails waits, and takes
+    none of the others with it."""
+    keys, by = [row.pk for row in rows], carrier()
+    tried_before = set(
+        OutboundMessage.objects.filter(pk__in=keys, tried_at__isnull=False).values_list("pk", flat=True)
+    )
+    OutboundMessage.objects.filter(pk__in=keys).update(tried_at=timezone.now())
+    for number, row in enumerate(rows):
+        try:
+            _send(row, by, timezone.now(), is_again=row.pk in tried_before)
+        except OutgoingError as error:
+            _put_off(row, error)
+            if isinstance(
+                error, TransientError
+            ):  # the carrier is away: the others need not find out one by one
+                for other in rows[number + 1 :]:
+                    other.attempts -= 1
+                    _put_off(other, error)
+                break
     return _after_sending
 
 
@@ -80,7 +99,7 @@ def _put_down(row: OutboundMessage) -> OutboundMessage | None:
     return row
 
 
-def _send(row: OutboundMessage, by: Carrier, now: datetime) -> None:
+def _send(row: OutboundMessage, by: Carrier, now: datetime, *, is_again: bool) -> None:
     receiver = row.contributor
     if receiver is not None and not receiver.may_be_sent_to:
         row.status = "dropped"
@@ -88,9 +107,8 @@ def _send(row: OutboundMessage, by: Carrier, now: datetime) -> None:
         return
     number = receiver.phone if receiver else row.last_number
     try:
-        row.sid = _sent_before(row, number, by) or by.send(
-            number, row.body, status_callback=status_callback()
-        )
+        known = _sent_before(row, number, by) if is_again else None
+        row.sid = known or by.send(number, row.body, status_callback=status_callback())
     except RefusedNumberError as refused:
         row.error_code, row.status, row.failed_stage = refused.code, "failed", SendStage.TO_SEND
         row.move_to(SendStage.FAILED, done=True)
@@ -101,15 +119,23 @@ def _send(row: OutboundMessage, by: Carrier, now: datetime) -> None:
     if not OutboundMessage.objects.filter(pk=row.pk).exists():  # erased while it was on its way
         carrier_copies.erase_message(row.sid, now=now, on_its_way=True)
     row.status = row.status or "queued"
-    row.tried_at = row.sent_at = now
+    row.sent_at = now
     row.move_to(SendStage.SENT, done=True)
 
 
+def _put_off(row: OutboundMessage, error: OutgoingError) -> None:
+    """Due again with back-off, or at rest in ``failed`` after the last try."""
+    row.error, row.lease_token = f"{type(error).__name__}: {error}", None
+    if row.attempts >= MAX_ATTEMPTS:
+        row.stage, row.failed_stage, row.due_at = SendStage.FAILED, SendStage.TO_SEND, None
+        return
+    asked = error.retry_after if isinstance(error, RateLimitedError) else None
+    row.due_at = timezone.now() + timedelta(seconds=asked or 2**row.attempts)
+
+
 def _sent_before(row: OutboundMessage, number: str, by: Carrier) -> str | None:
-    """The carrier's name for it, where an earlier try got through and we never heard: asked from the second
-    try on. A message of the same words that another row stands for is not it."""
-    if row.attempts < 2:
-        return None
+    """The carrier's name for it, where an earlier try got through and we never heard. A message of the same
+    words that another row stands for is not it."""
     found = [
         message.sid
         for message in by.sent_to(number, since=row.created_at - _CLOCKS_APART)
@@ -125,7 +151,7 @@ def _after_sending(rows: Sequence[OutboundMessage]) -> None:
             Contributor.objects.filter(pk=row.contributor.pk, stopped_at__isnull=True).update(
                 stopped_at=row.contributor.stopped_at
             )
-        if row.is_last:
+        if row.is_last and row.due_at is None:
             if row.sid:
                 carrier_copies.erase_message(row.sid, now=timezone.now(), on_its_way=True)
             OutboundMessage.objects.filter(pk=row.pk).delete()

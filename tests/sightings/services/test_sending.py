@@ -179,3 +179,43 @@ def test_a_reply_that_was_erased_on_its_way_is_to_be_erased_at_the_carrier(fake_
     job.work([claimed])
 
     assert RemoteErasure.objects.get().message_sid == "SMout0"
+
+
+class TestBatches:
+    def test_one_that_fails_takes_no_other_with_it(self, fake_carrier):
+        fake_carrier.failing = [RefusedNumberError("21614")]
+        for number in range(4):
+            say(str(number), key=f"k{number}")
+        send()
+        assert [body for _, body in fake_carrier.sent] == ["1", "2", "3"]
+
+    def test_a_carrier_that_is_away_is_not_asked_for_each(self, fake_carrier):
+        fake_carrier.failing = [TransientError("away")]
+        for number in range(4):
+            say(str(number), key=f"k{number}")
+        jobs.registered()[sending.SEND_JOB].run_once()
+        assert fake_carrier.sent == []
+        assert sorted(OutboundMessage.objects.values_list("attempts", flat=True)) == [0, 0, 0, 1]
+        all_due()
+        send()
+        assert [body for _, body in fake_carrier.sent] == ["0", "1", "2", "3"]
+
+    def test_a_database_that_fails_after_the_batch_was_handed_over_doubles_nothing(
+        self, fake_carrier, monkeypatch
+    ):
+        for number in range(4):
+            say(str(number), key=f"k{number}")
+        job = type(jobs.registered()[sending.SEND_JOB])
+        finish, failures = job._finish, [RuntimeError("the database went away")]
+
+        def fail_once(self, *given):
+            if failures:
+                raise failures.pop()
+            finish(self, *given)
+
+        monkeypatch.setattr(job, "_finish", fail_once)
+        send()
+
+        assert [body for _, body in fake_carrier.sent] == ["0", "1", "2", "3"]
+        assert set(OutboundMessage.objects.values_list("stage", flat=True)) == {"sent"}
+        assert len(set(OutboundMessage.objects.values_list("sid", flat=True))) == 4
