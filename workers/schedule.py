@@ -8,7 +8,7 @@ from civicwatch.events import fanning_out
 from civicwatch.events.services import PUBLISH_JOB
 from civicwatch.lib import jobs
 from incidents.services import retention
-from sightings.services import alerts, city_collecting, conversing, photos, reconciling, settling
+from sightings.services import alerts, city_collecting, conversing, photos, reconciling, settling, telling
 from sightings.services import retention as sightings_retention
 
 BEAT: dict[str, dict[str, Any]] = {
@@ -24,6 +24,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "let numbers, messages and originals go": {"task": sightings_retention.JOB, "schedule": 3600.0},
     "remove files of photos that no row names": {"task": photos.ORPHANS_JOB, "schedule": 3600.0},
     "read cities' data sets that are due": {"task": city_collecting.JOB, "schedule": 300.0},
+    "tell senders what was decided": {"task": telling.JOB, "schedule": 60.0},
     "end conversations that have fallen silent": {"task": conversing.CLOSE_JOB, "schedule": 60.0},
     # The pages keep the time by themselves; this announces what has come to be shown and ends what is over.
     "tell of sightings near": {"task": alerts.JOB, "schedule": 60.0},

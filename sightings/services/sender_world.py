@@ -58,7 +58,7 @@ class SenderWorld:
         if sighting is None:
             return None
         shows = self._clock(sighting.publish_at, sighting) if sighting.publish_at else ""
-        return Latest(sighting.status, sighting.verification, _label(sighting), shows)
+        return Latest(sighting.status, sighting.verification, label_of(sighting), shows)
 
     def last_city(self) -> str:
         sighting = self._sightings().filter(city__isnull=False).first()
@@ -84,7 +84,7 @@ class SenderWorld:
             here |= Q(city_id=spot.city_id)
         rows = Sighting.objects.visible(self.now).filter(here, latitude__isnull=True)
         newest = rows.select_related("city__state", "state").newest_first()[:MOST_AREAS]
-        return [self._near(sighting, 0.0, area=_label(sighting)) for sighting in newest]
+        return [self._near(sighting, 0.0, area=label_of(sighting)) for sighting in newest]
 
     def _near(self, sighting: Sighting, metres: float, *, area: str = "") -> Near:
         return Near(
@@ -117,7 +117,8 @@ class AskingWorld(SenderWorld):
         return self.heard[phrase, city]
 
 
-def _label(sighting: Sighting) -> str:
+def label_of(sighting: Sighting) -> str:
+    """Where a sighting is, in the public's words."""
     if sighting.area_label:
         return sighting.area_label
     town = sighting.city.name if sighting.city else ""

@@ -21,7 +21,6 @@ def alone(settings, tmp_path, monkeypatch):
     """No worker runs and the folder is new: the phone works by itself, at once. Photos are left to others."""
     settings.VAR = tmp_path
     carriers._carrier.cache_clear()
-    monkeypatch.setattr(console_phone, "ALONE_AFTER", 0)
     monkeypatch.setattr(
         console_phone, "_JOBS", (console_phone.receiving.READ_JOB, console_phone.sending.SEND_JOB)
     )

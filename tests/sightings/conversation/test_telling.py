@@ -1,0 +1,63 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from civicwatch.access.roles import MODERATOR
+from sightings.models import OutboundMessage
+from sightings.services import moderating, telling
+from tests.factories import UserFactory
+from tests.sightings.conversation.phone import Phone
+
+pytestmark = pytest.mark.django_db
+LATER = timedelta(minutes=3)
+
+
+@pytest.fixture
+def phone():
+    phone = Phone()
+    phone.send("LAPD in 90012", photos=1)
+    phone.check_photos()
+    phone.send("yes now")
+    return phone
+
+
+def decide(phone, what):
+    now = timezone.now()
+    what(sighting=phone.sightings[0], by=UserFactory(role=MODERATOR), now=now)
+    return now
+
+
+def last_words():
+    return OutboundMessage.objects.order_by("pk").last().body
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [(moderating.confirm, "is confirmed"), (moderating.reject, "did not put it on the map")],
+)
+def test_a_sender_hears_once_what_was_decided(phone, what, words):
+    now = decide(phone, what)
+
+    assert telling.run(now=now + LATER) == 1
+    assert telling.run(now=now + LATER) == 0
+    assert words in last_words()
+
+
+def test_nothing_is_said_while_it_can_be_undone(phone):
+    now = decide(phone, moderating.reject)
+
+    assert telling.run(now=now) == 0
+    moderating.restore(sighting=phone.sightings[0], by=UserFactory(role=MODERATOR), now=now)
+    assert telling.run(now=now + LATER) == 0
+
+
+def test_who_stopped_hears_nothing(phone):
+    now = decide(phone, moderating.confirm)
+    phone.send("STOP")
+
+    assert telling.run(now=now + LATER) == 0
+
+
+def test_the_machine_s_own_verdict_is_no_news(phone):
+    assert telling.run(now=timezone.now() + LATER) == 0
