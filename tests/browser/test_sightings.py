@@ -1,0 +1,196 @@
+"""The live map of sightings in a real browser: its first words, true numbers, and what is over leaves."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from sightings.models import Sighting, SightingStatus
+from sightings.placing import Place, Precision
+from sightings.services import showing
+from tests.browser.conftest import PHONE, complaints_of_axe
+from tests.factories import IncidentFactory
+from tests.sightings.public.sighting_rows import put_down, sender
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NEAR = "/sightings/?at=12/34.06/-118.28"
+CONFIRMED = {"status": SightingStatus.CONFIRMED, "verification": "confirmed"}
+
+
+@pytest.fixture
+def seen():
+    """Three around Los Angeles, of each kind one, and one in New York."""
+    now = timezone.now()
+    places = [(34.0579, -118.2771, "near MacArthur Park"), (34.09, -118.33, "near Hollywood and Vine")]
+    rows = [
+        put_down(
+            now=now, place=Place(north, east, Precision.STREET, label), contributor=sender(f"+1213555010{n}")
+        )
+        for n, (north, east, label) in enumerate(places)
+    ]
+    zip_code = Place(34.05, -118.31, Precision.ZIP, "90005 Los Angeles, CA", zip_code="90005")
+    rows.append(put_down(now=now, place=zip_code, activity="eviction", contributor=sender("+12135550103")))
+    far = Place(40.7128, -74.006, Precision.STREET, "near City Hall Park")
+    rows.append(put_down(now=now, place=far, activity="force", contributor=sender("+12135550104")))
+    Sighting.objects.filter(pk=rows[0].pk).update(**CONFIRMED)
+    return rows
+
+
+@pytest.fixture
+def the_map(opened, seen):
+    watched = opened(NEAR)
+    expect(watched.page.locator("#map-shown")).to_have_text("3 sightings here, of 4 now.")
+    return watched
+
+
+def test_it_says_what_it_is_and_is_clean(the_map):
+    page = the_map.page
+    page.wait_for_load_state("networkidle")
+
+    expect(page.locator("h1")).to_have_text("Police seen now")
+    expect(page.get_by_text("Nobody watches this for emergencies: call 911.").first).to_be_visible()
+    assert page.locator("#map-items > li").count() == 3
+    assert page.locator(".seen").count() == 3
+    assert complaints_of_axe(page) == []
+    the_map.assert_clean()
+
+
+def test_kinds_differ_in_shape(the_map):
+    page = the_map.page
+    assert page.locator(".seen.seen-confirmed").inner_text() == "✓"
+    assert page.locator(".seen.seen-photo_checked").count() == 2
+    assert page.locator(".seen.is-area").count() == 1
+
+
+def test_a_filter_narrows_map_list_and_address(the_map):
+    page = the_map.page
+    page.select_option("[name=activity]", "eviction")
+
+    expect(page.locator("#map-shown")).to_have_text("1 sighting here, of 4 now.")
+    expect(page.locator("#map-items > li")).to_have_count(1)
+    assert "activity=eviction" in page.url
+    page.go_back()
+    expect(page.locator("#map-items > li")).to_have_count(3)
+
+
+def test_where_nothing_is_seen_it_does_not_say_that_nobody_is_there(opened, seen):
+    page = opened("/sightings/?at=9/47.6/-122.3").page
+    expect(page.locator("#map-empty")).to_contain_text("Police may still be there.")
+    page.get_by_role("button", name="Show the whole map").click()
+    expect(page.locator("#map-shown")).to_contain_text("4 sightings here")
+
+
+def test_what_is_over_leaves_by_itself(opened, seen):
+    until = timezone.now() + timedelta(seconds=6)
+    Sighting.objects.filter(pk=seen[1].pk).update(expires_at=until, map_version=99)
+    page = opened(NEAR).page
+    expect(page.locator("#map-items > li")).to_have_count(3)
+
+    expect(page.locator("#map-items > li")).to_have_count(2, timeout=15_000)
+    expect(page.locator("#map-shown")).to_have_text("2 sightings here, of 3 now.")
+
+
+def test_what_is_new_appears_by_itself(opened, seen, stream):
+    stream.body = "retry: 50\n\n"
+    page = opened(NEAR).page
+    expect(page.locator("#map-items > li")).to_have_count(3)
+
+    place = Place(34.04, -118.25, Precision.STREET, "near 7th and Broadway")
+    new = put_down(now=timezone.now(), place=place, contributor=sender("+12135550109"))
+    stream.publish(1, "sighting.shown", f"sightings/{new.public_id}")
+
+    expect(page.locator("#map-items > li")).to_have_count(4)
+    expect(page.locator("#map-news")).to_have_text("1 new sighting")
+
+
+def test_published_incidents_are_a_layer_of_their_own_shape(the_map):
+    IncidentFactory(published=True, latitude=34.07, longitude=-118.25, force_rank=3)
+    page = the_map.page
+
+    page.check("[name=incidents]")
+
+    expect(page.locator(".mark.rank-3")).to_have_count(1)
+    expect(page.locator("[data-layer=incidents] data")).to_have_text("1")
+    assert "layers=live%2Cincidents" in page.url
+    page.uncheck("[name=live]")
+    expect(page.locator(".seen")).to_have_count(0)
+    expect(page.locator(".mark.rank-3")).to_have_count(1)
+
+
+def test_hours_of_the_day_narrow_it(the_map, seen):
+    page = the_map.page
+    hour = int(
+        page.evaluate("fetch('/api/v1/sightings/').then((r) => r.json()).then((j) => j.results[0].hour)")
+    )
+    other = (hour + 12) % 24
+    page.goto(page.url.split("?")[0] + f"?hours={other}-{other}&at=12/34.06/-118.28")
+    expect(page.locator("#map-empty")).to_contain_text("No sighting matches the filters.")
+    page.get_by_role("button", name="All hours of the day").click()
+    expect(page.locator("#map-items > li")).to_have_count(3)
+
+
+def test_everything_is_reachable_by_keyboard(the_map):
+    page = the_map.page
+    page.locator("#map").focus()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.closest('#map-items') !== null")
+
+
+def test_on_a_phone_the_list_is_a_sheet(opened, seen):
+    watched = opened(NEAR, viewport=PHONE)
+    page = watched.page
+    expect(page.get_by_text("Reports by volunteers, not proof. In an emergency call 911.")).to_be_visible()
+    page.locator("#map-sheet-toggle").click()
+    expect(page.get_by_role("link", name="near MacArthur Park")).to_be_visible()
+    assert complaints_of_axe(page) == []
+    watched.assert_clean()
+
+
+def test_without_a_script_there_is_the_list(opened, seen):
+    page = opened("/sightings/?activity=force", java_script_enabled=False).page
+    expect(page.locator("#map-items > li")).to_have_count(1)
+    expect(page.get_by_role("button", name="Show")).to_be_visible()
+
+
+def test_in_spanish(opened, seen):
+    page = opened(NEAR, locale="es").page
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator("#map-items > li")).to_have_count(3)
+
+
+def test_a_sighting_is_reported_by_pin_and_taken_back(opened):
+    watched = opened("/sightings/report/")
+    page = watched.page
+    page.wait_for_load_state("networkidle")
+    page.locator("#map").scroll_into_view_if_needed()
+    page.locator("#map").click(position={"x": 300, "y": 150})
+    expect(page.locator("#pin-words")).to_have_text("The pin is set.")
+    assert complaints_of_axe(page) == []
+    page.select_option("[name=activity]", "present")
+    page.get_by_role("button", name="Send").click()
+
+    expect(page.locator("h1")).to_have_text("Your sighting")
+    assert Sighting.objects.get().activity == "present"
+    assert complaints_of_axe(page) == []
+    page.get_by_role("button", name="Delete everything I sent").click()
+    expect(page.locator("h1")).to_have_text("Deleted")
+    assert not Sighting.objects.exists()
+    watched.assert_clean()
+
+
+def test_a_report_works_without_a_script(opened):
+    page = opened("/sightings/report/", java_script_enabled=False, viewport=PHONE).page
+    page.fill("[name=where]", "90057")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("h1")).to_have_text("Your sighting")
+    assert Sighting.objects.get().zip_code == "90057"
+
+
+def test_the_page_of_one_and_what_it_says_when_it_is_over(opened, seen):
+    watched = opened(f"/sightings/{seen[0].public_id}/")
+    expect(watched.page.locator("h1")).to_contain_text("near MacArthur Park")
+    assert complaints_of_axe(watched.page) == []
+    showing.withdraw(seen[0], now=timezone.now())
+    watched.page.reload()
+    expect(watched.page.locator("h1")).to_have_text("This sighting is not shown")
