@@ -238,7 +238,7 @@ RULES: dict[str, Rule] = {
     **_admin("sightings_sighting", view=MODERATORS, change=MODERATORS),
     **_admin("sightings_conversation", view=MODERATORS, change=MODERATORS, history=SIGNED_IN),
     **_admin("sightings_photo", view=MODERATORS, change=MODERATORS, history=SIGNED_IN),
-    "admin:sightings_photo_picture": Rule(MODERATORS),  # each once they asked to see it
+    "admin:sightings_photo_picture": Rule(MODERATORS),
     "admin:sightings_photo_heat": Rule(MODERATORS),
     "admin:sightings_photo_original": Rule(SENIORS),
     **_admin("sightings_citydataset", view=MODERATORS, add=ADMINISTRATORS, change=ADMINISTRATORS),

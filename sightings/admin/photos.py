@@ -91,7 +91,8 @@ class PhotoAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(_address(_found(object_id)))
 
     def picture_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._file(request, pk, "derivative_name")
+        """Asking for the picture is looking at it, from whichever page of the desk: it is counted here."""
+        return self._file(request, pk, "derivative_name", counts=True)
 
     def heat_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._file(request, pk, "heat_name")
@@ -114,18 +115,20 @@ class PhotoAdmin(admin.ModelAdmin):
         }
         return HttpResponse(content, content_type="application/octet-stream", headers=headers)
 
-    def _file(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        """Only for those who asked to see it, so that what one has had to look at is counted."""
+    def _file(self, request: HttpRequest, pk: int, name: str, *, counts: bool = False) -> HttpResponse:
         photo = _found(pk)
         if not self.has_view_permission(request, photo):
             raise PermissionDenied
         stored = getattr(photo, name)
-        if not stored or photo.quarantined_at or not looking.has_looked(photo=photo, by=_actor(request)):
+        if not stored or photo.quarantined_at:
             raise Http404
         try:
-            return picture(private_files.read(stored))
+            content = private_files.read(stored)
         except private_files.MissingFileError:
             raise Http404 from None
+        if counts:
+            looking.look(photo=photo, by=_actor(request))
+        return picture(content)
 
     def _act(self, request: HttpRequest, photo: Photo) -> HttpResponse:
         """Do what was asked for; what could not be done says why."""
