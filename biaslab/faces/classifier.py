@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from biaslab.faces.bundle import SUFFIX, Bundle
-from biaslab.faces.examples import read_faces
+from biaslab.faces.examples import BadPicture, read_faces
 from biaslab.faces.measuring import measure
 from biaslab.faces.reading import Gallery, Progress, read_gallery
+from biaslab.faces.splitting import TEST, split
 from biaslab.faces.training import train_bundle
 from biaslab.groups import counted
 from biaslab.recipes import PIXELS
@@ -62,15 +63,25 @@ def train(data: Path, progress: Progress) -> Trained:
 
 
 def evaluate(loaded: Loaded, data: Path, progress: Progress) -> Evaluated:
-    """Score the pair on pixels, and beside it the one on embeddings, on a folder of faces."""
+    """Score the pair on pixels, and beside it the one on embeddings, on a folder of faces.
+
+    Where it is the folder that they learned from, only on the faces that were kept aside then.
+    """
     model = loaded.model
     assert isinstance(model, FacePairs)
     found = read_faces(data)
     gallery = read_gallery(found, progress, find_copies=False)
+    learned_from = 0
+    if gallery.fingerprint == loaded.version.data_fingerprint:
+        whole = read_gallery(found, progress)
+        gallery = whole.only(split(whole.labels, whole.copies) == TEST)
+        learned_from = len(whole.labels) - len(gallery.labels)
     scores = {kind: _measured(view, gallery) for kind, view in model.bundle.views.items()}
     others = {kind: card for kind, card in scores.items() if kind != PIXELS}
-    facts = {"unseen_faces": gallery.unseen, "features": PIXELS}
-    return Evaluated({**scores[PIXELS], **facts, "views": others}, [*found.report(), *gallery.skipped])
+    facts = {"unseen_faces": gallery.unseen, "features": PIXELS, "learned_from_left_out": learned_from}
+    left_out = [BadPicture(f"{learned_from} pictures", 0, "learned from, or a copy")] if learned_from else []
+    skipped = [*found.report(), *gallery.skipped, *left_out]
+    return Evaluated({**scores[PIXELS], **facts, "views": others}, skipped)
 
 
 def _measured(view: Any, gallery: Gallery) -> dict[str, Any]:

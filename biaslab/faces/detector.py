@@ -38,6 +38,10 @@ class Face:
     def side(self) -> float:
         return max(self.box[2] - self.box[0], self.box[3] - self.box[1])
 
+    def covers(self, across: float, down: float) -> bool:
+        left, top, right, bottom = self.box
+        return left <= across <= right and top <= down <= bottom
+
 
 def faces_in(picture: Image.Image) -> list[Face]:
     """Every face of a photo that the detector is sure of, the largest first."""
@@ -50,8 +54,16 @@ def faces_in(picture: Image.Image) -> list[Face]:
 
 
 def faces_of_crops(crops: Sequence[Image.Image]) -> list[Face | None]:
-    """The likeliest face of each square picture that was cut around one; None where none is seen."""
-    return [max(found, key=lambda face: face.score, default=None) for found in _find(crops, CROP_SIDE)]
+    """The face around which each picture was cut; None where none is seen."""
+    found = _find(crops, CROP_SIDE)
+    return [_in_the_middle(faces, crop.size) for faces, crop in zip(found, crops, strict=True)]
+
+
+def _in_the_middle(faces: list[Face], size: tuple[int, int]) -> Face | None:
+    """The likeliest of those that cover the middle, so that nobody beside counts; else the likeliest."""
+    across, down = size[0] / 2, size[1] / 2
+    there = [face for face in faces if face.covers(across, down)]
+    return max(there or faces, key=lambda face: face.score, default=None)
 
 
 def _sure(picture: Image.Image, side: int) -> list[Face]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import islice
 from typing import Any
@@ -24,14 +24,31 @@ Progress = Callable[..., Iterable[Any]]
 
 @dataclass
 class Gallery:
-    """Crops with their labels; `copies` has one number for pictures that are nearly the same."""
+    """Crops with their labels; `copies` has one number for pictures that are nearly the same.
+
+    Where no face was `seen`, the middle of the picture was taken.
+    """
 
     crops: NDArray[np.uint8]
     labels: NDArray[np.str_]
     copies: NDArray[np.int64]
+    seen: NDArray[np.bool_]
     fingerprint: str
-    unseen: int = 0  # pictures in which no face was found; the middle was taken
     skipped: list[BadPicture] = field(default_factory=list)
+
+    @property
+    def unseen(self) -> int:
+        return int((~self.seen).sum())
+
+    def only(self, rows: NDArray[np.bool_]) -> Gallery:
+        """The part of it that `rows` says."""
+        return replace(
+            self,
+            crops=self.crops[rows],
+            labels=self.labels[rows],
+            copies=self.copies[rows],
+            seen=self.seen[rows],
+        )
 
 
 def read_gallery(found: Found, progress: Progress, *, find_copies: bool = True) -> Gallery:
@@ -41,7 +58,7 @@ def read_gallery(found: Found, progress: Progress, *, find_copies: bool = True) 
     hashes: list[str] = []
     copies: list[Image.Image] = []
     skipped: list[BadPicture] = []
-    unseen = 0
+    all_seen: list[bool] = []
     rows = iter(progress(found.faces, desc="pictures"))
     while batch := list(islice(rows, BATCH)):
         opened = [(face, picture) for face, picture in _opened(batch, skipped)]
@@ -49,7 +66,7 @@ def read_gallery(found: Found, progress: Progress, *, find_copies: bool = True) 
             crops.append(crop)
             labels.append(face.group)
             hashes.append(sha256(picture.tobytes() + face.group.encode()).hexdigest())
-            unseen += not seen
+            all_seen.append(seen)
             if find_copies:
                 copies.append(picture.convert("L").resize((64, 64)))
     if not crops:
@@ -59,8 +76,8 @@ def read_gallery(found: Found, progress: Progress, *, find_copies: bool = True) 
         np.stack(crops),
         np.array(labels),
         np.array(numbers, np.int64),
+        np.array(all_seen),
         sha256("\n".join(sorted(hashes)).encode()).hexdigest(),
-        unseen,
         skipped,
     )
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from biaslab import built_in
 from biaslab.models import LabClass, Result, Trial
 from biaslab.services import classes, experiments, mixes, trying
+from biaslab.views.lessons import LESSONS
 from tests.biaslab.lab_rows import a_lab, a_result, prediction
 from tests.biaslab.services.test_mixes import HALF
 from tests.browser.conftest import PHONE, WIDE
@@ -43,7 +44,8 @@ def pages(lab):
         "experiments": "/lab/experiments/",
         "experiment": f"/lab/experiments/{lab.experiment.pk}/",
         "new": "/lab/experiments/new/",
-        "lesson": "/lab/lessons/more-data-or-other-data/",
+        "training": f"/lab/experiments/{mixes.ask(mix=HALF, features='pixels').pk}/",
+        **{lesson.slug: f"/lab/lessons/{lesson.slug}/" for lesson in LESSONS},
         "teachers": "/lab/teachers/",
         "class": "/lab/class/",
         "teacher": f"/lab/class/teacher/{lab.teacher}/",
@@ -57,7 +59,8 @@ PAGES = [
     "experiments",
     "experiment",
     "new",
-    "lesson",
+    "training",
+    *(lesson.slug for lesson in LESSONS),
     "teachers",
     "class",
     "teacher",
@@ -67,9 +70,11 @@ PAGES = [
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(opened, lab, name, viewport, scheme):
-    watched = opened(pages(lab)[name], viewport=viewport, color_scheme=scheme)
+@pytest.mark.parametrize(
+    ("viewport", "scheme", "locale"), [(WIDE, "light", "en"), (PHONE, "dark", "en"), (PHONE, "light", "es")]
+)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(opened, lab, name, viewport, scheme, locale):
+    watched = opened(pages(lab)[name], viewport=viewport, color_scheme=scheme, locale=locale)
 
     found = Axe().run(watched.page)
 
@@ -78,10 +83,14 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(opened, lab, nam
     watched.assert_clean()
 
 
-@pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "dark"), (PHONE, "light")])
-def test_axe_finds_nothing_on_an_answer(opened, viewport, scheme):
-    watched = opened("/lab/", viewport=viewport, color_scheme=scheme)
-    try_first(watched.page)
+@pytest.mark.parametrize(
+    ("viewport", "scheme", "locale"), [(WIDE, "dark", "en"), (PHONE, "light", "en"), (PHONE, "dark", "es")]
+)
+def test_axe_finds_nothing_on_an_answer(opened, viewport, scheme, locale):
+    watched = opened("/lab/", viewport=viewport, color_scheme=scheme, locale=locale)
+    watched.page.locator("input[name=expectation]").nth(1).check()
+    watched.page.locator(".expect button").click()
+    expect(watched.page.locator(".said")).to_have_count(2)
 
     found = Axe().run(watched.page)
 

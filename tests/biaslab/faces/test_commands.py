@@ -72,6 +72,20 @@ def test_evaluate_prints_the_contract(pictures, tmp_path):
     assert scores["too_few"] == ["Black", "EastAsian", "Indian", "Other"]
 
 
+def test_what_it_learned_from_is_no_result(pictures, quick):
+    run("train", "faces", "--data", str(pictures), "--activate", "--json")
+    version = ClassifierVersion.objects.get(name="faces", is_active=True)
+
+    out, err = run("evaluate", "faces", "--data", str(pictures), "--json")
+
+    scores = json.loads(out)
+    assert scores["n"] == 125 and scores["learned_from_left_out"] == 775
+    assert "775 pictures: learned from, or a copy; skipped" in err
+    for which in ("balanced", "unbalanced"):
+        told, learned = scores["classifiers"][which], version.scorecard["classifiers"][which]
+        assert told["accuracy"] == learned["accuracy"]
+
+
 def test_evaluate_for_people_shows_both_side_by_side(pictures):
     out, _ = run("evaluate", "faces", "--data", str(pictures))
 

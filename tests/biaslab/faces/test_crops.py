@@ -82,6 +82,14 @@ def test_pictures_of_a_data_set_are_cut_like_photos():
     assert alike(crop, crops.the_face(scene(face(6)))) > 0.95
 
 
+def test_whoever_stands_beside_the_face_of_a_data_set_does_not_count():
+    picture = scene(face(0, 200), face(3, 200), size=(600, 600), places=((200, 200), (395, 20)))
+
+    ((crop, _seen),) = crops.faces_of([picture])
+
+    assert alike(crop, crops.the_face(face(0))) > 0.9
+
+
 def test_a_data_set_may_hold_pictures_of_several_sizes_and_without_a_face():
     nobody = Image.new("RGB", (80, 80), (90, 90, 90))
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from biaslab.models import Result, Trial
@@ -160,6 +161,30 @@ def test_a_class_behind_one_address_is_counted_as_a_class(client, judge, key, mo
     told = {"face": key, "expectation": "not_sure"}
 
     assert [client.post(TRY, told).status_code for _ in range(3)] == [200, 200, 200]
+
+
+def test_thirty_students_behind_one_address_try_five_faces_each(judge, key):
+    """More than one address may try in an hour: the class is counted, not where it sits."""
+    lab_class, _secret = classes.open_class()
+    told = {"face": key, "expectation": "not_sure"}
+    answers = []
+    for _ in range(30):
+        student = Client()
+        student.post(reverse("biaslab:class"), {"code": lab_class.code})
+        answers += [student.post(TRY, told).status_code for _ in range(5)]
+
+    assert answers == [200] * 150
+    assert Trial.objects.filter(lab_class=lab_class).count() == 150
+
+
+def test_a_class_too_has_its_limit_and_other_classes_their_own(client, judge, key, monkeypatch):
+    monkeypatch.setattr("biaslab.waiting.TRIALS_OF_A_CLASS", 2)
+    told, answers = {"face": key, "expectation": "not_sure"}, []
+    for lab_class, _secret in (classes.open_class(), classes.open_class()):
+        client.post(reverse("biaslab:class"), {"code": lab_class.code})
+        answers.append([client.post(TRY, told).status_code for _ in range(3)])
+
+    assert answers == [[200, 200, 429], [200, 200, 429]]
 
 
 def test_writing_down_makes_a_notebook_that_the_browser_remembers(client):
