@@ -109,6 +109,8 @@ class CityAreas(APIView):
     def get(self, request: Request) -> HttpResponseBase:
         given = dict(request.query_params.lists())
         key = parameters.text(given, "layer")
+        if not key:
+            raise InvalidParameter("layer", "Write a key of city-records/layers/.")
         dataset = CityDataset.objects.filter(key=key, is_shown=True).first()
         if dataset is not None:
             return _answer(_counts(dataset, given))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from civicwatch.maps.services import next_version, start_over
+from civicwatch.maps.services import next_version
 from sightings.city import mapping, rows
 from sightings.city.exports import Line
 from sightings.city.kinds import Kind
@@ -57,13 +57,15 @@ def keep(dataset: CityDataset, lines: Iterable[Line], *, now: datetime) -> Kept:
 
 
 def forget_old(*, now: datetime) -> int:
-    """Delete what nobody may see any more; a day late, so that no clock disagrees."""
+    """Delete what nobody may see any more; a day late, so that no clock disagrees.
+
+    The map keeps such points until the layer is read anew, and its clock keeps them hidden: to read hundreds
+    of thousands of others again for their sake would hold up whoever looks at the map.
+    """
     ids = CityRecord.objects.filter(public_until__lt=now - timedelta(days=1)).values_list("pk", flat=True)
     total = 0
     while batch := list(ids[:DELETED_AT_ONCE]):
         total += CityRecord.objects.filter(pk__in=batch).delete()[0]
-    if total:
-        start_over(LAYER)
     return total
 
 
