@@ -18,7 +18,7 @@ from incidents.models import Source
 from incidents.services.deletions_seen import asked_lately
 from incidents.source_kinds import KINDS, missing_credentials
 from sightings import carriers
-from sightings.services import contributors
+from sightings.services import abuse_images, contributors
 from workers.city_diagnosis import check_city_data, describe_city_data
 
 Verdict = Literal["ok", "off", "warning", "failed"]
@@ -60,7 +60,16 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
             asdict(check)
             for check in [
                 *checks,
-                *([check_log(), check_second_factor(), check_deletions(deletions)] if usable else []),
+                *(
+                    [
+                        check_log(),
+                        check_second_factor(),
+                        check_deletions(deletions),
+                        check_sealed_photos(),
+                    ]
+                    if usable
+                    else []
+                ),
                 *([check_phone_keys()] if usable else []),
                 *check_sources(sources),
                 *([_city_check(city_data)] if usable else []),
@@ -208,6 +217,19 @@ def check_text_messages() -> Check:
     if not settings.HTTPS:
         return Check("text messages", "warning", "PUBLIC_URL is not https: no carrier posts to it")
     return Check("text messages", "ok", f"Twilio posts to {settings.PUBLIC_URL}/sms/twilio/")
+
+
+def check_sealed_photos() -> Check:
+    """Photos that may show the abuse of a child: whoever runs this has to know, every day."""
+    if problem := abuse_images.list_problem():
+        return Check(
+            "sealed photos", "failed", f"ABUSE_HASH_LIST: {problem}; no photo is checked until it can be"
+        )
+    if sealed := abuse_images.waiting():
+        return Check(
+            "sealed photos", "warning", f"{sealed} sealed: you may have to report them; see docs/photos.md"
+        )
+    return Check("sealed photos", "ok", "none")
 
 
 def check_phone_keys() -> Check:

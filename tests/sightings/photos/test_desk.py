@@ -375,3 +375,13 @@ def test_no_page_of_the_desk_names_a_sender(desk):
 
     for secret in ("34.06", "118.24", photo.sealed_name, photo.sha256, photo.sha256_hash):
         assert secret not in pages
+
+
+def test_doctor_reminds_of_sealed_photos_and_of_a_list_that_cannot_be_read(moderator, settings, tmp_path):
+    from workers.diagnosis import check_sealed_photos
+
+    assert check_sealed_photos().verdict == "ok"
+    abuse_images.seal_now(a_photo(), reason=abuse_images.MODERATOR, by=moderator)
+    assert check_sealed_photos().verdict == "warning"
+    settings.ABUSE_HASH_LIST = str(tmp_path / "nowhere")
+    assert check_sealed_photos().verdict == "failed"
