@@ -306,6 +306,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "SightingPlaceEnum": "sightings.models.SightingPlace",
+        "SightingVerificationEnum": "sightings.models.SightingVerification",
+    },
 }
 
 # --- services that need a key; without one they are off, and `manage.py doctor` says so ---

@@ -44,7 +44,6 @@ def listing(request: Request) -> HttpResponseBase:
 
 
 @extend_schema(
-    operation_id="sightings_geojson",
     parameters=parameters.FILTER,
     responses={(200, "application/geo+json"): OpenApiTypes.OBJECT},
 )
@@ -62,7 +61,6 @@ class SightingGeoJson(APIView):
 
 
 @extend_schema(
-    operation_id="sightings_csv",
     parameters=parameters.FILTER,
     responses={(200, "text/csv"): OpenApiTypes.STR},
 )
