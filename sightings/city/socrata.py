@@ -65,6 +65,11 @@ class Socrata:
 
     def __init__(self, *, page: int = PAGE) -> None:
         self._page = page
+        self._clients: dict[str, sodapy.Socrata] = {}
+
+    def close(self) -> None:
+        for client in self._clients.values():
+            client.close()
 
     def look(self, domain: str, dataset_id: str) -> Look:
         view = self._ask(domain, lambda client: client.get_metadata(dataset_id))
@@ -138,12 +143,8 @@ class Socrata:
         return [row for row in answer if isinstance(row, dict)]
 
     def _ask(self, domain: str, question: Any) -> Any:
-        client = sodapy.Socrata(domain, settings.SOCRATA_APP_TOKEN or None, timeout=TIMEOUT)
-        client.session.headers["User-Agent"] = user_agent()
-        client.session.mount("https://", _GuardedAdapter())
-        client.session.trust_env = False
         try:
-            return question(client)
+            return question(self._client(domain))
         except requests.HTTPError as error:
             raise _refusal(domain, error) from error
         except OutgoingError:
@@ -152,8 +153,16 @@ class Socrata:
             if isinstance(error, requests.RequestException) and not isinstance(error, ValueError):
                 raise TransientError(f"{domain}: {type(error).__name__}") from error
             raise TransientError(f"{domain} answered in a form that cannot be read") from error
-        finally:
-            client.close()
+
+    def _client(self, domain: str) -> sodapy.Socrata:
+        """One for a whole visit: connections are kept, and a missing token is told once."""
+        if domain not in self._clients:
+            client = sodapy.Socrata(domain, settings.SOCRATA_APP_TOKEN or None, timeout=TIMEOUT)
+            client.session.headers["User-Agent"] = user_agent()
+            client.session.mount("https://", _GuardedAdapter())
+            client.session.trust_env = False
+            self._clients[domain] = client
+        return self._clients[domain]
 
 
 def _where(wanted: Wanted, place: Place | None = None) -> str:

@@ -46,6 +46,9 @@ class CitySource(Protocol):
     Raises TransientError of ``civicwatch.lib.outgoing_errors`` for what may pass, OutgoingError for the rest.
     """
 
+    def close(self) -> None:
+        """Let connections go."""
+
     def look(self, domain: str, dataset_id: str) -> Look: ...
 
     def pages(self, wanted: Wanted, cursor: Cursor) -> Iterator[CityPage]: ...

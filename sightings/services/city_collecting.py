@@ -6,7 +6,8 @@ moves away from ours. Only then is a row that is not there any more taken away h
 
 import logging
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +31,7 @@ from sightings.services.city_records import LAYER, Kept, forget_old, keep
 logger = logging.getLogger(__name__)
 
 JOB = "collect_city_records"
+Progress = Callable[[int], object]
 LEASE = timedelta(minutes=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=12)
 BETWEEN_WHOLE_ROUNDS = timedelta(days=7)
@@ -75,16 +77,22 @@ def is_overdue(by: timedelta) -> bool:
     return _waiting(timezone.now() - by - SEVERAL_RINGS).exists()
 
 
-def collect(dataset: CityDataset, *, whole: bool = False, by_hand: bool = False) -> Visit:
+def collect(
+    dataset: CityDataset,
+    *,
+    whole: bool = False,
+    by_hand: bool = False,
+    progress: Progress = lambda rows: None,
+) -> Visit:
     """Read a data set that the caller has claimed, and record how it went. One that is switched off is read
     only ``by_hand``, but looked at where somebody in admin has asked for it."""
     visit = Visit(timezone.now())
     try:
-        source = source_for(dataset.vendor)
-        if dataset.is_to_be_looked_at:
-            _look(dataset, source, visit)
-        if dataset.enabled or by_hand:
-            _read(dataset, source, visit, whole=whole)
+        with closing(source_for(dataset.vendor)) as source:
+            if dataset.is_to_be_looked_at:
+                _look(dataset, source, visit)
+            if dataset.enabled or by_hand:
+                _read(dataset, source, visit, whole=whole, progress=progress)
     except RateLimitedError as error:
         visit.error, visit.wait = str(error), timedelta(seconds=error.retry_after or 0)
     except (OutgoingError, MappingError, LeaseLostError) as error:
@@ -140,7 +148,7 @@ def _waiting(now: datetime) -> QuerySet[CityDataset]:
     return due.filter(Q(enabled=True) | Q(is_to_be_looked_at=True)).order_by("due_at", "pk")
 
 
-def _read(dataset: CityDataset, source: CitySource, visit: Visit, *, whole: bool) -> None:
+def _read(dataset: CityDataset, source: CitySource, visit: Visit, *, whole: bool, progress: Progress) -> None:
     look = source.look(dataset.domain, dataset.dataset_id)
     columns = check_columns(dataset, look.columns)
     _note(dataset, look)
@@ -151,6 +159,7 @@ def _read(dataset: CityDataset, source: CitySource, visit: Visit, *, whole: bool
     wanted = _wanted(dataset, columns, look, visit.started_at)
     for page in source.pages(wanted, cursor):
         _keep_page(dataset, page.rows, page.cursor, visit)
+        progress(len(page.rows))
     visit.there = source.count(wanted)
     visit.here = _count(dataset, wanted)
     if "round" in dataset.cursor:

@@ -5,7 +5,7 @@ import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -76,14 +76,20 @@ def _from_server(row: CityDataset, options: dict[str, Any]) -> Visit:
         raise CommandError(f"A worker is reading {row.key} at this moment.")
     if options["replace"]:
         row.cursor = {"replace": True}
-    return city_collecting.collect(row, by_hand=True, whole=options["whole"] or options["replace"])
+    with _bar() as bar:
+        whole = options["whole"] or options["replace"]
+        return city_collecting.collect(row, by_hand=True, whole=whole, progress=bar.update)
 
 
 def _from_file(row: CityDataset, file: Path) -> Visit:
-    with tqdm(unit=" rows", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+    with _bar() as bar:
         try:
             return city_files.import_file(row, file, progress=bar.update)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except (UnreadableExportError, SchemaChangedError, MappingError) as error:
             raise CommandError(f"{file}: {error} Nothing was imported.") from error
+
+
+def _bar() -> "tqdm[NoReturn]":
+    return tqdm(unit=" rows", disable=not sys.stderr.isatty(), file=sys.stderr)
