@@ -307,6 +307,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
+        "PlacePrecisionEnum": "incidents.models.PlacePrecision",
+        "VerificationEnum": "incidents.models.Verification",
         "SightingPlaceEnum": "sightings.models.SightingPlace",
         "SightingVerificationEnum": "sightings.models.SightingVerification",
     },
