@@ -51,7 +51,9 @@ def changes_since(version: int | None) -> Changes:
     """All that are or will be public, or all that changed after a version."""
     rows = Sighting.objects.all()
     rows = rows.public() if version is None else rows.changed_on_map_since(version)
-    shown, gone, newest = [], [], 0
+    shown: list[dict[str, Any]] = []
+    gone: list[dict[str, Any]] = []
+    newest = 0
     for row in _read(rows):
         newest = max(newest, row["map_version"])
         (shown if _is_public(row) else gone).append(row)
@@ -89,7 +91,8 @@ def properties(points: Points) -> list[dict[str, Any]]:
 
 
 def _read(rows: SightingQuerySet) -> Iterable[dict[str, Any]]:
-    return rows.with_middle().with_picture().values(*_READ).iterator(chunk_size=2000)
+    read: Iterable[dict[str, Any]] = rows.with_middle().with_picture().values(*_READ).iterator(2000)
+    return read
 
 
 def _is_public(row: dict[str, Any]) -> bool:

@@ -42,7 +42,7 @@ class CursorIsOverError(Exception):
 
 def page(wanted: SightingFilter, *, limit: int, now: datetime, after: str | None = None) -> Page:
     """The newest first. Raises CursorIsOverError."""
-    found = []
+    found: list[Record] = []
     for record in records(wanted, now=now, after=after):
         if len(found) == limit:
             return Page(found, found[-1]["id"])

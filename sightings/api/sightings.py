@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.serializers import ValidationError
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from civicwatch.lib.throttles import SightingThrottle
@@ -24,7 +25,7 @@ class Sightings(APIView):
 
     parser_classes = [JSONParser]
 
-    def get_throttles(self) -> list[SightingThrottle]:
+    def get_throttles(self) -> list[BaseThrottle]:
         return [SightingThrottle()] if self.request.method == "POST" else super().get_throttles()
 
     @LIST_SCHEMA

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -48,7 +49,7 @@ def near(latitude: float, longitude: float, *, radius_m: int, now: datetime, lim
 @transaction.atomic
 def join(sighting: Sighting, other: Sighting, *, now: datetime) -> None:
     """Another sender's report of the same: not shown apart, it may confirm the first and keep it up."""
-    head = other.same_as if other.same_as_id else other
+    head = other.same_as or other
     rows = Sighting.objects.select_for_update().in_bulk(sorted({sighting.pk, head.pk}))
     mine, first = rows[sighting.pk], rows[head.pk]
     if mine.pk == first.pk or mine.same_as_id == first.pk:
@@ -102,7 +103,7 @@ def _count_senders(first: Sighting, *, now: datetime, last_seen: Sighting | None
     """Senders by telephone count, each once; a form on a page can be sent by one person many times."""
     reports = [first, *first.same_here.exclude(status__in=_GONE).select_related("contributor")]
     senders = max(1, len({report.contributor_id for report in reports if _counts(report)}))
-    values: dict[str, object] = {"independent_senders": senders}
+    values: dict[str, Any] = {"independent_senders": senders}
     if last_seen is not None and first.expires_at and last_seen.expires_at:
         values["expires_at"] = max(first.expires_at, last_seen.expires_at)
     is_open = first.status in (SightingStatus.WAITING, SightingStatus.FOR_PERSON, *PUBLIC_STATUSES)

@@ -144,7 +144,7 @@ def decide(sighting: Sighting, *, now: datetime) -> None:
     judged = judging.judge(sighting, photos)
     if sighting.status == SightingStatus.SHOWN and judged.status not in PUBLIC_STATUSES:
         return
-    values = {
+    values: dict[str, Any] = {
         "status": judged.status,
         "verification": judged.verification,
         "confidence": judged.confidence,

@@ -1,6 +1,7 @@
 """Reporting a sighting by form, and the private page from which its sender takes it back."""
 
 from math import ceil
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -78,7 +79,7 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _told(form: SightingForm) -> dict[str, object]:
+def _told(form: SightingForm) -> dict[str, Any]:
     told, photo = form.cleaned_data, form.cleaned_data.get("photo")
     uploads = [web_reports.Upload(photo.read(), photo.content_type or "")] if photo else []
     return {
