@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from sightings.models.photo import Photo  # noqa: F401
@@ -28,13 +29,14 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         )
 
     def to_look_at(self) -> "PhotoQuerySet":
-        """Those with a picture that nobody has decided about, the longest waiting first."""
+        """Those with a picture that nobody has decided about: what a reader reported first, then by age."""
         return (
             self.filter(
                 picture_approved_at__isnull=True, picture_refused_at__isnull=True, quarantined_at__isnull=True
             )
             .exclude(derivative_name="")
-            .order_by("received_at", "pk")
+            .annotate(was_reported=Exists(_decisions().filter(photo=OuterRef("pk"), action="report_photo")))
+            .order_by("-was_reported", "received_at", "pk")
         )
 
     def for_person(self) -> "PhotoQuerySet":
@@ -50,3 +52,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def with_hashes(self) -> "PhotoQuerySet":
         return self.filter(phash__isnull=False, phash_mirrored__isnull=False, dhash__isnull=False)
+
+
+def _decisions() -> "models.QuerySet[models.Model]":
+    return apps.get_model("sightings", "SightingDecision")._default_manager.all()

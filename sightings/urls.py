@@ -6,7 +6,7 @@ from sightings.views import twilio
 from sightings.views.city_data import city_data
 from sightings.views.detail import sighting_detail
 from sightings.views.live_map import live_map
-from sightings.views.photo import photo
+from sightings.views.photo import photo, report_photo
 from sightings.views.pin import pin
 from sightings.views.report import mine, report
 
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sightings/report/", report, name="report"),
     path("sightings/mine/<str:secret>/", mine, name="mine"),
     path("sightings/photos/<str:public_id>.jpg", photo, name="photo"),
+    path("sightings/photos/<str:public_id>.jpg/report/", report_photo, name="report-photo"),
     path("sightings/pin/<str:secret>/", pin, name="pin"),
     path("sightings/<str:public_id>/", sighting_detail, name="detail"),
     path("sms/twilio/", twilio.receive, name="sms"),

@@ -226,6 +226,7 @@ class Site:
             "mfa_remove_webauthn": {"pk": key.pk},
             "mfa_edit_webauthn": {"pk": key.pk},
             "sightings:photo": {"public_id": self.photo.public_id},
+            "sightings:report-photo": {"public_id": self.photo.public_id},
             "incident": pk,
             "incident-versions": pk,
             "tile": {"layer": "incidents", "z": 0, "x": 0, "y": 0, "form": "geojson"},

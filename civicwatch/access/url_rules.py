@@ -112,6 +112,7 @@ RULES: dict[str, Rule] = {
     "sightings:map": PUBLIC,
     "sightings:city-data": PUBLIC,
     "sightings:detail": PUBLIC,
+    "sightings:report-photo": Rule(NOBODY, EVERYBODY),
     "sightings:photo": PUBLIC,  # once a person approved it, while its sighting is shown
     "sightings:report": Rule(EVERYBODY, EVERYBODY),
     "sightings:pin": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # its address is the secret

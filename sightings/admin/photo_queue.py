@@ -45,7 +45,7 @@ def rows(view: str) -> QuerySet[Photo]:
 
 def summary() -> Summary:
     waiting = Photo.objects.to_look_at()
-    return Summary(waiting.count(), waiting.first(), Photo.objects.sealed().count())
+    return Summary(waiting.count(), waiting.order_by("received_at").first(), Photo.objects.sealed().count())
 
 
 def neighbours(photo: Photo) -> tuple[int | None, int | None]:

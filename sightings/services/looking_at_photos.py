@@ -16,6 +16,7 @@ from sightings.photos import marks as marking
 from sightings.photos.marks import FACE, Mark
 from sightings.services import changing, photos
 
+REPORTED = "report_photo"
 KEPT = (FACE,)  # what the machine found and no brush takes away again
 
 
@@ -64,6 +65,23 @@ def refuse(*, photo: Photo, by: User, now: datetime | None = None) -> Photo:
         row.picture_refused_at, row.picture_refused_by = now, by
         row.picture_approved_at = row.picture_approved_by = None
         return _decided(row, "refuse_photo", by=by, now=now)
+
+
+def report(*, photo: Photo, now: datetime | None = None) -> None:
+    """Somebody of the public says that a picture must not be seen: gone at once, until a person looks again.
+
+    What a person let out once more after such a word stays: nobody can keep a picture away for ever.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        row: Photo = Photo.objects.select_for_update().get(pk=photo.pk)
+        was_reported = row.decisions.filter(action=REPORTED).exists()
+        if row.quarantined_at is None and row.picture_approved_at is not None and not was_reported:
+            row.picture_approved_at = row.picture_approved_by = None
+            row.save(update_fields=["picture_approved_at", "picture_approved_by"])
+            if row.sighting:
+                changing.touch(row.sighting)
+        SightingDecision.objects.create(photo=row, sighting=row.sighting, action=REPORTED, at=now)
 
 
 def take_back(*, photo: Photo, by: User, now: datetime | None = None) -> Photo:

@@ -385,3 +385,29 @@ def test_doctor_reminds_of_sealed_photos_and_of_a_list_that_cannot_be_read(moder
     assert check_sealed_photos().verdict == "warning"
     settings.ABUSE_HASH_LIST = str(tmp_path / "nowhere")
     assert check_sealed_photos().verdict == "failed"
+
+
+def test_a_reader_takes_a_picture_away_until_a_person_looked_again(client, moderator):
+    photo = a_public_photo(moderator)
+    address = reverse("sightings:report-photo", args=[photo.public_id])
+
+    assert client.post(address).status_code == 200
+    assert public(client, photo).status_code == 404
+    assert Photo.objects.to_look_at().first() == photo
+
+    looking.look(photo=photo, by=moderator)
+    looking.approve(photo=photo, by=moderator)
+    client.post(address)
+    assert public(client, photo).status_code == 200
+
+
+def test_what_is_not_public_cannot_be_reported(client):
+    assert client.post(reverse("sightings:report-photo", args=[a_photo().public_id])).status_code == 404
+
+
+def test_what_a_reader_reported_stands_first(client, moderator):
+    a_photo(now=timezone.now() - timedelta(hours=5))
+    reported = a_public_photo(moderator)
+    client.post(reverse("sightings:report-photo", args=[reported.public_id]))
+
+    assert Photo.objects.to_look_at().first() == reported
