@@ -1,0 +1,84 @@
+"""`evaluate photo` prints the contract; `train photo` registers a version; bad pictures are skipped."""
+
+import json
+from io import StringIO
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+from PIL import Image
+
+from civicwatch.learning.models import ClassifierVersion
+
+
+def run(*args):
+    out, err = StringIO(), StringIO()
+    call_command(*args, stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+def _noise(seed, colour):
+    chance = np.random.default_rng(seed)
+    pixels = chance.normal(colour, 25, (48, 64, 3)).clip(0, 255).astype(np.uint8)
+    return Image.fromarray(pixels).resize((128, 96))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Red noise called police, green noise called cars, and a file that is no picture."""
+    for kind, colour in (("police_vehicle", (200, 40, 40)), ("car", (40, 180, 40))):
+        (tmp_path / kind).mkdir()
+        for seed in range(16):
+            _noise(seed, colour).save(tmp_path / kind / f"{seed}.png")
+    (tmp_path / "car" / "broken.jpg").write_bytes(b"\xff\xd8 no picture")
+    return tmp_path
+
+
+def test_evaluate_prints_the_contract(db, folder):
+    out, err = run("evaluate", "photo", "--data", str(folder), "--json")
+
+    scores = json.loads(out)
+    assert scores["version"] == ClassifierVersion.objects.get(name="photo", is_active=True).version
+    assert (scores["n"], scores["skipped"]) == (32, 1)
+    assert {"f1", "precision", "recall", "average_precision", "ece", "roc_auc"} == scores["binary"].keys()
+    assert scores["per_class"]["car"].keys() == {"n", "police", "flagged"}
+    assert (scores["per_class"]["car"]["n"], scores["per_class"]["police_vehicle"]["n"]) == (16, 16)
+    assert {"binary.roc_auc", "binary.ece", "per_class.car.flagged"} <= scores["intervals"].keys()
+    assert scores["photos_per_cpu_second"] > 0
+    assert "car/broken.jpg: cannot be opened" in err
+
+
+def test_evaluate_takes_the_truth_from_the_table(db, folder):
+    (folder / "labels.csv").write_text("file,label,police\ncar/1.png,car,1\ncar/2.png,bus,0\n")
+
+    scores = json.loads(run("evaluate", "photo", "--data", str(folder), "--json")[0])
+
+    assert scores["per_class"].keys() == {"car", "bus"}
+    assert scores["per_class"]["car"]["police"] is True
+
+
+def test_evaluate_for_people_says_what_was_taken_for_police(db, folder):
+    out, _ = run("evaluate", "photo", "--data", str(folder))
+
+    assert "class car              taken for police" in out
+    assert "needs_person" in out and "photos per cpu second" in out
+
+
+def test_a_folder_without_pictures_is_an_error_in_words(db, tmp_path):
+    with pytest.raises(CommandError, match="holds no picture"):
+        run("evaluate", "photo", "--data", str(tmp_path))
+
+
+def test_train_registers_a_version_that_judges_when_it_is_told_to(db, folder, settings, tmp_path_factory):
+    pytest.importorskip("torch", reason="PyTorch comes with the extra `train`")
+    settings.VAR = tmp_path_factory.mktemp("var")
+
+    out, err = run("train", "photo", "--data", str(folder), "--activate", "--json")
+
+    told = json.loads(out)
+    version = ClassifierVersion.objects.get(name="photo", is_active=True)
+    assert (told["state"], told["version"]) == ("active", version.version)
+    assert version.scorecard["kinds"] == ["car", "police_vehicle"]
+    assert "car/broken.jpg: cannot be opened" in err
+    scores = json.loads(run("evaluate", "photo", "--data", str(folder), "--json")[0])
+    assert scores["binary"]["roc_auc"] > 0.95
