@@ -20,4 +20,6 @@ def sighting_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "hours": settings.SIGHTING_HOURS,
         "metres": settings.SIGHTING_GRID_METRES,
     }
-    return render(request, "sightings/detail.html", context, status=200 if record else 404)
+    response = render(request, "sightings/detail.html", context, status=200 if record else 404)
+    response["X-Robots-Tag"] = "noindex, noarchive"  # a copy elsewhere would outlive what it shows
+    return response

@@ -11,10 +11,11 @@ from civicwatch.lib.parameters import InvalidParameter
 from sightings import records
 from sightings.filtering import AGES, SightingFilter, parse
 from sightings.in_words import ACTIVITIES, MEANINGS, VERIFICATIONS
-from sightings.services.areas import by_hour
+from sightings.services.areas import by_hour, counted
 from sightings.views.map_strings import map_strings
 
 LISTED = 100
+MOST_AREAS = 12
 
 
 @never_cache
@@ -43,6 +44,9 @@ def live_map(request: HttpRequest) -> HttpResponse:
         "number": settings.TWILIO_NUMBER,
         "by_hour": hours,
         "has_history": any(hours),
+        "areas": counted("city").results[:MOST_AREAS],
         "strings": map_strings(),
     }
-    return render(request, "sightings/map.html", context)
+    response = render(request, "sightings/map.html", context)
+    response["X-Robots-Tag"] = "noarchive"  # a copy elsewhere would outlive what it shows
+    return response
