@@ -9,6 +9,7 @@ KINDS: dict[str, Promise] = {
     "incident.retracted": _("an incident was taken off the record"),
     "sighting.shown": _("a sighting stands on the map"),
     "sighting.confirmed": _("a sighting was confirmed"),
+    "sighting.updated": _("a sighting on the map was changed"),
     "sighting.withdrawn": _("a sighting was taken off the map"),
     "sighting.expired": _("a sighting is over"),
 }
