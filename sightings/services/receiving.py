@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from civicwatch.lib import bell
@@ -84,9 +84,23 @@ def _insert_once(row: InboundMessage) -> bool:
     """``INSERT … ON CONFLICT DO NOTHING``, of nothing where the message was erased."""
     fields = [field for field in InboundMessage._meta.concrete_fields if not field.primary_key]
     sql = _statement([str(field.column) for field in fields])
-    values = [_value(field, row) for field in fields]
+    values = [*(_value(field, row) for field in fields), carrier_copies.hash_of(row.sid)]
+    if connection.in_atomic_block:
+        return _execute(sql, values)
+    # The statement itself shows whether the connection still lives; asking before costs another round trip.
+    connection.health_check_done = True  # type: ignore[attr-defined]  # which the stubs do not know
+    try:
+        return _execute(sql, values)
+    except (OperationalError, InterfaceError):
+        if connection.is_usable():
+            raise
+        connection.close()
+        return _execute(sql, values)  # twice is once: the id sees to that
+
+
+def _execute(sql: str, values: list[Any]) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, carrier_copies.hash_of(row.sid)])
+        cursor.execute(sql, values)
         return bool(cursor.rowcount)
 
 

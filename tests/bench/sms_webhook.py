@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -37,9 +38,14 @@ TOKEN = "token-of-a-measurement"
 BODY = "Police at 5th and Main, Los Angeles, three cars"
 
 
+_starting = threading.Lock()
+
+
 def application(environ, start_response):
     """The other way, for comparison: each message rings by a Celery task of its own."""
-    return _with_delay()(environ, start_response)
+    with _starting:
+        site = _with_delay()
+    return site(environ, start_response)
 
 
 @cache
@@ -80,6 +86,7 @@ def main() -> None:
             "REDIS_URL": broker,
             "TWILIO_AUTH_TOKEN": TOKEN,
         }
+        (Path(folder) / "static").mkdir()
         migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
         subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
         for number in range(ROUNDS):
