@@ -9,7 +9,7 @@ from django.conf import settings
 
 from civicwatch.places import boundaries
 from sightings import zip_codes
-from sightings.city.kinds import Kind
+from sightings.city.kinds import Kind, leads_to_a_home
 from sightings.city.rows import Row
 from sightings.models import AreaOutline, CityDataset, RecordPrecision
 from sightings.snapping import snapped
@@ -59,7 +59,8 @@ def _counties(rows: Sequence[Row]) -> list[str | None]:
 def _standing(row: Row, county: str | None, outline: AreaOutline | None, *, has_points: bool) -> Standing:
     county = county or (outline.county_id if outline else None) or _county_of_zip(row.zip_code)
     area = row.area or (outline.label if outline else "")
-    if has_points and row.latitude is not None and row.longitude is not None:
+    is_exact = has_points and not leads_to_a_home(row.category)
+    if is_exact and row.latitude is not None and row.longitude is not None:
         latitude, longitude = snapped(row.latitude, row.longitude, metres=settings.SIGHTING_GRID_METRES)
         return Standing(RecordPrecision.POINT, latitude, longitude, county, row.district, area)
     if has_points and outline is not None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from civicwatch.maps.services import next_version
 from sightings.city import mapping, rows
 from sightings.city.exports import Line
-from sightings.city.kinds import Kind
+from sightings.city.kinds import Kind, leads_to_a_home
 from sightings.city.mapping import Columns
 from sightings.city.rows import Row, RowError
 from sightings.models import CityDataset, CityRecord
@@ -33,11 +33,12 @@ class Kept:
     changed: int = 0
     same: int = 0
     too_old: int = 0
+    left_out: int = 0  # 311 requests about people who live outside: they belong in a data set of counts
     skipped: int = 0
     problems: list[str] = field(default_factory=list)
 
     def plus(self, other: "Kept") -> None:
-        for name in ("read", "new", "changed", "same", "too_old", "skipped"):
+        for name in ("read", "new", "changed", "same", "too_old", "left_out", "skipped"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.problems = (self.problems + other.problems)[:MOST_TOLD]
 
@@ -99,6 +100,8 @@ def _read(
         until = public_until(row.at, keep_days=dataset.keep_days)
         if until is not None and until <= now:
             kept.too_old += 1
+        elif dataset.kind == Kind.REQUEST.value and leads_to_a_home(row.category):
+            kept.left_out += 1
         else:
             found[row.external_id] = row
     return list(found.values())

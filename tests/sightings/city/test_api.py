@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from civicwatch.maps import cells
 from civicwatch.maps.services import next_version, start_over
 from sightings.models import AreaValue, CityRecord, DatasetKind, LayerInfo, TransitStop
+from sightings.services.city_records import forget_old
 from tests.factories import NOON
 from tests.sightings.city.rows_of import a_dataset, a_record, an_outline
 
@@ -123,6 +124,18 @@ def test_what_is_too_old_is_gone_from_everywhere_by_the_clock(client, time_machi
     time_machine.move_to(NOON + timedelta(days=2))
 
     assert ids(client) == set() and tile_count(client) == 0
+
+
+def test_what_is_over_is_deleted_a_day_later_and_stays_off_the_map(client, time_machine):
+    a_record(a_dataset(keep_days=30), at=NOON - timedelta(days=30))
+    until = CityRecord.objects.get().public_until
+    assert tile_count(client) == 1
+
+    assert forget_old(now=until + timedelta(hours=23)) == 0
+    assert forget_old(now=until + timedelta(hours=25)) == 1
+
+    time_machine.move_to(until + timedelta(hours=25))
+    assert tile_count(client) == 0 and not CityRecord.objects.exists()
 
 
 def test_a_data_set_that_is_not_shown_is_nowhere(client):
