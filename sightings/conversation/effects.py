@@ -37,7 +37,7 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class AskPerson:
-    """``reason``: no_place, lost, abuse, asked, silent, emergency, photo."""
+    """``reason``: no_place, lost, abuse, asked, silent, dropped, photo; admin has words for each."""
 
     reason: str
 

@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from sightings.conversation import vocabulary
 from sightings.conversation.links import link_in
 from sightings.conversation.normal import folded, tidy
 
 MOST_PHRASES = 6
+MOST_CROSSINGS = 12
+LONGEST_READ = 700  # letters in which somebody says where they are; reading grows with their square
 MOST_WORDS = 12
 
 
@@ -70,7 +73,7 @@ _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|ra|a|o|ta|va)", re.IGNORECASE)
 def phrases_in(text: str) -> tuple[Phrase, ...]:
     """Up to `MOST_PHRASES`, the surest form first, each once."""
     found: dict[Phrase, None] = {}
-    for phrase in _phrases(tidy(text)):
+    for phrase in _phrases(tidy(text)[:LONGEST_READ]):
         found.setdefault(phrase)
         if len(found) == MOST_PHRASES:
             break
@@ -108,7 +111,7 @@ def _is_house(text: str, match: re.Match[str]) -> bool:
 
 def _crossings(part: str) -> Iterator[Phrase]:
     """*cops at 5th and Main, Los Angeles*: the streets on both sides, without what leads to the first."""
-    for match in _CROSSING.finditer(part):
+    for match in islice(_CROSSING.finditer(part), MOST_CROSSINGS):
         before, after = part[: match.start()], _cut(part[match.end() :])
         first = _first_street(before)
         sure = all if match["weak"] else any  # *Main St at 5th* is a crossing, *police at 5th* is none

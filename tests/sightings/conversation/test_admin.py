@@ -1,10 +1,16 @@
 """Conversations at the moderator's desk: read, answered, settled, blocked; the number stands nowhere."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.utils import timezone
 
 from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
+from sightings import conversation
+from sightings.admin import conversation_queue
+from sightings.conversation.memory import Step
 from sightings.models import BlockedSender, Conversation, OutboundMessage
 from tests.factories import UserFactory
 from tests.sightings.conversation.phone import NUMBER, Phone
@@ -156,3 +162,15 @@ def test_the_queue_asks_the_database_no_more_often_for_many(moderator, phone, dj
 
     with django_assert_max_num_queries(20):
         moderator.get(LIST)
+
+
+def test_every_reason_and_step_has_words():
+    called = re.findall(r'(?:AskPerson|call_person)\("(\w+)"', _code())
+
+    assert set(called) <= set(conversation_queue.REASONS)
+    assert {step.value for step in Step} == set(conversation_queue.STEPS)
+
+
+def _code():
+    folder = Path(conversation.__file__).parent
+    return "".join(path.read_text() for path in folder.glob("*.py"))

@@ -1,3 +1,5 @@
+"""What a moderator decides is told to the sender, once."""
+
 from datetime import timedelta
 
 import pytest

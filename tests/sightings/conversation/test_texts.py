@@ -1,3 +1,5 @@
+"""What is said: both languages, the gaps in them, and how many messages each text takes."""
+
 import re
 import string
 

@@ -1,5 +1,7 @@
 """What single texts mean: language, commands, answers, links, places."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -204,3 +206,15 @@ def test_any_text_can_be_read(text):
     assert len(phrases_in(text)) <= 6
     assert tidy(tidy(text)) == tidy(text)
     language_of(text), command_in(text), answers_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["at " * 700, "and " * 500, "5th and Main " * 150, "in en at " * 220, "/@&" * 600, "calle a " * 250],
+)
+def test_no_text_takes_long_to_read(text):
+    began = process_time()
+
+    phrases_in(text)
+
+    assert process_time() - began < 0.3
