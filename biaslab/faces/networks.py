@@ -1,6 +1,6 @@
-"""The two networks that ship: one finds faces, one turns a face into numbers.
+"""The network that ships with the lab: it turns a face into numbers. The one that finds faces is shared.
 
-Both are other people's work and are never trained here; `manage.py build_lab_networks` makes the files.
+It is other people's work and is never trained here; `manage.py build_lab_networks` makes the file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from civicwatch.learning.onnx_networks import Floats
 
 FOLDER = Path(__file__).resolve().parent.parent / "artefacts"
 MANIFEST = FOLDER / MANIFEST_NAME
-DETECTOR, EMBEDDING = "detector", "embedding"
+EMBEDDING = "embedding"
 
 
 def run(name: str, batch: Floats) -> list[Floats]:

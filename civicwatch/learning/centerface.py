@@ -38,6 +38,10 @@ class Face:
     def side(self) -> float:
         return max(self.box[2] - self.box[0], self.box[3] - self.box[1])
 
+    def covers(self, across: float, down: float) -> bool:
+        left, top, right, bottom = self.box
+        return left <= across <= right and top <= down <= bottom
+
 
 def find(pictures: Sequence[Image.Image], side: int, *, likely: float = LIKELY) -> list[list[Face]]:
     """Faces from the score `likely` on, in pictures that have one shape, looked at with `side` pixels."""

@@ -36,7 +36,6 @@ def test_each_network_carries_its_licence_and_origin():
     about = networks.about()
 
     assert {name: entry["licence"] for name, entry in about.items()} == {
-        "detector": "MIT",
         "embedding": "Apache-2.0",
     }
     for entry in about.values():
@@ -51,7 +50,7 @@ def test_an_altered_network_is_not_run(monkeypatch, tmp_path):
     monkeypatch.setattr(networks, "FOLDER", tmp_path)
 
     with pytest.raises(artefacts.ArtefactError, match="altered"):
-        networks.run(networks.DETECTOR, np.zeros((1, 3, 32, 32), np.float32))
+        networks.run(networks.EMBEDDING, np.zeros((1, 3, 32, 32), np.float32))
 
 
 def test_it_was_trained_on_what_may_be_passed_on_and_says_whose_it_is():

@@ -1,13 +1,15 @@
-"""For maintainers: makes the two networks that ship with the lab anew. Needs the extra `train`."""
+"""For maintainers: makes the lab's network and the shared face detector anew. Needs the extra `train`."""
 
 import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from biaslab.faces.networks import DETECTOR, EMBEDDING, FOLDER, MANIFEST
-from civicwatch.learning import artefacts
+from biaslab.faces.networks import EMBEDDING, FOLDER
+from civicwatch.learning import artefacts, centerface, onnx_networks
+from civicwatch.learning.centerface import DETECTOR
 
+FOLDERS = {DETECTOR: centerface.FOLDER, EMBEDDING: FOLDER}
 ORIGINS = {
     DETECTOR: {
         "title": "CenterFace",
@@ -34,11 +36,12 @@ class Command(BaseCommand):
             made = {DETECTOR: exporting.detector(), EMBEDDING: exporting.embedding()}
         except ImportError as error:
             raise CommandError(f"{error}; install the extra: pip install -e .[train]") from error
-        manifest = {}
         for name, content in made.items():
-            for older in FOLDER.glob(f"{name}-*.onnx"):
+            folder = FOLDERS[name]
+            for older in folder.glob(f"{name}-*.onnx"):
                 older.unlink()
-            path = artefacts.write(content, folder=FOLDER, stem=name, suffix=".onnx")
-            manifest[name] = {"file": path.name, "sha256": artefacts.digest(content), **ORIGINS[name]}
+            path = artefacts.write(content, folder=folder, stem=name, suffix=".onnx")
+            entry = {"file": path.name, "sha256": artefacts.digest(content), **ORIGINS[name]}
+            manifest = json.dumps({name: entry}, indent=1) + "\n"
+            (folder / onnx_networks.MANIFEST).write_text(manifest, encoding="utf-8")
             self.stdout.write(f"{path.name}: {len(content):,} bytes")
-        MANIFEST.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")

@@ -9,8 +9,8 @@ from tests.servers.installation import ROOT
 RUN_ONE = """
 import django, numpy
 django.setup()
-from biaslab.faces import networks
-networks.run(networks.DETECTOR, numpy.zeros((1, 3, 32, 32), numpy.float32))
+from civicwatch.learning import centerface, onnx_networks
+onnx_networks.run(centerface.FOLDER, centerface.DETECTOR, numpy.zeros((1, 3, 32, 32), numpy.float32))
 """
 
 
