@@ -27,7 +27,29 @@ _WORDS: dict[tuple[str, str], Promise] = {
     ("senders", "one"): _("One sender."),
     ("senders", "several"): _("Several senders who do not know of one another."),
 }
+_ACTIONS: dict[str, Promise] = {
+    "put_down": _("was reported"),
+    "add": _("its sender said more"),
+    "join": _("was found to be the same as another"),
+    "leave": _("stands on its own again"),
+    "senders": _("another sender reported the same, or took it back"),
+    "withdraw": _("was taken back by its sender"),
+    "expire": _("its time was over"),
+    "machine_shown": _("the machine: shown"),
+    "machine_confirmed": _("the machine: confirmed by several senders"),
+    "machine_for_person": _("the machine: a person has to decide"),
+    "machine_rejected": _("the machine: rejected"),
+    "confirm": _("confirmed"),
+    "reject": _("rejected"),
+    "restore": _("the decision was taken back"),
+    "demonstrate": _("put down for the demonstration"),
+}
 _WEIGHTS = {1: "for", -1: "against", -2: "against"}
+
+
+def action_words(action: str) -> str:
+    """A line of the history; an unheard-of action as it stands."""
+    return str(_ACTIONS.get(action, action))
 
 
 def in_words(reasons: list[dict[str, Any]]) -> list[tuple[str, str]]:

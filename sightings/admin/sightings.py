@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civicwatch.access.models import User
-from sightings.admin.reason_words import in_words
+from sightings.admin.reason_words import action_words, in_words
 from sightings.in_words import ACTIVITIES, age_words
 from sightings.models import Photo, Sighting, SightingStatus
 from sightings.services import moderating
@@ -135,7 +135,10 @@ class SightingAdmin(admin.ModelAdmin):
             "reasons": in_words(sighting.reasons),
             "photos": [_shown(photo) for photo in sighting.photos.order_by("pk")],
             "same": sighting.same_here.order_by("pk"),
-            "history": sighting.decisions.select_related("by").order_by("-at", "-pk"),
+            "history": [
+                (line, action_words(line.action))
+                for line in sighting.decisions.select_related("by").order_by("-at", "-pk")
+            ],
             "before": before,
             "after": after,
             "waiting": Sighting.objects.waiting_for_person().count(),

@@ -71,6 +71,7 @@ def _put_down(scene: Scene, now: datetime, by: User | None) -> None:
         verification=scene.check,
         confidence=_SCORE if scene.check == "photo_checked" else None,
         exact=None,
+        reasons=[],
         carried_at=now,  # nothing invented reaches the record of incidents
     )
 

@@ -70,3 +70,18 @@ def test_the_page_of_one_says_so():
     call_command("refresh_demo_sightings")
     path = f"/sightings/{Sighting.objects.first().public_id}/"
     assert "Demonstration, invented" in Client().get(path).content.decode()
+
+
+def test_a_picture_is_gone_with_its_sighting(monkeypatch):
+    demonstration.refresh(now=NOON, by=UserFactory())
+    (record,) = [
+        row for row in records.records(SightingFilter(), now=NOON) if "MacArthur" in row["area_label"]
+    ]
+    sighting = Sighting.objects.get(public_id=record["id"])
+
+    def status(moment):
+        monkeypatch.setattr("sightings.views.photo.timezone.now", lambda: moment)
+        return Client().get(record["picture"]).status_code
+
+    assert status(sighting.expires_at - timedelta(microseconds=1)) == 200
+    assert status(sighting.expires_at) == 404
