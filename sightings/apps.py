@@ -10,6 +10,7 @@ class SightingsConfig(AppConfig):
     verbose_name = "Sightings"
 
     def ready(self) -> None:
+        from civicwatch.access import sealing
         from civicwatch.learning import registry
         from civicwatch.maps import layers  # models can be imported only once every app is loaded
         from sightings import (
@@ -21,7 +22,9 @@ class SightingsConfig(AppConfig):
             map_layer,
         )
         from sightings.police.in_words import PHOTO
+        from sightings.services import resealing
 
+        sealing.also_reseals(resealing.reseal)
         registry.register(
             "photo",
             module="sightings.police.classifier",

@@ -137,11 +137,16 @@ class EncryptedBytesField(_Sealed, RawBytesField):
         return value if value is None or bytes(value) == b"" else decrypt(bytes(value))
 
 
+def is_sealed(field: Any) -> bool:
+    """Whether what stands in a field's column is encrypted."""
+    return isinstance(field, _Sealed)
+
+
 def seal_anew(rows: Iterable[models.Model]) -> int:
     """Write the encrypted columns of ``rows`` again, with the newest key; return how many rows."""
     count = 0
     for row in rows:
-        names = [field.name for field in row._meta.concrete_fields if isinstance(field, _Sealed)]
+        names = [field.name for field in row._meta.concrete_fields if is_sealed(field)]
         row.save(update_fields=names)
         count += 1
     return count

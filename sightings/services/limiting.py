@@ -5,17 +5,17 @@ from datetime import datetime
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from sightings.conversation.keywords import Command, command_in
 from sightings.models import Contributor, InboundMessage
 from sightings.services import contributors, sending
 
-# Carriers' own words for the end, and ours for erasing, in both languages: nobody loses these rights.
-_ENGLISH = "STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT START UNSTOP HELP INFO DELETE ERASE"
-_SPANISH = "ALTO PARAR CANCELAR BAJA TERMINAR BORRAR ELIMINAR AYUDA EMPEZAR INICIAR"
-ALWAYS_HEARD = frozenset(f"{_ENGLISH} {_SPANISH}".split())
+# Nobody loses the right to an end, to help, or to have everything erased.
+ALWAYS_HEARD = {Command.STOP, Command.START, Command.HELP, Command.DELETE}
 
 
 def is_always_heard(text: str) -> bool:
-    return text.strip(" .!¡¿?\"'\n\r\t").upper() in ALWAYS_HEARD
+    found = command_in(text)
+    return found is not None and found[0] in ALWAYS_HEARD
 
 
 def holds_back(contributor: Contributor, message: InboundMessage, *, now: datetime) -> bool:

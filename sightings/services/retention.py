@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from civicwatch.lib import deleted_bytes
+from civicwatch.lib import deleted_bytes, jobs
 from sightings.models import (
     Alert,
     Contributor,
@@ -17,6 +18,7 @@ from sightings.models import (
     OutboundMessage,
     Photo,
     PinLink,
+    RemoteErasure,
     Sighting,
 )
 from sightings.services import carrier_copies, erased_list, erasing
@@ -24,6 +26,8 @@ from sightings.services import carrier_copies, erased_list, erasing
 JOB = "forget_sightings"
 BATCH = 100
 SEVERAL_RINGS = timedelta(hours=3)
+AGAIN_AT_CARRIER = 6 * 3600  # seconds
+_HELD_AGAIN = "sightings:erasing-again"
 LAST_WORDS = timedelta(hours=1)  # that could not be sent: the number goes all the same
 
 
@@ -44,6 +48,8 @@ def run() -> int:
             _delete(OutboundMessage.objects.filter(is_last=True, created_at__lt=now - LAST_WORDS)),
         )
     )
+    if cache.add(_HELD_AGAIN, 1, AGAIN_AT_CARRIER):
+        jobs.retry(RemoteErasure.objects.all())  # what the carrier refused is asked again, until it is done
     if count:
         deleted_bytes.empty_the_log()
     return count

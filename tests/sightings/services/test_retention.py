@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
-from civicwatch.lib import private_files
+from civicwatch.lib import jobs, private_files
 from sightings.models import (
     Alert,
     Contributor,
@@ -165,6 +166,18 @@ def test_it_is_overdue_when_messages_stay_too_long():
     assert retention.is_overdue(timedelta(0))
     InboundMessage.objects.update(received_at=LATELY)
     assert not retention.is_overdue(timedelta(0))
+
+
+def test_what_the_carrier_refused_is_asked_again(fake_carrier):
+    cache.clear()
+    carrier_copies.forget_there("SM1", now=timezone.now())
+    RemoteErasure.objects.update(stage="failed", failed_stage="to_erase", due_at=None)
+
+    retention.run()
+
+    assert RemoteErasure.objects.get().stage == "to_erase"
+    jobs.run_until_empty(carrier_copies.ERASE_JOB)
+    assert fake_carrier.deleted == ["SM1"]
 
 
 class TestBackup:

@@ -1,4 +1,4 @@
-"""After SECRET_KEY was changed: seals the secrets of second factors anew, so that the former key can go."""
+"""After SECRET_KEY or PHONE_KEYS was changed: seals everything anew, so that the former key can go."""
 
 import json
 from argparse import ArgumentParser
@@ -7,10 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from civicwatch.access import sealing
+from civicwatch.lib.crypto import UndecipherableError
 
 
 class Command(BaseCommand):
-    help = "Seal the secrets of second factors with the present SECRET_KEY."
+    help = (
+        "Seal second factors and webhooks with the present SECRET_KEY, messages with the first of PHONE_KEYS."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print nothing but JSON on standard output")
@@ -22,6 +25,10 @@ class Command(BaseCommand):
             raise CommandError(
                 "A secret is sealed with a key that is not in SECRET_KEY_FALLBACKS. Nothing was changed: "
                 "add the key, or reset the second factors of those whom it concerns."
+            ) from error
+        except UndecipherableError as error:
+            raise CommandError(
+                "Something was encrypted with a key that is not in PHONE_KEYS. Nothing was changed: add the key."
             ) from error
         said = f"{number} secrets are sealed with the present key; former keys can go."
         self.stdout.write(json.dumps({"resealed": number}) if options["json"] else said)
