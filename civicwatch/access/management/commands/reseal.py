@@ -28,7 +28,7 @@ class Command(BaseCommand):
             ) from error
         except UndecipherableError as error:
             raise CommandError(
-                "Something was encrypted with a key that is not in PHONE_KEYS. Nothing was changed: add the key."
+                "Something was encrypted with a key that PHONE_KEYS lacks. Nothing was changed: add the key."
             ) from error
         said = f"{number} secrets are sealed with the present key; former keys can go."
         self.stdout.write(json.dumps({"resealed": number}) if options["json"] else said)
