@@ -38,17 +38,18 @@ def lab_predict(token: str) -> None:
 
 @worker_ready.connect
 def warm_judge(sender: Any = None, **given: Any) -> None:
-    """Load the lab's networks beside the first jobs, so that the first visitor need not wait for them."""
+    """Load the networks beside the first jobs, so that no first visitor or sender waits for them."""
     if QUEUE in {queue.name for queue in sender.task_consumer.queues}:
         Thread(target=_warm, name="warm", daemon=True).start()
 
 
 def _warm() -> None:
     from biaslab.services import judging
+    from sightings.services import checking_photos
 
-    try:
-        judging.warm()
-    except Exception:  # the first question shows what is wrong; a worker must start without the lab too
-        logger.exception("the lab's classifiers could not be loaded")
-    finally:
-        connection.close()
+    for whose, warm in (("the lab's", judging.warm), ("the photos'", checking_photos.warm)):
+        try:
+            warm()
+        except Exception:  # the first question shows what is wrong; a worker must start without them too
+            logger.exception("%s classifiers could not be loaded", whose)
+    connection.close()

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image
 
 from civicwatch.learning import registry
 from civicwatch.lib import images, private_files
@@ -21,6 +22,7 @@ from sightings.models import (
 from sightings.photos import examining
 from sightings.photos import marks as marking
 from sightings.photos.examining import Examined
+from sightings.photos.faces import marks_of_faces
 from sightings.photos.hashes import Hashes, Known, nearest
 from sightings.services import abuse_images, photos, resting_photos, verdicts
 
@@ -28,6 +30,7 @@ LOOK_BACK = timedelta(days=400)  # as far as hashes are compared
 SAME_EVENT = timedelta(minutes=30)  # a sender's own second copy within that is a mistake, no fraud
 CLASSIFIER = "photo"
 GONE = "original_gone"
+WARMING = 64  # pixels of a picture of nothing
 
 
 def check(rows: Sequence[Photo]) -> Callable[[Sequence[Photo]], None]:
@@ -46,6 +49,13 @@ def check(rows: Sequence[Photo]) -> Callable[[Sequence[Photo]], None]:
         resting_photos.tell(held, photos.CHECKED_FIELDS, now=now)
 
     return write
+
+
+def warm() -> None:
+    """Load the networks before the first photo comes."""
+    blank = Image.new("RGB", (WARMING, WARMING))
+    marks_of_faces(blank)
+    registry.active(CLASSIFIER).predict([blank])
 
 
 def _look(photo: Photo, classifier: registry.Loaded) -> Examined | None:

@@ -332,3 +332,11 @@ def _carrier_raises(monkeypatch, error):
             raise error
 
     monkeypatch.setattr(fetching_photos, "carrier", Broken)
+
+
+def test_warming_asks_the_networks_once(network):
+    from sightings.services import checking_photos
+
+    checking_photos.warm()
+
+    assert len(network.seen) == 1
