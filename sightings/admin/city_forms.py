@@ -15,6 +15,7 @@ from sightings.city.mapping import Problem
 from sightings.models import CityDataset, DatasetVendor
 
 LEAST_INTERVAL_MINUTES = 30
+_WIDE = {"size": 60}
 _HOST = re.compile(r"(?=.{4,120}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}")
 _SOCRATA_ID = re.compile(r"[a-z0-9]{4}-[a-z0-9]{4}")
 
@@ -34,10 +35,18 @@ class CityDatasetForm(forms.ModelForm):
     """Checked before it is saved, so that what is saved can be read."""
 
     licence_url = forms.URLField(
-        label=gettext_lazy("Licence address"), assume_scheme="https", max_length=300, required=False
+        label=gettext_lazy("Licence address"),
+        assume_scheme="https",
+        max_length=300,
+        required=False,
+        widget=forms.URLInput(attrs=_WIDE),
     )
     source_url = forms.URLField(
-        label=gettext_lazy("Page of the data set"), assume_scheme="https", max_length=300, required=False
+        label=gettext_lazy("Page of the data set"),
+        assume_scheme="https",
+        max_length=300,
+        required=False,
+        widget=forms.URLInput(attrs=_WIDE),
     )
 
     class Meta:
@@ -48,6 +57,8 @@ class CityDatasetForm(forms.ModelForm):
             *("attribution", "licence", "licence_url", "source_url", "note", "enabled", "is_shown", "key"),
         )
         widgets = {
+            "label": forms.TextInput(attrs=_WIDE),
+            "note": forms.Textarea(attrs={"rows": 3, "cols": 70}),
             "mapping": forms.Textarea(attrs={"rows": 8, "cols": 70, "spellcheck": "false"}),
             "row_filter": forms.Textarea(attrs={"rows": 2, "cols": 70, "spellcheck": "false"}),
         }
