@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from civicwatch.access.role_rows import write_roles
+from civicwatch.access.roles import MODERATOR
 from sightings.models import Sighting, SightingStatus
 from sightings.placing import Place, Precision
 from sightings.services import showing
 from tests.browser.conftest import PHONE, complaints_of_axe
-from tests.factories import IncidentFactory
+from tests.factories import PASSWORD, IncidentFactory, UserFactory
 from tests.sightings.public.sighting_rows import put_down, sender
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -194,3 +198,36 @@ def test_the_page_of_one_and_what_it_says_when_it_is_over(opened, seen):
     showing.withdraw(seen[0], now=timezone.now())
     watched.page.reload()
     expect(watched.page.locator("h1")).to_have_text("This sighting is not shown")
+
+
+def test_a_moderator_decides_with_keys(opened, seen):
+    write_roles(apps)
+    waiting = [
+        put_down(
+            now=timezone.now() + timedelta(seconds=n),
+            photo=False,
+            place=Place(33.9 + n / 10, -118.2, Precision.STREET, f"near Gate {n}"),
+            contributor=sender(f"+1213555020{n}"),
+        )
+        for n in range(3)
+    ]
+    person = UserFactory(role=MODERATOR)
+    path = reverse("admin:sightings_sighting_change", args=[waiting[2].pk])
+    watched = opened(f"/admin/login/?next={path}")
+    page = watched.page
+    page.fill("[name=login], [name=username]", person.username)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    expect(page.locator("#sighting .walk")).to_contain_text("3 wait for a person")
+
+    page.keyboard.press("j")
+    expect(page.locator("#content h1")).to_contain_text("near Gate 1")
+    assert [found for found in complaints_of_axe(page) if "#sighting" in str(found)] == []
+    page.keyboard.press("p")
+    expect(page.locator("#content h1")).to_contain_text("near Gate 0")
+    page.keyboard.press("r")
+    expect(page.locator("#content h1")).to_contain_text("near Gate 2")
+
+    statuses = [Sighting.objects.get(pk=row.pk).status for row in waiting]
+    assert statuses == [SightingStatus.REJECTED, SightingStatus.CONFIRMED, SightingStatus.FOR_PERSON]
+    watched.assert_clean()
