@@ -194,7 +194,7 @@ def _say(turn: Turn, here: Here, *, key: str) -> None:
 def _drop_older_questions(conversation: Conversation) -> None:
     """Where several messages are read at once, only the last question is worth asking."""
     waiting = OutboundMessage.objects.filter(
-        conversation=conversation, stage=SendStage.TO_SEND, attempts=0, lease_token__isnull=True
+        conversation=conversation, stage=SendStage.TO_SEND, tried_at__isnull=True, lease_token__isnull=True
     )
     waiting.filter(key__endswith=":q").delete()
 
