@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from biaslab.faces.detector import Face, faces_in, faces_of_crops
+from biaslab.faces.detector import faces_in, faces_of_crops
+from civicwatch.learning.centerface import Face
 
 SIDE = 128
 Crop = NDArray[np.uint8]  # (SIDE, SIDE, 3)
