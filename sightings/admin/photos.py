@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from civicwatch.access.models import User
 from civicwatch.lib import private_files
 from sightings.admin import photo_queue as queue
+from sightings.admin import photo_words
 from sightings.admin.reason_words import in_words
 from sightings.models import KnownWhy, Photo, PhotoStage
 from sightings.photos.kinds import VIDEO
@@ -164,7 +165,11 @@ class PhotoAdmin(admin.ModelAdmin):
             "marks": photo.marks,
             "reasons": in_words(photo.reasons),
             "whys": KnownWhy.choices,
-            "decisions": photo.decisions.select_related("by").order_by("-at", "-pk"),
+            "unusable": photo_words.unusable(photo.refusal),
+            "decisions": [
+                (decision.at, photo_words.done(decision.action), decision.by)
+                for decision in photo.decisions.select_related("by").order_by("-at", "-pk")
+            ],
             "summary": queue.summary(),
             "looked": looking.looked_today(by=_actor(request)),
             "previous": before,

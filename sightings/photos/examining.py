@@ -20,6 +20,7 @@ from sightings.photos.hashes import Hashes, hashes_of
 from sightings.photos.marks import FACE, PLATE, Mark
 
 LONGEST = 1536  # pixels at which a photo is looked at, hashed and blurred
+SECONDS = 9.0  # for opening one, on a machine that has much else to do
 Classify = Callable[[list[Image.Image]], list[Any]]
 
 
@@ -50,7 +51,7 @@ class Examined:
 
 def examine(content: bytes, *, classify: Classify, received_at: datetime) -> Examined:
     """Raises images.PictureRefusedError where it is no picture that can be opened."""
-    opened = images.open_picture(content, longest=LONGEST, with_notes=True)
+    opened = images.open_picture(content, longest=LONGEST, seconds=SECONDS, with_notes=True)
     picture = Image.frombytes("RGB", (opened.width, opened.height), opened.rgb)
     found = [*marks_of_faces(picture), *plates.marks_of_plates(picture)]
     (seen,) = classify([picture])
@@ -75,5 +76,5 @@ def marked_anew(content: bytes, wanted: list[marks.Mark]) -> bytes:
 
 def opened_original(content: bytes) -> Image.Image:
     """The original as pixels, upright, in the size in which it is looked at."""
-    opened = images.open_picture(content, longest=LONGEST)
+    opened = images.open_picture(content, longest=LONGEST, seconds=SECONDS)
     return Image.frombytes("RGB", (opened.width, opened.height), opened.rgb)
