@@ -9,12 +9,14 @@ from sightings.conversation.spots import Spot
 class Message:
     """Words, photos or both, in one message. ``photos`` are public ids of photos.
 
+    ``cards`` counts attachments that are neither picture nor video.
     ``carrier_answered``: the carrier itself has replied to a STOP, START or HELP; nobody says it twice.
     """
 
     text: str = ""
     photos: tuple[str, ...] = ()
     carrier_answered: bool = False
+    cards: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def _hear(writing: Writing, message: Message) -> None:
         writing.say("emergency")
     if message.photos:
         reporting.take_photos(writing, message.photos)
+    elif message.cards and not text:
+        writing.say("photo_unread")
     aside = writing.memory.aside
     writing.remember(aside=Aside.NONE)
     if found:

@@ -65,6 +65,7 @@ def take(
     kept = tuple(
         photos.add(message, index, url, kind, contributor, now).public_id
         for index, (url, kind) in enumerate(form_fields.media(form))
+        if not _is_card(kind)
     )
     world = SenderWorld(contributor, now, known or {})
     memory = _memory(conversation, contributor)
@@ -105,7 +106,6 @@ def named_area(conversation: Conversation) -> str:
 def close_silent(*, now: datetime | None = None) -> int:
     """End what nobody has written to for hours; return how many conversations."""
     now = now or timezone.now()
-    pin_links.forget_old(now=now)
     due = Conversation.objects.filter(closed_at__isnull=True, closes_at__lte=now)
     keys = list(due.order_by("closes_at").values_list("pk", flat=True)[:BATCH])
     for key in keys:
@@ -158,10 +158,17 @@ def _memory(conversation: Conversation | None, contributor: Contributor | None) 
     return Memory(language=contributor.language, welcomed=contributor.welcomed_at is not None)
 
 
+def _is_card(kind: str) -> bool:
+    """Business cards and calendars: maps attach one to the link that they share. No picture, and not kept."""
+    return kind.lower().startswith("text/")
+
+
 def _event(form: Form, kept: tuple[str, ...]) -> Message:
     text = form_fields.first(form, "Body")
     by_default = chosen() == "twilio" and text.strip().upper() in TWILIO_STOPS
-    return Message(text, kept, carrier_answered=by_default or bool(form_fields.first(form, "OptOutType")))
+    answered = by_default or bool(form_fields.first(form, "OptOutType"))
+    cards = sum(_is_card(kind) for _url, kind in form_fields.media(form))
+    return Message(text, kept, carrier_answered=answered, cards=cards)
 
 
 def _write(turn: Turn, here: Here, *, key: str) -> None:

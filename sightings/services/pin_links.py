@@ -37,8 +37,3 @@ def use(link: PinLink, *, now: datetime) -> bool:
     others = PinLink.objects.filter(conversation=link.conversation_id, used_at__isnull=True)
     others.update(used_at=now)
     return True
-
-
-def forget_old(*, now: datetime) -> int:
-    """Delete links that can no longer be used."""
-    return PinLink.objects.filter(expires_at__lt=now - GOOD_FOR).delete()[0]

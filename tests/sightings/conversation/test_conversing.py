@@ -237,6 +237,15 @@ def test_silence_ends_it_gently_and_a_person_sees_what_was_left(phone):
     assert "I close this for now" in OutboundMessage.objects.order_by("pk").last().body
 
 
+def test_a_card_that_a_map_attaches_is_no_photo(phone):
+    card = {"MediaUrl0": "https://api.example/card", "MediaContentType0": "text/x-vcard"}
+
+    replies = phone.send("LAPD https://maps.apple.com/?ll=34.05,-118.24", **card)
+
+    assert replies[-1] == "The point in your link, Los Angeles, CA? Reply YES or send another."
+    assert not Photo.objects.exists()
+
+
 def test_a_message_read_twice_is_answered_once(phone):
     phone.send("LAPD in 90012")
     message = InboundMessage.objects.get()

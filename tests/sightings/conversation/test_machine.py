@@ -194,3 +194,11 @@ def test_every_reply_of_the_golden_dialogues_fits():
     talk = Talk()
     for text in ("police at 5th and Main, Los Angeles", "yes", "HELP", "STATUS"):
         assert all(segments(words) <= 3 for words in talk.words(talk.send(text)))
+
+
+def test_a_card_beside_a_link_is_no_photo_and_a_card_alone_is_told():
+    beside = Talk().send("police https://maps.apple.com/?ll=34.05,-118.24", cards=1)
+    alone = Talk().send("", cards=1)
+
+    assert [say.key for say in beside.replies][-1] == "confirm"
+    assert [say.key for say in alone.replies][-1] == "photo_unread"
