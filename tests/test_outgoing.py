@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("civicwatch", "incidents", "sightings", "tweets", "biaslab", "workers")
 CLIENTS = {
     *("httpx", "requests", "aiohttp", "urllib.request", "urllib3", "http.client", "socket", "websockets"),
-    *("praw", "prawcore", "tweepy", "twilio", "feedparser", "trafilatura", "smtplib", "ftplib"),
+    *("praw", "prawcore", "tweepy", "twilio", "feedparser", "trafilatura", "sodapy", "smtplib", "ftplib"),
 }
 # Each with what keeps it from this server's own network.
 ALLOWED = {
@@ -16,6 +16,9 @@ ALLOWED = {
     "civicwatch/lib/addresses.py": "resolves names for the guard",
     "civicwatch/lib/ports.py": "asks this installation's own health, on loopback",
     "civicwatch/places/nominatim.py": "one address that the operator set",
+    "sightings/carriers/twilio.py": "the vendor's fixed address; media through the guarded client",
+    "sightings/twilio_signature.py": "the vendor's validator, which talks to nobody",
+    "sightings/city/socrata.py": "resolves and checks the city's address, follows no redirect",
     "workers/scraping/sessions.py": "the vendors' fixed addresses",
     "workers/scraping/x.py": "the vendor's fixed address",
     "workers/scraping/reddit.py": "the vendor's fixed address",
