@@ -96,7 +96,7 @@ class Fetcher:
     def post(self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None) -> Fetched:
         """Send bytes to one address, which must take them itself: redirects count as refusals.
 
-        Returns a 2xx, whose body nobody reads. Raises TransientError, RateLimitedError, RefusedError, UnexpectedStatusError.
+        Returns a 2xx, whose body nobody reads. Raises what ``get`` raises.
         """
         _check_address(url)
         answer = self._one(url, 0, headers or {}, (), body)
