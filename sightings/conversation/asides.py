@@ -32,6 +32,7 @@ def where(writing: Writing, text: str) -> None:
         writing.remember(aside=Aside.WHERE)
         return
     writing.do(ForgetWords())
+    writing.remember(heard="")  # a fingerprint of a place could be found by trying places
     spot = finding.find(writing, text)
     if spot is None:
         writing.say("where_not_found")

@@ -103,6 +103,7 @@ def test_a_place_that_somebody_asks_about_is_not_remembered():
     turn = step(Memory(welcomed=True, language="en"), Message("WHERE Oakland"), SmallWorld(), NOW)
 
     assert "Oakland" not in json.dumps(turn.memory.as_json())
+    assert turn.memory.heard == "", "nor a fingerprint of it, which could be guessed"
     assert turn.effects == (ForgetWords(),)
     assert not any("Oakland" in say.in_words("en") for say in turn.replies)
 
