@@ -120,8 +120,8 @@ def test_on_a_phone_who_taps_a_face_is_led_to_the_question(opened, locale):
     page.locator(".face").nth(10).tap()
 
     expect(page.locator(".face").nth(10).locator("input")).to_be_checked()
-    assert is_in_sight(page, page.locator(".expect"))
-    assert is_in_sight(page, page.locator(".face").nth(10))
+    expect(page.locator(".expect")).to_be_in_viewport(ratio=0.99)
+    expect(page.locator(".face").nth(10)).to_be_in_viewport(ratio=0.99)
 
 
 def test_arrow_keys_among_the_faces_leave_the_page_where_it_is(opened):

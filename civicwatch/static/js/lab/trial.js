@@ -42,7 +42,9 @@ let pointed = false;
 
 strip?.addEventListener("pointerdown", () => { pointed = true; });
 strip?.addEventListener("keydown", () => { pointed = false; });
-strip?.addEventListener("change", () => { if (pointed) question.scrollIntoView({ block: "nearest" }); });
+form?.addEventListener("change", (event) => { // after the words below the faces have their length
+  if (pointed && event.target.name === "face") question.scrollIntoView({ block: "nearest" });
+});
 
 // In a strip, the face that is chosen already stands in the middle.
 const chosen = strip?.querySelector("input:checked")?.parentElement;
