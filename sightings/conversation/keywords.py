@@ -38,6 +38,7 @@ _ANSWERS = vocabulary.meanings("answer")
 _SIGNS = vocabulary.meanings("sign")
 _FILLING, _GREETINGS, _THANKS = (vocabulary.words(name) for name in ("filling", "greetings", "thanks"))
 _TELLING, _EMERGENCY, _INSULTS = (vocabulary.words(name) for name in ("telling", "emergency", "insults"))
+_ASKING = vocabulary.words("asking")
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in _ANSWERS)
 
 
@@ -60,6 +61,12 @@ def command_in(text: str) -> tuple[Command, str] | None:
     first, _, rest = text.strip(" ¿¡:,.").partition(" ")
     leading = _LEADING.get(plain(first))
     return (leading, rest.strip()) if leading and rest.strip() else None
+
+
+def asks_where(text: str) -> bool:
+    """*Are there cops in Oakland?* asks what is near; it reports nothing."""
+    words = plain_words(text)
+    return text.rstrip().endswith("?") and len(words) > 1 and words[0] in _ASKING
 
 
 def answers_in(text: str) -> Answers:

@@ -36,7 +36,7 @@ def _hear(writing: Writing, message: Message) -> None:
     text = tidy(message.text)
     if _is_twice(writing, text, message):
         return
-    found = keywords.command_in(text)
+    found = keywords.command_in(text) or _question(writing, text, message)
     _learn_language(writing, text)
     if not (found and found[0] in _QUIET):
         _welcome(writing)
@@ -54,6 +54,13 @@ def _hear(writing: Writing, message: Message) -> None:
             asking.ask_after_photos(writing)
     elif not (aside and asides.answer(writing, aside, text)):
         reporting.take_words(writing, text, photos=message.photos)
+
+
+def _question(writing: Writing, text: str, message: Message) -> tuple[Command, str] | None:
+    """A question about police somewhere, unless we have just asked something ourselves."""
+    is_open = writing.memory.step in (Step.PLACE, Step.CONFIRM, Step.PROOF)
+    asks = keywords.asks_where(text) and not message.photos and not is_open
+    return (Command.WHERE, text) if asks else None
 
 
 def _is_twice(writing: Writing, text: str, message: Message) -> bool:

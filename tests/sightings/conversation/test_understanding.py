@@ -12,6 +12,7 @@ from sightings.conversation.keywords import (
     Command,
     activity_in,
     answers_in,
+    asks_where,
     command_in,
     tells_of_police,
 )
@@ -114,6 +115,20 @@ def test_what_police_do_is_read_only_from_plain_words():
     assert activity_in("They are using pepper spray on people") == "force"
     assert activity_in("sweep at the park") == "eviction"
     assert activity_in("forced to wait") == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Are there cops in Oakland?", "¿Hay policía en Oakland?", "any police at 90012 ?"]
+)
+def test_a_question_is_no_report(text):
+    assert asks_where(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Police in Oakland", "hay policía en Oakland", "what?", "?", "police, right?"]
+)
+def test_a_report_is_no_question(text):
+    assert not asks_where(text)
 
 
 def test_words_that_tell_of_police():
