@@ -43,27 +43,35 @@ class CursorIsOverError(Exception):
 def page(wanted: SightingFilter, *, limit: int, now: datetime, after: str | None = None) -> Page:
     """The newest first. Raises CursorIsOverError."""
     found: list[Record] = []
-    for record in records(wanted, now=now, after=after):
+    for record in records(wanted, now=now, after=after, most=limit + 1):
         if len(found) == limit:
             return Page(found, found[-1]["id"])
         found.append(record)
     return Page(found, None)
 
 
-def records(wanted: SightingFilter, *, now: datetime, after: str | None = None) -> Iterator[Record]:
-    """Everything under a filter that may be seen now, the newest first, read in batches."""
+def records(
+    wanted: SightingFilter, *, now: datetime, after: str | None = None, most: int | None = None
+) -> Iterator[Record]:
+    """Everything under a filter that may be seen now, the newest first, read in batches; with ``most``, no
+    more than somebody needs who wants so many."""
     rows = matching(Sighting.objects.visible(now), wanted, now=now)
     if after is not None:
         rows = rows.filter(_behind(after))
-    hours = wanted.hours_of_day()
-    batch: list[Record] = []
-    for row in rows.with_middle().newest_first().values(*_READ).iterator(chunk_size=_BATCH):
+    hours, batch = wanted.hours_of_day(), min(most or _BATCH, _BATCH)
+    read: list[Record] = []
+    if most and hours is None:  # the hours are not known to the database
+        first = list(
+            rows.newest_first().values_list("pk", flat=True)[:most]
+        )  # names are joined to these alone
+        rows = Sighting.objects.visible(now).filter(pk__in=first)
+    for row in rows.with_middle().newest_first().values(*_READ).iterator(chunk_size=batch):
         if hours is None or hour_of(row) in hours:
-            batch.append(row)
-        if len(batch) == _BATCH:
-            yield from _told(batch)
-            batch = []
-    yield from _told(batch)
+            read.append(row)
+        if len(read) == batch:
+            yield from _told(read)
+            read = []
+    yield from _told(read)
 
 
 def record_of(public_id: str, *, now: datetime) -> Record | None:

@@ -11,6 +11,7 @@ from civicwatch.lib.parameters import InvalidParameter
 from sightings import records
 from sightings.filtering import AGES, SightingFilter, parse
 from sightings.in_words import ACTIVITIES, MEANINGS, VERIFICATIONS
+from sightings.models import Sighting
 from sightings.services.areas import by_hour, counted
 from sightings.views.map_strings import map_strings
 
@@ -31,7 +32,7 @@ def live_map(request: HttpRequest) -> HttpResponse:
     hours = by_hour()
     context = {
         "records": page.records,
-        "total": sum(1 for _ in records.records(SightingFilter(), now=now)),
+        "total": Sighting.objects.visible(now).count(),
         "asked": {name: request.GET.get(name, "") for name in ("activity", "verification", "age", "hours")},
         "newest": page.records[0] if page.records else None,
         "activities": {key or "untold": words for key, words in ACTIVITIES.items()},

@@ -82,7 +82,7 @@ def test_a_list_asks_as_much_for_many_as_for_few(at, django_assert_max_num_queri
         put_down(place=Place(34.05 + n / 2, -118.2, Precision.POINT))
 
     for limit in (2, 12):
-        with django_assert_max_num_queries(2):
+        with django_assert_max_num_queries(3):
             at(NOON, limit=limit)
 
 
