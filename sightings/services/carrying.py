@@ -1,4 +1,4 @@
-"""Use of force among the sightings, as the record of incidents may hear of it: place, day, kind; no sender."""
+"""Use of force among the sightings, as the record of incidents may hear of it: place, day, kind, no more."""
 
 from dataclasses import dataclass
 from datetime import datetime
