@@ -20,7 +20,7 @@ from django.utils import timezone
 from civicwatch.access import audit
 from civicwatch.access.models import User
 from civicwatch.lib import private_files
-from sightings.models import Photo, SightingDecision
+from sightings.models import Photo, PhotoOutcome, PhotoStage, SightingDecision
 
 if TYPE_CHECKING:
     from sightings.photos.hashes import Hashes  # brings Pillow, which no page needs
@@ -58,7 +58,9 @@ def seal_now(photo: Photo, *, reason: str, by: User | None, now: datetime | None
     row: Photo = Photo.objects.select_for_update().get(pk=photo.pk)
     if row.quarantined_at is None:
         seal(row, reason=reason, now=now)
-        row.marks, row.reasons = [], []
+        row.marks, row.reasons, row.refusal = [], [], SEALED
+        row.outcome = PhotoOutcome.UNREAD
+        row.move_to(PhotoStage.CHECKED, done=True)  # a job that is at it just now has lost its lease
         row.save()
         SightingDecision.objects.create(photo=row, sighting=row.sighting, action="seal_photo", at=now, by=by)
         audit.record(action="photo.seal", subject=f"photos/{row.public_id}", by=by, now=now)

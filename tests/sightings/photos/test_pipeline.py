@@ -238,6 +238,23 @@ def test_one_that_was_erased_meanwhile_leaves_no_file(texted, network, settings)
     assert files(settings) == []
 
 
+def test_one_that_was_sealed_meanwhile_stays_sealed(texted, network, settings):
+    photo = texted()
+    jobs.run_until_empty(photos.FETCH_JOB)
+    given = network.predict
+
+    def sealed_in_between(pictures):
+        abuse_images.seal_now(photo, reason=abuse_images.MODERATOR, by=None)
+        return given(pictures)
+
+    network.predict = sealed_in_between
+    jobs.run_until_empty(photos.CHECK_JOB)
+
+    photo.refresh_from_db()
+    assert photo.quarantined_at and (photo.stage, photo.derivative_name) == ("checked", "")
+    assert len(files(settings)) == 1
+
+
 def test_files_that_no_row_names_go(texted, settings):
     photo = texted()
     run()
