@@ -87,3 +87,12 @@ def unblock(contributor: Contributor, *, by: Any, now: datetime) -> None:
     contributor.block_reason = ""
     contributor.save(update_fields=["blocked_at", "blocked_by", "block_reason"])
     BlockedSender.objects.filter(phone_hash=contributor.phone_hash).delete()
+
+
+@transaction.atomic
+def unblock_number(number: str) -> bool:
+    """Lift a block by the number, whether its sender is still here or not; return whether there was one."""
+    known = hash_of(number)
+    Contributor.objects.filter(phone_hash=known).update(blocked_at=None, blocked_by=None, block_reason="")
+    count, _ = BlockedSender.objects.filter(phone_hash=known).delete()
+    return bool(count)

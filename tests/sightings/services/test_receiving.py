@@ -1,8 +1,10 @@
 """Messages are read once, in the order of their arrival, and given to the conversation of their sender."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from civicwatch.lib.outgoing_errors import OutgoingError
@@ -125,6 +127,13 @@ class TestBlocked:
         receive("SM1", number="+13105550124")
         read()
         assert len(taken) == 1
+
+    def test_it_can_be_lifted_when_its_sender_is_gone(self, taken):
+        Contributor.objects.all().delete()
+        call_command("unblock_sender", "310-555-0123", stdout=io.StringIO())
+        receive("SM1")
+        read()
+        assert len(taken) == 1 and not BlockedSender.objects.exists()
 
     def test_it_can_be_lifted(self, taken):
         contributors.unblock(Contributor.objects.get(), by=UserFactory(), now=timezone.now())
