@@ -16,6 +16,7 @@ from PIL import Image
 from sightings.photos.marks import PLATE, Box, Mark, within
 
 SIDES = (1280, 720)  # the picture is looked at in these sizes: plates far and near
+GROWN = 2  # times that a small picture is looked at larger than it is
 WINDOW = (5, 17)  # rows and columns over which strokes are gathered: one plate's height, a third of its width
 STROKES = 30.0  # mean change of grey across that makes a place dense with strokes
 CONTRAST = 1.1  # strokes upright over strokes lying: letters stand
@@ -29,7 +30,7 @@ MOST = 12  # more than so many bands are a fence, a shop front or leaves
 def marks_of_plates(picture: Image.Image) -> list[Mark]:
     """Marks around what looks like a plate, in no order."""
     found = []
-    for side in SIDES:
+    for side in sorted({min(side, GROWN * max(picture.size)) for side in SIDES}):
         scale = side / max(picture.size)
         size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
         grey = np.asarray(picture.convert("L").resize(size, Image.Resampling.BILINEAR), np.float32)
