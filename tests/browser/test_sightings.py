@@ -19,6 +19,7 @@ from tests.sightings.public.sighting_rows import put_down, sender
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEAR = "/sightings/?at=12/34.06/-118.28"
+SLOW = 20_000  # milliseconds: the first place of a process loads the boundaries of the states
 CONFIRMED = {"status": SightingStatus.CONFIRMED, "verification": "confirmed"}
 
 
@@ -174,7 +175,7 @@ def test_a_sighting_is_reported_by_pin_and_taken_back(opened):
     page.select_option("[name=activity]", "present")
     page.get_by_role("button", name="Send").click()
 
-    expect(page.locator("h1")).to_have_text("Your sighting")
+    expect(page.locator("h1")).to_have_text("Your sighting", timeout=SLOW)
     assert Sighting.objects.get().activity == "present"
     assert complaints_of_axe(page) == []
     page.get_by_role("button", name="Delete everything I sent").click()
@@ -187,7 +188,7 @@ def test_a_report_works_without_a_script(opened):
     page = opened("/sightings/report/", java_script_enabled=False, viewport=PHONE).page
     page.fill("[name=where]", "90057")
     page.get_by_role("button", name="Send").click()
-    expect(page.locator("h1")).to_have_text("Your sighting")
+    expect(page.locator("h1")).to_have_text("Your sighting", timeout=SLOW)
     assert Sighting.objects.get().zip_code == "90057"
 
 
@@ -218,15 +219,17 @@ def test_a_moderator_decides_with_keys(opened, seen):
     page.fill("[name=login], [name=username]", person.username)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
-    expect(page.locator("#sighting .walk")).to_contain_text("3 wait for a person")
+    expect(page.locator("#sighting[data-ready] .walk")).to_contain_text("3 wait for a person")
 
     page.keyboard.press("j")
-    expect(page.locator("#content h1")).to_contain_text("near Gate 1")
+    expect(page.locator("#content h1")).to_contain_text("near Gate 1", timeout=SLOW)
+    expect(page.locator("#sighting[data-ready]")).to_be_visible()
     assert [found for found in complaints_of_axe(page) if "#sighting" in str(found)] == []
     page.keyboard.press("p")
-    expect(page.locator("#content h1")).to_contain_text("near Gate 0")
+    expect(page.locator("#content h1")).to_contain_text("near Gate 0", timeout=SLOW)
+    expect(page.locator("#sighting[data-ready]")).to_be_visible()
     page.keyboard.press("r")
-    expect(page.locator("#content h1")).to_contain_text("near Gate 2")
+    expect(page.locator("#content h1")).to_contain_text("near Gate 2", timeout=SLOW)
 
     statuses = [Sighting.objects.get(pk=row.pk).status for row in waiting]
     assert statuses == [SightingStatus.REJECTED, SightingStatus.CONFIRMED, SightingStatus.FOR_PERSON]

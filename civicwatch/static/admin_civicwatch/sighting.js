@@ -17,6 +17,8 @@ document.addEventListener("keydown", (event) => {
   target.click();
 });
 
+document.getElementById("sighting").dataset.ready = "true";
+
 for (const veil of document.querySelectorAll("[data-unveil]")) {
   veil.addEventListener("click", () => {
     const picture = new Image();
