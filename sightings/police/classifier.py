@@ -9,35 +9,36 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from civicwatch.learning import artefacts
 from civicwatch.learning.registry import Evaluated, Loaded, Progress, Trained
 from sightings.police import network, training
 from sightings.police.examples import Labelled, read_pictures
-from sightings.police.head import SUFFIX, Head, embed
+from sightings.police.head import Floats, embed
 from sightings.police.looking import look
 from sightings.police.measuring import kept, measure
+from sightings.police.network import FIRST
+from sightings.police.panel import SUFFIX, Panel
 from sightings.police.phone_photos import variant
 from sightings.police.prediction import Verdict, outcome
-from sightings.police.preparing import LOOKS, closer_looks, prepare
+from sightings.police.preparing import prepare
 from sightings.police.reading import fingerprint, group_numbers, opened
 from sightings.police.scorecard import LINES, scorecard
 from sightings.police.training import Seen
 
-VARIANTS = 6  # of each picture; three are a little worse elsewhere, more add nothing
+VARIANTS = 4  # of each picture; more add little, see docs/decisions
 MEASURED_WITH = ("onnxruntime", "safetensors", "torch", "pillow")
 
 
 class PhotoClassifier:
-    """The network and the head that was learned upon it."""
+    """The networks and the heads that were learned upon them."""
 
-    def __init__(self, head: Head) -> None:
-        self.head = head
+    def __init__(self, panel: Panel) -> None:
+        self.panel = panel
 
     def predict(self, items: Sequence[Image.Image], thresholds: dict[str, float]) -> list[Verdict]:
-        scores, heat = look(self.head, items)
+        scores, heat = look(self.panel, items)
         return [
             Verdict(float(score), outcome(float(score), thresholds), region)
             for score, region in zip(scores, heat, strict=True)
@@ -45,11 +46,11 @@ class PhotoClassifier:
 
 
 def load(artefact: bytes) -> PhotoClassifier:
-    """Raises ArtefactError for a head that was learned upon another network than the one that is here."""
-    head = Head.unpacked(artefact)
-    if head.network != network.about()["sha256"]:
-        raise artefacts.ArtefactError("the head was learned upon another network than the one that is here")
-    return PhotoClassifier(head)
+    """Raises ArtefactError for heads that were learned upon other networks than those that are here."""
+    panel = Panel.unpacked(artefact)
+    if panel.networks != hashes():
+        raise artefacts.ArtefactError("it was learned upon other networks than those that are here")
+    return PhotoClassifier(panel)
 
 
 def train(data: Path, progress: Progress) -> Trained:
@@ -61,10 +62,10 @@ def train(data: Path, progress: Progress) -> Trained:
     card = scorecard(seen, lambda folds, count: progress(folds, total=count, desc="folds"))
     fitted = training.fit(seen, np.arange(len(seen)))
     return Trained(
-        artefact=fitted.head.packed(),
+        artefact=fitted.panel.packed(),
         suffix=SUFFIX,
         thresholds=fitted.thresholds,
-        scorecard={**card, "kinds": list(fitted.head.kinds), "temperature": fitted.head.temperature},
+        scorecard={**card, "kinds": list(fitted.panel.kinds), "temperature": fitted.panel.temperature},
         data_fingerprint=fingerprint(rows, pictures),
         library_versions=artefacts.library_versions() | {name: version(name) for name in MEASURED_WITH},
         skipped=[*found.skipped, *unopened],
@@ -99,34 +100,40 @@ def evaluate(loaded: Loaded, data: Path, progress: Progress) -> Evaluated:
 
 
 def see(rows: Sequence[Labelled], pictures: Sequence[Image.Image], progress: Progress) -> Seen:
-    """Every picture, its variants and its closer looks as embeddings."""
-    total = 1 + VARIANTS + LOOKS
-    found = [_embedded(way) for way in progress(_ways(pictures), total=total, desc="ways to look")]
+    """Every picture and its variants as embeddings of both networks."""
+    views: dict[str, list[Floats]] = {name: [] for name in network.LAYERS}
+    for way in progress(_ways(pictures), total=1 + VARIANTS, desc="ways to look"):
+        for name, embeddings in _embedded(way).items():
+            views[name].append(embeddings)
     return Seen(
-        views=np.stack(found[: 1 + VARIANTS]),
-        closer=np.stack(found[1 + VARIANTS :]),
+        views={name: np.stack(found) for name, found in views.items()},
         kinds=np.array([row.kind for row in rows]),
         police=np.array([row.police for row in rows], bool),
         sources=np.array([row.source for row in rows]),
-        groups=group_numbers(pictures, found[0][:, -network.LAYERS[-1] :]),
-        network=network.about()["sha256"],
+        groups=group_numbers(pictures, views[FIRST][0][:, -network.LAYERS[FIRST][-1] :]),
+        networks=hashes(),
     )
 
 
+def hashes() -> dict[str, str]:
+    """The SHA-256 of each network that is here."""
+    return {name: entry["sha256"] for name, entry in network.about().items()}
+
+
 def _ways(pictures: Sequence[Image.Image]) -> Iterator[Iterable[Image.Image]]:
-    """All pictures as they are, in each variant, and in each closer look."""
+    """All pictures as they are, then in each variant."""
     yield pictures
     for number in range(1, VARIANTS + 1):
         chances = (np.random.default_rng((number, at)) for at in range(len(pictures)))
         yield map(variant, pictures, chances)
-    for at in range(LOOKS):
-        yield (closer_looks(picture)[at] for picture in pictures)
 
 
-def _embedded(pictures: Iterable[Image.Image]) -> NDArray[np.float32]:
+def _embedded(pictures: Iterable[Image.Image]) -> dict[str, Floats]:
     """A batch at a time, so that no more than that is held as pixels."""
     rest = iter(pictures)
-    found = []
+    found: dict[str, list[Floats]] = {name: [] for name in network.LAYERS}
     while batch := list(islice(rest, network.BATCH)):
-        found.append(embed(network.cells(prepare(batch))))
-    return np.concatenate(found)
+        prepared = prepare(batch)
+        for name in network.LAYERS:
+            found[name].append(embed(network.cells(prepared, name), name))
+    return {name: np.concatenate(parts) for name, parts in found.items()}

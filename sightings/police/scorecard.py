@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 
 from sightings.police import training
+from sightings.police.head import Doubles
 from sightings.police.measuring import kept, measure
 from sightings.police.prediction import FLAGGED_FROM, PERSON_FROM, VERIFIED_FROM
-from sightings.police.training import FOLDS, Doubles, Fitted, Rows, Seen
+from sightings.police.training import FOLDS, Fitted, Rows, Seen
 
 SPLIT = (
-    "5 folds, drawn by groups: near-copies and pictures of one scene stay together. Every number is of a "
-    "head, a temperature and thresholds fitted without the fold. The head that ships was then fitted on all "
+    "5 folds, drawn by groups: near-copies and pictures of one scene stay together. Every number is of "
+    "heads, a temperature and thresholds fitted without the fold. What ships was then fitted on all "
     "pictures."
 )
 TOGETHER = "together"  # all sources that hold one class only
@@ -72,7 +73,7 @@ def _figures(seen: Seen, rows: Rows, score: Doubles, lines: dict[str, Doubles]) 
 
 def _judged(seen: Seen, fitted: Fitted, outside: Rows) -> tuple[Doubles, dict[str, Doubles]]:
     drawn = {name: np.full(len(outside), fitted.thresholds[name]) for name in LINES}
-    return training.scores(fitted.head, seen, outside), drawn
+    return fitted.panel.score(training.odds_of(fitted.panel, seen, outside)), drawn
 
 
 def _joined(

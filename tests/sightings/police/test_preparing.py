@@ -1,10 +1,10 @@
-"""Any picture becomes the same square of numbers, whole; closer looks are parts of it."""
+"""Any picture becomes the same square of numbers, whole."""
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from sightings.police.preparing import LOOKS, SIDE, closer_looks, prepare
+from sightings.police.preparing import SIDE, prepare
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "RGBA", "P", "CMYK", "1"])
@@ -30,13 +30,3 @@ def test_what_stands_at_the_edge_of_a_wide_picture_is_seen():
     (seen,) = prepare([wide])
 
     assert seen[:, :, :10].min() > 0.9 and seen[:, :, -10:].max() < -0.9
-
-
-def test_closer_looks_show_every_part_of_the_picture():
-    picture = Image.fromarray(np.arange(40 * 30, dtype=np.int32).reshape(30, 40), mode=None)
-    looks = closer_looks(picture)
-
-    assert len(looks) == LOOKS
-    seen = {value for look in looks for value in np.asarray(look).ravel().tolist()}
-    assert seen == set(range(40 * 30))
-    assert all(look.width < picture.width and look.height < picture.height for look in looks)

@@ -1,6 +1,7 @@
-"""What ships: the network with its licence, a head for it, figures of pictures that it had not seen."""
+"""What ships: two networks with their licences, heads for them, figures of pictures that it had not seen."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,6 @@ from civicwatch.learning import artefacts, registry
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.scorecards import Scorecard
 from sightings.police import classifier, network
-from sightings.police.head import Head
 from sightings.police.in_words import PHOTO, SPLIT
 
 FOLDER = Path(sightings.__file__).parent / "police" / "artefacts"
@@ -34,43 +34,48 @@ def _road(colour):
 
 
 def test_nothing_lies_there_that_no_manifest_names():
-    named = {MANIFEST["artefact"], network.about()["file"], "active.json", "network.json"}
+    named = {MANIFEST["artefact"], *(entry["file"] for entry in network.about().values())}
 
-    assert {path.name for path in FOLDER.iterdir()} == named
-    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 8_000_000
+    assert {path.name for path in FOLDER.iterdir()} == named | {"active.json", "networks.json"}
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 12_000_000
 
 
-def test_the_network_carries_its_licence_and_origin():
+def test_each_network_carries_its_licence_and_origin():
     about = network.about()
 
-    assert about["licence"] == "Apache-2.0" and about["url"].startswith("https://") and about["by"]
-    assert about["sha256"][:16] in about["file"]
+    assert {name: entry["licence"] for name, entry in about.items()} == {
+        "first": "Apache-2.0",
+        "second": "BSD-3-Clause",
+    }
+    for entry in about.values():
+        assert entry["url"].startswith("https://") and entry["by"]
+        assert entry["sha256"][:16] in entry["file"]
 
 
 def test_an_altered_network_is_not_run(monkeypatch, tmp_path):
-    entry = network.about()
+    entry = network.about()["first"]
     (tmp_path / entry["file"]).write_bytes((FOLDER / entry["file"]).read_bytes()[:-1])
     monkeypatch.setattr(network, "FOLDER", tmp_path)
     network._session.cache_clear()
 
     with pytest.raises(artefacts.ArtefactError, match="altered"):
-        network.cells(np.zeros((1, 3, 224, 224), np.float32))
+        network.cells(np.zeros((1, 3, 224, 224), np.float32), "first")
 
     network._session.cache_clear()
 
 
-def test_a_head_for_another_network_is_not_loaded(photo):
-    with pytest.raises(artefacts.ArtefactError, match="another network"):
-        classifier.load(Head(**{**vars(photo.head), "network": "0" * 64}).packed())
+def test_heads_for_another_network_are_not_loaded(photo):
+    with pytest.raises(artefacts.ArtefactError, match="other networks"):
+        classifier.load(replace(photo.panel, networks={"first": "0" * 64}).packed())
 
 
 def test_the_artefact_is_small_and_holds_weights_of_kinds_and_of_no_picture(photo):
-    assert (FOLDER / MANIFEST["artefact"]).stat().st_size < 100_000
-    assert photo.head.weights.shape == (len(photo.head.kinds), network.SIZE)
-    assert {kind for kind, police in zip(photo.head.kinds, photo.head.police, strict=True) if police} == {
-        "police_vehicle",
-        "police_officer",
-    }
+    panel = photo.panel
+    assert (FOLDER / MANIFEST["artefact"]).stat().st_size < 200_000
+    for head in (panel.first, panel.second):
+        assert head.weights.shape == (len(panel.kinds), network.SIZES[head.upon])
+    police = {kind for kind, is_police in zip(panel.kinds, panel.first.police, strict=True) if is_police}
+    assert police == {"police_vehicle", "police_officer"}
 
 
 def test_every_picture_gets_a_verdict_with_what_weighed(photo):

@@ -22,16 +22,16 @@ def fitted(_torch):
 def test_it_learns_to_tell_kinds_apart_and_keeps_who_is_police(fitted):
     fresh = toy.seen(seed=77)
 
-    score = training.scores(fitted.head, fresh, np.arange(len(fresh)))
+    score = fitted.panel.score(training.odds_of(fitted.panel, fresh, np.arange(len(fresh))))
 
-    assert fitted.head.kinds == toy.KINDS and fitted.head.police == toy.POLICE
+    assert fitted.panel.kinds == toy.KINDS and fitted.panel.first.police == toy.POLICE
     assert ((score > 0.5) == fresh.police).mean() > 0.9
 
 
 def test_the_same_pictures_give_the_same_head(fitted):
     again = training.fit(toy.seen(), np.arange(160))
 
-    assert again.head.packed() == fitted.head.packed()
+    assert again.panel.packed() == fitted.panel.packed()
     assert again.thresholds == fitted.thresholds
 
 
@@ -39,11 +39,11 @@ def test_what_a_head_is_measured_on_does_not_reach_it():
     seen = toy.seen()
     inside, outside = next(seen.folds(np.arange(len(seen)), 5))
     before = training.fit(seen, inside)
-    seen.views[:, outside] = 99
-    seen.closer[:, outside] = 99
+    for views in seen.views.values():
+        views[:, outside] = 99
     seen.police[outside] = ~seen.police[outside]
 
-    assert training.fit(seen, inside).head.packed() == before.head.packed()
+    assert training.fit(seen, inside).panel.packed() == before.panel.packed()
 
 
 def test_no_group_stands_on_both_sides():
@@ -57,7 +57,7 @@ def test_police_alone_cannot_be_learned_from():
     seen = toy.seen()
 
     with pytest.raises(ValueError, match="both police and what is none"):
-        training.fit_head(seen, np.flatnonzero(seen.police))
+        training.fit_panel(seen, np.flatnonzero(seen.police))
 
 
 def test_where_there_is_nothing_to_learn_the_figures_say_so():
@@ -79,13 +79,13 @@ def test_figures_tell_of_folders_of_sources_and_of_sources_left_out():
 def test_a_source_is_left_out_whole():
     seen = toy.seen()
     seen.groups[:] = np.arange(len(seen))
-    seen.sources[seen.kinds == "pilot"] = "airport"
+    seen.sources[seen.kinds == "pilot"] = "field"
 
     card = scorecard(seen, lambda folds, _: folds)
 
-    assert set(card["elsewhere"]) == {"airport", "here", "there"}
-    assert set(card["elsewhere"]["airport"]["per_class"]) == {"pilot"}
-    assert "recall" not in card["elsewhere"]["airport"]["binary"]
+    assert set(card["elsewhere"]) == {"field", "here", "there"}
+    assert set(card["elsewhere"]["field"]["per_class"]) == {"pilot"}
+    assert "recall" not in card["elsewhere"]["field"]["binary"]
 
 
 def test_how_figures_came_about_is_said_in_words_that_pages_can_translate():
