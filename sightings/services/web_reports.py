@@ -4,22 +4,18 @@ Each report has a contributor of its own, so that two of them cannot be led back
 private link, so that its sender can take it back. No address of the visitor is kept anywhere.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from civicwatch.lib.private_links import hash_of, new_secret
-from civicwatch.places.services import geocode
-from sightings import zip_codes
 from sightings.models import Contributor, Sighting, SightingSource, WebLink
-from sightings.placing import Place, Precision
-from sightings.services import erasing, photos, showing
+from sightings.placing import Place
+from sightings.services import erasing, finding_places, photos, showing
 
-_ZIP = re.compile(r"\b\d{5}(?:-\d{4})?\b")
-_PRECISIONS = {"point": Precision.POINT, "street": Precision.STREET, "city": Precision.CITY}
 MOST_PHOTOS = 4
 
 
@@ -40,24 +36,9 @@ class Sent:
 
 
 def find_place(words: str) -> Place | None:
-    """The place that a visitor wrote: a ZIP code, a city, a crossing where a street geocoder is set."""
-    code = _ZIP.search(words)
-    known = zip_codes.find(code[0]) if code else None
-    answers = [] if known and words.strip() == known.code else geocode(words)
-    for answer in answers:
-        precision = _PRECISIONS.get(answer.precision)
-        if precision and not (known and precision is Precision.CITY):
-            return Place(
-                answer.latitude,
-                answer.longitude,
-                precision,
-                label="" if precision is Precision.CITY else answer.label,
-                city_id=answer.city_id,
-            )
-    if known is None:
-        return None
-    label = f"{known.code} {known.city}, {known.state}"
-    return Place(known.latitude, known.longitude, Precision.ZIP, label, known.code)
+    """The place that a visitor wrote, found as a sender's is: nothing of what is asked is kept."""
+    spot = finding_places.in_words(words, now=timezone.now())
+    return spot.as_place() if spot else None
 
 
 @transaction.atomic
