@@ -23,14 +23,21 @@ SPLIT = (
     "pictures."
 )
 TOGETHER = "together"  # all sources that hold one class only
-FEWEST = 30  # pictures of a source below which leaving it out tells nothing
+FEWEST = 30  # groups to measure with, and pictures of a source below which leaving it out tells nothing
 LINES = (PERSON_FROM, FLAGGED_FROM, VERIFIED_FROM)
 Folds = Iterable[tuple[Rows, Rows]]
 
 
 def scorecard(seen: Seen, progress: Callable[[Folds, int], Folds]) -> dict[str, Any]:
-    """Put the whole of `training.fit` to the test; `progress` may wrap the folds."""
+    """Put the whole of `training.fit` to the test; `progress` may wrap the folds.
+
+    Raises ValueError where there are too few pictures to be divided.
+    """
     everything = np.arange(len(seen))
+    if len(set(seen.groups.tolist())) < FEWEST:
+        raise ValueError(
+            f"too few pictures that differ from one another: {FEWEST} are the least to measure with"
+        )
     splits = [*seen.folds(everything, FOLDS), *_without_sources(seen)]
     results = [
         (outside, *_judged(seen, training.fit(seen, inside), outside))

@@ -6,9 +6,11 @@ from io import StringIO
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from civicwatch.learning.models import ClassifierVersion
+
+EACH = 25
 
 
 def run(*args):
@@ -17,19 +19,31 @@ def run(*args):
     return out.getvalue(), err.getvalue()
 
 
-def _noise(seed, colour):
+def _scene(seed, *, police):
+    """Coloured shapes on a coloured ground, no two alike; with a chequered band where it is called police."""
     chance = np.random.default_rng(seed)
-    pixels = chance.normal(colour, 25, (48, 64, 3)).clip(0, 255).astype(np.uint8)
-    return Image.fromarray(pixels).resize((128, 96))
+    picture = Image.new("RGB", (160, 120), tuple(int(part) for part in chance.integers(0, 256, 3)))
+    draw = ImageDraw.Draw(picture)
+    for _ in range(8):
+        x, y, size = (int(part) for part in chance.integers(0, 110, 3))
+        shape = (draw.ellipse, draw.rectangle)[int(chance.integers(2))]
+        shape(
+            (x, y, x + size + 9, y + size + 9), fill=tuple(int(part) for part in chance.integers(0, 256, 3))
+        )
+    for at in range(0, 160, 10) if police else ():
+        draw.rectangle((at, 50 + at % 20, at + 9, 59 + at % 20), fill="blue")
+        draw.rectangle((at, 60 - at % 20, at + 9, 69 - at % 20), fill="yellow")
+    return picture
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """Red noise called police, green noise called cars, and a file that is no picture."""
-    for kind, colour in (("police_vehicle", (200, 40, 40)), ("car", (40, 180, 40))):
+    """Scenes, half of them called police vehicles, and a file that is no picture."""
+    for number, kind in enumerate(("police_vehicle", "car")):
         (tmp_path / kind).mkdir()
-        for seed in range(16):
-            _noise(seed, colour).save(tmp_path / kind / f"{seed}.png")
+        for seed in range(EACH):
+            scene = _scene((number, seed), police=kind == "police_vehicle")
+            scene.save(tmp_path / kind / f"{seed}.png")
     (tmp_path / "car" / "broken.jpg").write_bytes(b"\xff\xd8 no picture")
     return tmp_path
 
@@ -39,10 +53,10 @@ def test_evaluate_prints_the_contract(db, folder):
 
     scores = json.loads(out)
     assert scores["version"] == ClassifierVersion.objects.get(name="photo", is_active=True).version
-    assert (scores["n"], scores["skipped"]) == (32, 1)
+    assert (scores["n"], scores["skipped"]) == (2 * EACH, 1)
     assert {"f1", "precision", "recall", "average_precision", "ece", "roc_auc"} == scores["binary"].keys()
     assert scores["per_class"]["car"].keys() == {"n", "police", "flagged"}
-    assert (scores["per_class"]["car"]["n"], scores["per_class"]["police_vehicle"]["n"]) == (16, 16)
+    assert (scores["per_class"]["car"]["n"], scores["per_class"]["police_vehicle"]["n"]) == (EACH, EACH)
     assert {"binary.roc_auc", "binary.ece", "per_class.car.flagged"} <= scores["intervals"].keys()
     assert scores["photos_per_cpu_second"] > 0
     assert "car/broken.jpg: cannot be opened" in err

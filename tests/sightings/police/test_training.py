@@ -60,6 +60,14 @@ def test_police_alone_cannot_be_learned_from():
         training.fit_panel(seen, np.flatnonzero(seen.police))
 
 
+def test_pictures_that_are_all_alike_cannot_be_divided():
+    seen = toy.seen()
+    seen.groups[:] = 1
+
+    with pytest.raises(ValueError, match="too few pictures that differ"):
+        scorecard(seen, lambda folds, _: folds)
+
+
 def test_where_there_is_nothing_to_learn_the_figures_say_so():
     card = scorecard(toy.seen(apart=0.0), lambda folds, _: folds)
 
