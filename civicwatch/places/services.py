@@ -107,9 +107,7 @@ def geocode(
         return offline
 
 
-def find_streets(
-    query: str, *, now: datetime, sleep: Callable[[float], None] = time.sleep
-) -> list[Geocoded]:
+def find_streets(query: str, *, now: datetime, sleep: Callable[[float], None] = time.sleep) -> list[Geocoded]:
     """What the street-level geocoder alone answers to a sender who must not be remembered: nothing is kept.
 
     Empty where none is set, or where it fails. To be called outside a transaction.
