@@ -1,4 +1,4 @@
-"""The one door to other people's web addresses: timeouts, size and type limits, and no way to our own network.
+"""The one door to other people's web addresses: timeouts, limits of size and type, no way to our own network.
 
 Every hop of a redirect is checked again, and the connection goes to the very address that was checked.
 """
