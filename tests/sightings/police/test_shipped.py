@@ -144,3 +144,14 @@ def test_migrating_leaves_it_active_and_the_registry_hands_it_out():
     assert version.sha256 == MANIFEST["sha256"]
     (verdict,) = registry.active("photo").predict([_road((255, 255, 255))])
     assert 0 <= verdict.score <= 1
+
+
+@pytest.mark.django_db
+def test_the_page_of_scorecards_tells_of_kinds_and_of_pictures_from_somewhere_new(client):
+    page = client.get("/classifiers/").content.decode()
+
+    part = page[page.index('id="photo"') :]
+    assert "On pictures from somewhere new" in part
+    for words in (*PHOTO.kinds.values(), "Police vehicles in traffic (Roboflow)", "police-like content"):
+        assert str(words) in part
+    assert "This source holds nothing that it should find" in part
