@@ -21,8 +21,13 @@ _lock = threading.Lock()
 
 @cache
 def client() -> redis.Redis:
-    """Return this process's client of the broker (connections are made on first use)."""
-    return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.2, socket_timeout=1.0)
+    """Return this process's client of the broker (connections are made on first use).
+
+    Protocol 2: under 3 the library writes out every published message, a visitor's photo too, for its log.
+    """
+    return redis.Redis.from_url(
+        settings.REDIS_URL, socket_connect_timeout=0.2, socket_timeout=1.0, protocol=2
+    )
 
 
 def attempt(call: Callable[[], T]) -> T | None:

@@ -1,5 +1,6 @@
 """A page asks the judge through a real broker; whatever goes wrong has words for the visitor."""
 
+import logging
 import threading
 import time
 
@@ -49,6 +50,20 @@ def test_a_photo_comes_back_as_two_answers(wire):
 
     assert found.balanced.said == "Black"
     assert found.version == experiments.default().label
+
+
+def test_no_log_however_talkative_is_given_the_photo(wire, monkeypatch):
+    sent, heard = photo("black-2"), []
+    listener = logging.Handler()
+    monkeypatch.setattr(listener, "emit", lambda record: heard.append(record.getMessage()))
+    for name in ("redis", "push_response", "celery", "civicwatch"):
+        monkeypatch.setattr(logging.getLogger(name), "handlers", [listener])
+        monkeypatch.setattr(logging.getLogger(name), "disabled", False)
+        monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
+
+    predicting.predict_photo(sent, experiment=experiments.default())
+
+    assert [words[:80] for words in heard if len(words) > 1000] == []
 
 
 def test_a_built_in_face_needs_no_photo(wire):
