@@ -20,9 +20,12 @@ THREADS = 2
 Floats = NDArray[np.float32]
 
 
-def run(folder: Path, name: str, batch: Floats) -> list[Floats]:
-    """What the network called `name` makes of a batch (n, channels, height, width), output by output."""
-    session = _session(folder, name)
+def run(folder: Path, name: str, batch: Floats, *, threads: int = THREADS) -> list[Floats]:
+    """What the network called `name` makes of a batch (n, channels, height, width), output by output.
+
+    Raises ArtefactError where the file is missing or was altered.
+    """
+    session = _session(folder, name, threads)
     found: list[Floats] = session.run(None, {session.get_inputs()[0].name: batch})
     return found
 
@@ -34,14 +37,13 @@ def about(folder: Path) -> dict[str, dict[str, str]]:
 
 
 @cache
-def _session(folder: Path, name: str) -> Any:
-    """Raises ArtefactError where the file is missing or was altered."""
+def _session(folder: Path, name: str, threads: int) -> Any:
     import onnxruntime  # heavy: workers and commands only
 
     entry = about(folder)[name]
     content = artefacts.read(folder / entry["file"], sha256=entry["sha256"])
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
+    options.intra_op_num_threads = threads
     options.enable_cpu_mem_arena = False
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # others need the cores too
     options.log_severity_level = 3
