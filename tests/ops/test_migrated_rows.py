@@ -14,7 +14,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("time", [1, 2])
 def test_roles_and_places_are_there_every_time(time):
     assert set(Group.objects.values_list("name", flat=True)) >= set(ROLES)
-    assert all(group.permissions.exists() for group in Group.objects.filter(name__in=ROLES))
+    with_rights = [role for role, rights in ROLES.items() if rights]
+    assert all(group.permissions.exists() for group in Group.objects.filter(name__in=with_rights))
     assert City.objects.count() > 1000
     City.objects.all().delete()
     Permission.objects.all().delete()
