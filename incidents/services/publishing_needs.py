@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from incidents import outlets
 from incidents.handles import handles_in
-from incidents.models import Evidence, EvidenceKind, Incident, Verification
+from incidents.models import Evidence, EvidenceKind, ForceRank, Incident, Status, Verification
 from incidents.services import names_found
 from incidents.services.curation_errors import NotPublishableError
 
@@ -22,6 +22,7 @@ def missing(incident: Incident) -> list[str]:
     evidence = list(Evidence.objects.filter(HAS_SOURCE, incident__in=family))
     return [
         *_when_and_where(incident),
+        *_force(incident),
         *([] if evidence else [_("Evidence is missing: add a link or a document under “Evidence”.")]),
         *_verified(incident, evidence),
         *_naming_officers(incident, evidence),
@@ -41,6 +42,16 @@ def _when_and_where(incident: Incident) -> Iterator[str]:
         yield _("The date is missing: give the day in “When”, even if only about.")
     if incident.latitude is None or incident.longitude is None:
         yield _("The place is missing: search for it under “Where” or set the pin on the map.")
+
+
+def _force(incident: Incident) -> Iterator[str]:
+    """The record is of force by police: where none took part there is nothing to publish."""
+    if incident.force_rank != ForceRank.NO_POLICE:
+        return
+    if incident.status == Status.CANDIDATE:
+        yield _("Rank 0 says that no police took part: choose another under “Force rank”, or reject it.")
+    else:
+        yield _("Rank 0 says that no police took part: choose another under “Force rank”, or retract it.")
 
 
 def _verified(incident: Incident, evidence: Sequence[Evidence]) -> Iterator[str]:

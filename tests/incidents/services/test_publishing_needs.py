@@ -220,6 +220,22 @@ class TestSensitiveWords:
         assert incident.involves_child
 
 
+def test_rank_0_is_no_police_force_and_is_not_published():
+    incident = ready(force_rank=0)
+    assert "choose another under “Force rank”, or reject it" in needs(incident)
+    with pytest.raises(NotPublishableError):
+        approvals.submit(incident=incident, by=UserFactory(role=MODERATOR))
+    assert Incident.objects.get(pk=incident.pk).status == Status.CANDIDATE
+    assert not missing(ready(force_rank=1))
+    assert not missing(ready(force_rank=None))
+
+
+def test_a_public_one_does_not_become_rank_0_and_is_retracted_instead():
+    incident = ready(force_rank=2, status=Status.PUBLISHED, published_at="2026-05-30T12:00Z")
+    with pytest.raises(NotPublishableError, match="or retract it"):
+        editing.edit(incident=incident, values={"force_rank": 0}, by=UserFactory(role=MODERATOR))
+
+
 @pytest.mark.parametrize("name", ["title", "description", "address", "agency", "outcome_note"])
 def test_names_of_accounts_are_public_nowhere(name):
     incident = ready(**{name: "filmed by @someaccount"})
