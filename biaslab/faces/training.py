@@ -141,8 +141,17 @@ def curve(material: Material, total: int, heard: Callable[[], object]) -> list[d
 
 
 def favoured_in(mix: Mapping[str, int]) -> str:
-    """The group with the most parts; White where several have as many."""
-    return max(GROUPS, key=lambda group: (mix.get(group, 0), group == WHITE))
+    """The group that the figures are about: its share is furthest from an equal one, above or below.
+
+    Of several as far, the one with most parts, then White: a mix that only leaves White out is about White.
+    """
+    whole = sum(mix.values())
+
+    def distance(group: str) -> tuple[int, int, bool]:
+        parts = mix.get(group, 0)
+        return abs(len(GROUPS) * parts - whole), parts, group == WHITE
+
+    return max(GROUPS, key=distance)
 
 
 def _equal(labels: NDArray[np.str_], parts: NDArray[np.int8]) -> NDArray[np.int64]:

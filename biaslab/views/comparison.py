@@ -91,6 +91,7 @@ def curve_chart(experiment: Experiment) -> str:
 
 def gaps(experiment: Experiment) -> list[Gap]:
     """Accuracy first, since it is what people ask for, and then what it hides."""
+    measured_for = {"group": _about(experiment)}
     named = (
         ("accuracy", _("Accuracy"), _("answers that were right, all groups together")),
         ("gap", _("Largest gap"), _("recall of the best group less recall of the worst")),
@@ -101,8 +102,9 @@ def gaps(experiment: Experiment) -> list[Gap]:
         ),
         (
             "skew",
-            _("Tilt towards White"),
-            _("recall of White less the mean recall of the others; below zero it tilts away"),
+            _("Tilt towards %(group)s") % measured_for,
+            _("recall of %(group)s less the mean recall of the others; below zero it tilts away")
+            % measured_for,
         ),
         ("called_white", _("Called White"), _("share of all other faces that were called White")),
     )
@@ -115,34 +117,6 @@ def confusions(experiment: Experiment) -> list[Confusion]:
         _confusion(_("Balanced"), experiment.card(BALANCED)),
         _confusion(_("Lopsided"), experiment.card(UNBALANCED)),
     ]
-
-
-def verdict(experiment: Experiment) -> str:
-    """Whether the lopsided data tilted the classifier, in one sentence, as sure as the figures allow."""
-    compared = experiment.scorecard.get("comparison", {})
-    favoured = str(Group(experiment.scorecard.get("favoured", WHITE)).label)
-    interval = compared.get("interval")
-    if not interval or compared.get("skew_difference") is None:
-        return _("There are too few faces to tell whether the mix tilted the classifier.")
-    words = {
-        "larger": _(
-            "Beyond reasonable doubt, the lopsided data tilted the classifier towards %(group)s: by %(n)s in 100 faces (%(low)s to %(high)s)."  # noqa: E501
-        ),
-        "smaller": _(
-            "Beyond reasonable doubt, this mix tilts less towards %(group)s than equal groups do: by %(n)s in 100 faces (%(low)s to %(high)s)."  # noqa: E501
-        ),
-    }.get(
-        compared.get("verdict", ""),
-        _(
-            "We cannot tell whether this mix tilts towards %(group)s more than equal groups do: we measured %(n)s in 100 faces, and it may be anything from %(low)s to %(high)s."  # noqa: E501
-        ),
-    )
-    low, high = interval
-    numbers = {"n": compared["skew_difference"], "low": low, "high": high}
-    if compared.get("verdict") == "smaller":
-        numbers = {"n": -numbers["n"], "low": -high, "high": -low}
-    written = {name: f"{100 * value:.0f}" for name, value in numbers.items()}
-    return words % {"group": favoured, **written}
 
 
 def crowd(experiment: Experiment, tallies: Mapping[str, Tally]) -> list[CrowdRow]:
@@ -169,6 +143,11 @@ def learned_from(experiment: Experiment) -> list[tuple[str, int | None, int | No
         (str(Group(group).label), sources[0].get(group), sources[1].get(group), aside.get(group))
         for group in GROUPS
     ]
+
+
+def _about(experiment: Experiment) -> str:
+    """The reader's word for the group whose tilt was measured, the same for words and figures."""
+    return str(Group(experiment.scorecard.get("favoured", WHITE)).label)
 
 
 def _mark(card: Mapping[str, Any], figure: str, group: str) -> Mark:

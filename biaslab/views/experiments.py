@@ -17,6 +17,7 @@ from biaslab.recipes import EQUAL, MOST_PARTS, TEN_TO_ONE
 from biaslab.services import experiments, mixes, recording
 from biaslab.views import comparison
 from biaslab.views.figures import figures_of
+from biaslab.views.verdict import verdict
 from biaslab.views.visitor import visitor_of
 from biaslab.waiting import wait_before_training
 
@@ -48,7 +49,7 @@ def experiment_page(request: HttpRequest, pk: int) -> HttpResponse:
         "split": _translated(experiment.scorecard.get("split", "")),
         "confusions": comparison.confusions(experiment),
         "gaps": comparison.gaps(experiment),
-        "verdict": comparison.verdict(experiment),
+        "verdict": verdict(experiment),
         "crowd": comparison.crowd(experiment, crowd),
         "fewest": recording.FEWEST_SHOWN,
         "too_few_below": experiment.scorecard.get("too_few_below"),

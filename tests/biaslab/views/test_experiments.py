@@ -8,9 +8,9 @@ from django.urls import reverse
 from biaslab.groups import GROUPS
 from biaslab.models import Experiment
 from biaslab.services import experiments, mixes
-from biaslab.views import comparison
 from biaslab.views.figures import percent
 from biaslab.views.lessons import LESSONS
+from biaslab.views.verdict import verdict
 from tests.biaslab.lab_rows import a_result
 
 pytestmark = pytest.mark.django_db
@@ -32,13 +32,13 @@ def test_the_page_shows_what_the_scorecard_says(client):
         for group in GROUPS:
             assert percent(card["per_class"][group]["recall"]) in page
             assert f"{card['confusion'][group]['White']}" in page
-    assert comparison.verdict(pair) in page
+    assert verdict(pair) in page
     assert page.count("<svg") >= 3
     assert "Equal numbers do not make it fair" in page
 
 
 @pytest.mark.parametrize(
-    ("verdict", "interval", "words"),
+    ("found", "interval", "words"),
     [
         ("larger", [0.1, 0.3], "Beyond reasonable doubt, the lopsided data tilted"),
         ("smaller", [-0.3, -0.1], "tilts less towards"),
@@ -46,12 +46,12 @@ def test_the_page_shows_what_the_scorecard_says(client):
         ("too_few", None, "too few faces to tell"),
     ],
 )
-def test_the_verdict_is_as_sure_as_the_figures(verdict, interval, words):
+def test_the_verdict_is_as_sure_as_the_figures(found, interval, words):
     pair = experiments.default()
     difference = None if interval is None else sum(interval) / 2
-    pair.scorecard["comparison"] = {"verdict": verdict, "interval": interval, "skew_difference": difference}
+    pair.scorecard["comparison"] = {"verdict": found, "interval": interval, "skew_difference": difference}
 
-    assert words in comparison.verdict(pair)
+    assert words in verdict(pair)
 
 
 def test_too_few_faces_are_no_figure(client):
