@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from incidents.force.encoder import Encoder
 from incidents.force.explanation import Reasons, explain
 from incidents.force.labels import FORCE_FROM
+from incidents.force.language import is_tested
 from incidents.force.prediction import ForcePrediction
 
 Floats = NDArray[np.float64]
@@ -64,6 +65,7 @@ class ForceModel:
                     rank_probabilities=ranks[row].tolist(),
                     reasons=reasons,
                     sentence=sentence,
+                    tested_language=is_tested(text, self.encoder.column),
                 )
             )
         return found

@@ -11,6 +11,7 @@ class ForcePrediction:
 
     `reasons` are [word, weight] pairs, heaviest first, weights in log-odds of force; `sentence` is the one in
     the text that says most. Both stay empty below the probability from which reasons were asked for.
+    Without `tested_language` the numbers say nothing: the words are of a language that nobody tested.
     """
 
     probability: float
@@ -19,3 +20,4 @@ class ForcePrediction:
     rank_probabilities: list[float]
     reasons: list[list[str | float]]
     sentence: str
+    tested_language: bool = True

@@ -75,6 +75,11 @@ class Report(StagedRow, Located):
         return f"{self.platform} {self.external_id}"
 
     @property
+    def is_unjudged(self) -> bool:
+        """Whether the classifier read it and does not know its language."""
+        return self.classifier_id is not None and self.probability is None
+
+    @property
     def full_text(self) -> str:
         """Title and text as one, the title once where the text repeats it."""
         return self.text if self.text.startswith(self.title) else f"{self.title}\n{self.text}".strip()

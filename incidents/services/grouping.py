@@ -265,7 +265,7 @@ def _raise_likelihood(reports: Sequence[Report], links: Iterable[IncidentReport]
     by_pk = {report.pk: report for report in reports}
     for link in links:
         report = by_pk[link.report_id]
-        if link.how == IncidentReport.How.COPY:
+        if link.how == IncidentReport.How.COPY and report.probability is not None:
             Incident.objects.waiting().filter(
                 Q(likelihood__lt=report.probability) | Q(likelihood=None), pk=link.incident_id
             ).update(likelihood=report.probability, likely=report.likely, updated_at=timezone.now())

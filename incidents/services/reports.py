@@ -46,13 +46,17 @@ def receive(posts: Iterable[Post], *, source: Source | None, now: datetime | Non
 def classify(reports: Sequence[Report]) -> None:
     """Ask the active force classifier; below its first threshold a report is set aside.
 
-    What people report on this site goes on in any case: they were told that a person reads it.
+    What people report on this site goes on in any case: they were told that a person reads it. So does
+    what is in a language that the classifier was not tested on: it has no say in that, a person has.
     """
     classifier = registry.active("force")
     queue_at, likely_at = classifier.thresholds["queue"], classifier.thresholds["likely"]
     predictions = classifier.predict([report.full_text for report in reports])
     for report, prediction in zip(reports, predictions, strict=True):
         report.classifier = classifier.version
+        if not prediction.tested_language:
+            _leave_unjudged(report)
+            continue
         report.probability = prediction.probability
         report.force_rank = prediction.force_rank
         report.reasons = prediction.reasons
@@ -60,6 +64,12 @@ def classify(reports: Sequence[Report]) -> None:
         report.likely = prediction.probability >= likely_at
         enters = prediction.probability >= queue_at or report.platform in FROM_PEOPLE
         report.move_to(ReportStage.CLASSIFIED if enters else ReportStage.SET_ASIDE, done=not enters)
+
+
+def _leave_unjudged(report: Report) -> None:
+    report.probability, report.force_rank, report.likely = None, None, False
+    report.reasons, report.sentence = [], ""
+    report.move_to(ReportStage.CLASSIFIED)
 
 
 def locate(reports: Sequence[Report]) -> None:

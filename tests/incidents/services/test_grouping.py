@@ -97,6 +97,20 @@ def test_a_copy_raises_the_likelihood_of_a_candidate_and_never_lowers_it():
     assert Incident.objects.values_list("likelihood", "likely").get() == (0.9, True)
 
 
+def test_what_nobody_could_judge_founds_a_candidate_without_a_likelihood_or_a_rank():
+    located("Gracias a los bomberos que bajaron a mi gato del techo", probability=None, force_rank=None)
+    group_all()
+    incident = Incident.objects.get()
+    assert (incident.likelihood, incident.likely, incident.force_rank) == (None, False, None)
+
+
+def test_a_copy_that_nobody_could_judge_leaves_the_likelihood():
+    located(probability=0.5)
+    located(f"{WORDS}!", probability=None)
+    group_all()
+    assert Incident.objects.get().likelihood == 0.5
+
+
 def test_a_copy_adds_no_evidence_to_what_is_published():
     located(url="https://example.org/1")
     group_all()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from civicwatch.learning import registry
+from civicwatch.learning.models import ClassifierVersion
 from incidents.models import Report, ReportStage
 from incidents.posts import Post, permalink, storable
 from incidents.services import reports
@@ -83,6 +84,7 @@ class Prediction:
     force_rank: int = 4
     reasons: list = field(default_factory=lambda: [["pepper balls", 1.2]])
     sentence: str = "Officers fire pepper balls at a crowd"
+    tested_language: bool = True
 
 
 @dataclass
@@ -93,7 +95,10 @@ class Classifier:
     thresholds: dict = field(default_factory=lambda: {"queue": 0.3, "likely": 0.8})
 
     def predict(self, texts):
-        return [Prediction(float(text)) for text in texts]
+        return [
+            Prediction(float(text.removeprefix("es ")), tested_language=not text.startswith("es "))
+            for text in texts
+        ]
 
 
 @pytest.fixture
@@ -118,6 +123,19 @@ def test_two_thresholds_decide_what_enters_and_what_is_likely(classifier, probab
     assert (report.stage, report.likely) == (stage, likely)
     assert report.reasons == [["pepper balls", 1.2]] and report.force_rank == 4
     assert (report.due_at is None) == (stage == ReportStage.SET_ASIDE)
+
+
+@pytest.mark.parametrize("probability", ["0.01", "0.99"])
+def test_what_is_in_an_untested_language_goes_to_a_person_without_a_word_of_the_machine(
+    classifier, probability
+):
+    classifier.version = ClassifierVersion.objects.get(name="force", is_active=True)
+    report = ReportFactory(title="", text=f"es {probability}", probability=0.6, force_rank=5, likely=True)
+    reports.classify([report])
+    assert report.stage == ReportStage.CLASSIFIED and report.due_at is not None
+    assert (report.probability, report.force_rank, report.likely) == (None, None, False)
+    assert (report.reasons, report.sentence) == ([], "")
+    assert report.is_unjudged
 
 
 def test_place_and_day_are_read_from_the_words():
