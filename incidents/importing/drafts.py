@@ -17,7 +17,6 @@ from incidents.risks import FIELDS, Risk, risks_of, shown_risks
 
 FARTHEST_FROM_ITS_CITY = 60.0  # kilometres; beyond, a point and the city beside it contradict each other
 NEAR_ITS_STATE = 0.5  # degrees around a state within which a point at sea may still be meant
-NO_POLICE = 0  # the force rank of what is no police force
 _KILOMETRES_PER_DEGREE = 111.32
 _TWO_BECAUSE = {
     Risk.LETHAL: "lethal force or a death",
@@ -157,8 +156,6 @@ def _held(record: ImportedRecord, draft: Draft) -> str:
         reasons.append(draft.place.note or "the file gives no point")
     if not draft.evidence:
         reasons.append("the file gives no usable link as evidence")
-    if draft.force_rank == NO_POLICE:
-        reasons.append("its force rank is 0, no police")
     if shown_risks(draft.risks, restricted=True) or (reasons and draft.risks):
         reasons.append(f"it takes two approvals: {', '.join(_TWO_BECAUSE[risk] for risk in draft.risks)}")
     return "; ".join(reasons)[:300]

@@ -92,7 +92,6 @@ def test_the_stream_hears_of_what_became_public_and_of_nothing_else():
         ({"latitude": None, "longitude": None}, "the file gives no point"),
         ({"latitude": 48.85, "longitude": 2.35, "city": ""}, "outside the United States"),
         ({"links": ()}, "no usable link"),
-        ({"force_rank": 0}, "its force rank is 0, no police"),
         ({"links": (Link("javascript:alert(1)"),)}, "no usable link"),
     ],
 )
