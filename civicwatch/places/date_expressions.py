@@ -12,6 +12,10 @@ _MONTHS = (
     "january|jan", "february|feb", "march|mar", "april|apr", "may", "june|jun", "july|jul", "august|aug",
     "september|sept|sep", "october|oct", "november|nov", "december|dec",
 )  # fmt: skip
+_SPANISH_MONTHS = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre|setiembre",
+    "octubre", "noviembre", "diciembre",
+)  # fmt: skip
 _WEEKDAYS = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 )  # fmt: skip
@@ -32,10 +36,14 @@ _HOLIDAYS = {
 }
 
 _MONTH_NUMBER = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split("|")}
+_SPANISH_MONTH_NUMBER = {
+    name: number for number, names in enumerate(_SPANISH_MONTHS, 1) for name in names.split("|")
+}
 _WEEKDAY_NUMBER = {name: number for number, name in enumerate(_WEEKDAYS)}
 
 # Longer spellings first; of weekdays only the full names (*sun*, *sat* and *wed* are words).
 _MONTH = r"(?=[adfjmnos])(?:" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + r")\.?"
+_SPANISH_MONTH = "(?:" + "|".join(_SPANISH_MONTH_NUMBER) + ")"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _ORDINAL = r"(?:st|nd|rd|th)"
 _YEAR = r"(?:19|20)\d\d"
@@ -130,6 +138,15 @@ def _month_day(match: re.Match[str]) -> Found | None:
     return _found(match, month=_number(name), day=day, year=int(year) if year else None, vague=spans_days)
 
 
+def _spanish_day(match: re.Match[str]) -> Found | None:
+    """*el 6 de noviembre de 2026*; the first of a month is *el 1º* or *el primero*."""
+    day = 1 if match["day"].lower() == "primero" else int(match["day"])
+    if not 1 <= day <= 31:
+        return None
+    year = int(match["year"]) if match["year"] else None
+    return _found(match, month=_SPANISH_MONTH_NUMBER[match["month"].lower()], day=day, year=year)
+
+
 def _whole_month(match: re.Match[str]) -> Found | None:
     name, year = match["month"], match["year"]
     if not _is_month(name, match, sure=bool(year)):
@@ -174,6 +191,16 @@ def _today(match: re.Match[str]) -> Found:
     return _found(match, days_ago=0, by_night=match[0].lower().endswith("tonight"))
 
 
+def _spanish_near_day(match: re.Match[str]) -> Found:
+    """*ayer*, *anteayer*, *anoche*, *hoy*, *esta noche*."""
+    phrase = match[0].lower()
+    if phrase == "hoy":
+        return _found(match, days_ago=0)
+    if phrase == "esta noche":
+        return _found(match, days_ago=0, by_night=True)
+    return _found(match, days_ago=2 if phrase.startswith("ante") else 1)
+
+
 def _week(match: re.Match[str]) -> Found:
     phrase = match[0].lower()
     if "weekend" in phrase:
@@ -214,6 +241,13 @@ _FORMS = (
         _month_day,
     ),
     _form(_DIGITS, rf"(?P<month>{_MONTH}),?\s(?:of\s)?(?P<year>{_YEAR})", _whole_month),
+    _form(
+        " ".join(_SPANISH_MONTH_NUMBER),
+        rf"""(?P<day>\d{{1,2}}|primero)(?:º|°|ro)?\sde\s(?P<month>{_SPANISH_MONTH})
+        (?:,?\s(?:del?\s)?(?P<year>{_YEAR}))?(?!\s?\d)""",
+        _spanish_day,
+    ),
+    _form("ayer anoche hoy noche", r"ayer|ante(?:s\sde\s)?ayer|anoche|hoy|esta\snoche", _spanish_near_day),
     _form(
         "in last during early late mid- since",
         rf"""(?:(?<=\bin\ )|(?<=\blast\ )|(?<=\bduring\ )|(?<=\bearly\ )|(?<=\blate\ )|(?<=\bmid-)
