@@ -22,6 +22,7 @@ PASSED = "second_factor_of"
 ALWAYS_OPEN = {"login", "logout", "jsi18n"}
 FORWARDING_HEADERS = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_VIA")
 View = TypeVar("View", bound=Callable[..., Any])
+_SEES_QUEUE = "incidents.view_incident"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 
 
@@ -62,8 +63,10 @@ def note_gone(request: HttpRequest) -> None:
 
 
 def first_page(person: Any) -> str:
-    """Where somebody goes after signing in: the desk, or the pages of the partner they speak for."""
-    return reverse("partner" if getattr(person, "partner_id", None) else "admin:index")
+    """Where somebody goes after signing in: the pages of their partner, the queue, or else what admin has."""
+    if getattr(person, "partner_id", None):
+        return reverse("partner")
+    return reverse("admin:incidents_incident_changelist" if person.has_perm(_SEES_QUEUE) else "admin:index")
 
 
 def has_passed(request: HttpRequest) -> bool:

@@ -19,6 +19,7 @@ from tests.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db
 LOGIN = reverse("account_login")
+QUEUE = reverse("admin:incidents_incident_changelist")
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 INVITE = reverse("admin:access_invitation_add")
 ASKED = {"role": MODERATOR, "note": "Ada"}
@@ -56,14 +57,19 @@ def is_in(client):
 
 @pytest.mark.parametrize("page", [LOGIN, "/admin/login/"])
 def test_a_password_opens_the_desk_of_a_demonstration(client, person, page):
-    assert enter(client, page=page)["Location"] == "/admin/"
+    assert enter(client, page=page)["Location"] == QUEUE
     assert is_in(client)
+
+
+def test_who_does_not_see_the_queue_comes_to_what_admin_has(client):
+    UserFactory(username="ada")
+    assert enter(client)["Location"] == "/admin/"
 
 
 def test_it_leads_back_to_where_one_wanted_to_go_but_not_off_the_site(client, person):
     assert enter(client, page=f"{LOGIN}?next=/admin/roles/")["Location"] == "/admin/roles/"
     client.post("/account/logout/")
-    assert enter(client, page=f"{LOGIN}?next=https://evil.example/")["Location"] == "/admin/"
+    assert enter(client, page=f"{LOGIN}?next=https://evil.example/")["Location"] == QUEUE
 
 
 def test_the_password_alone_is_not_enough_where_there_is_a_factor(client, guarded):
@@ -73,7 +79,7 @@ def test_the_password_alone_is_not_enough_where_there_is_a_factor(client, guarde
 
     answer = client.post(reverse("mfa_authenticate"), {"code": code()})
 
-    assert answer["Location"] == "/admin/"
+    assert answer["Location"] == QUEUE
     assert is_in(client)
 
 

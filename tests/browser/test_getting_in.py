@@ -18,6 +18,7 @@ from tests.browser.conftest import PHONE
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+QUEUE = "/admin/incidents/incident/"
 NEW = "a stile and seven magpies"
 
 
@@ -128,7 +129,7 @@ def test_from_the_invitation_to_the_desk_and_back_in(visit, administrator, live_
     check(watched)
     page.fill("#id_code", code(secret, ahead=1))
     page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(named(live_server, "/admin/"))
+    expect(page).to_have_url(named(live_server, QUEUE))
 
     page.goto(named(live_server, "/account/logout/"))
     check(watched)
@@ -165,13 +166,13 @@ def test_a_passkey_is_added_and_opens_the_door_by_itself(visit, administrator, l
     page.goto(named(live_server, "/account/logout/"))
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page).to_have_url(named(live_server, "/admin/"))
+    expect(page).to_have_url(named(live_server, QUEUE))
 
     page.goto(named(live_server, "/account/logout/"))
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
     sign_in(watched, "ada", NEW)
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page).to_have_url(named(live_server, "/admin/"))
+    expect(page).to_have_url(named(live_server, QUEUE))
     watched.assert_clean()
 
 
@@ -198,7 +199,7 @@ def test_a_session_elsewhere_is_listed_and_ended(visit, live_server, settings):
     UserFactory(username="ada", role=MODERATOR)
     other = visit("/account/login/")
     sign_in(other, "ada", PASSWORD)
-    expect(other.page).to_have_url(named(live_server, "/admin/"))
+    expect(other.page).to_have_url(named(live_server, QUEUE))
     here = visit("/account/login/", viewport=PHONE)
     sign_in(here, "ada", PASSWORD)
     expect(here.page.get_by_text("1 other place")).to_be_visible()
