@@ -22,6 +22,7 @@ class LabClass(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name_plural = "lab classes"
         constraints = [
             models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="class_expires_later"),
         ]
