@@ -53,8 +53,13 @@ def claimed_by(user: User, now: datetime) -> Q:
 
 
 def _decided_today(user: User, now: datetime) -> int:
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    own = Decision.objects.filter(by=user, at__gte=midnight, undone_by=None).exclude(
+    """Incidents. That two are different is noted at both, and counted at the one that was there first."""
+    own = Decision.objects.filter(by=user, at__gte=midnight(now), undone_by=None).exclude(
         action__in=_NOT_A_DECISION
     )
-    return own.values("incident").distinct().count()
+    rows = own.values_list("incident", "changes__different_from")
+    return len({incident for incident, other in rows if other is None or incident < other})
+
+
+def midnight(now: datetime) -> datetime:
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -76,6 +76,30 @@ def test_the_log_is_edited_and_deleted_by_nobody(client, role):
     assert decision.reason == "As it was."
 
 
+def test_ones_own_decisions_of_today_stand_in_plain_words(client):
+    person = UserFactory(role=MODERATOR)
+    sign_in(client, person)
+    shown = IncidentFactory(title="Shoved at a march")
+    hidden = IncidentFactory(title="A secret title", restricted=True)
+    DecisionFactory(incident=shown, by=person, action="absorb")
+    DecisionFactory(incident=hidden, by=person, action="propose")
+    DecisionFactory(incident=IncidentFactory(title="Of long ago"), by=person, at=LONG_AGO)
+    DecisionFactory(incident=IncidentFactory(title="Of somebody else"), by=UserFactory())
+
+    page_ = client.get(page("incidents_decision_changelist"), {"mine": "today"})
+
+    rows = page_.content.decode().split('id="result_list"')[1].split("</tbody>")[0]
+    assert "Shoved at a march" in rows
+    assert "took in another" in rows
+    assert "first approval" in rows
+    assert f"Incident {hidden.pk}, hidden" in rows
+    for other in ("A secret title", "Of long ago", "Of somebody else", "absorb"):
+        assert other not in rows
+    assert page_.context["cl"].result_count == 2
+    only = client.get(page("incidents_decision_changelist"), {"action": "propose"})
+    assert only.context["cl"].result_count == 1
+
+
 # --- reports ---
 
 

@@ -14,6 +14,7 @@ from incidents.admin.rows import rows_for
 from incidents.admin.walking import neighbour
 from incidents.admin.workload import workload
 from incidents.models import MergeSuggestion, Status
+from incidents.services import merging
 from tests.factories import (
     DecisionFactory,
     IncidentFactory,
@@ -159,6 +160,12 @@ def test_the_summary_counts_what_waits_and_what_i_did_today(moderator):
 
     assert (load.waiting, load.likely, load.decided_today) == (3, 1, 1)
     assert load.oldest == NOW - timedelta(days=9)
+
+
+def test_one_key_about_two_incidents_is_one_decision(moderator):
+    pair = MergeSuggestionFactory()
+    merging.mark_different(suggestion=pair, by=moderator)
+    assert workload(moderator).decided_today == 1
 
 
 def test_posts_of_merged_incidents_count_for_the_survivor():
