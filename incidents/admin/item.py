@@ -148,6 +148,7 @@ def opened(
             "parts_evidence": desk.evidence_of_parts(incident),
             "divisible": sum(post.own for post in posts) + len(context["formset"].initial or ()) > 1,
             "missing": missing(incident) if "publish" in allowed and not proposal else [],
+            "no_account": "publish" in allowed and not proposal and not incident.description.strip(),
             "risk_words": [risk_words(risk) for risk in approvals.risks(incident)],
             "graphic_shown": incident.pk in request.session.get(GRAPHIC_SHOWN, []),
             "reject_reasons": RejectReason.choices,

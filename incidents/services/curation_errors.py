@@ -15,7 +15,7 @@ from incidents.risks import Risk
 def risk_words(risk: Risk) -> str:
     """Why a risk takes two people, as part of a sentence."""
     return {
-        Risk.LETHAL: _("the force was lethal or somebody died"),
+        Risk.LETHAL: _("the force rank is lethal (firearm, neck), or somebody died"),
         Risk.PRIVATE_PERSON: _("a private person is named"),
         Risk.CHILD: _("a child is involved"),
         Risk.SEXUAL_ASSAULT: _("it tells of a sexual assault"),

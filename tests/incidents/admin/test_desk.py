@@ -70,6 +70,16 @@ def test_no_inline_script_or_style_and_a_strict_policy(client, moderator):
         assert "unsafe" not in answer["Content-Security-Policy"]
 
 
+def test_it_is_said_that_no_account_is_written_yet_and_publishing_works_all_the_same(client, moderator):
+    silent = IncidentFactory(placed=True, evidence=1)
+    told = IncidentFactory(placed=True, evidence=1, description="Two officers push a man.")
+    assert "No account is written yet" in client.get(desk(silent)).content.decode()
+    assert "No account is written yet" not in client.get(desk(told)).content.decode()
+    client.post(desk(silent), typed(silent, action="publish"))
+    silent.refresh_from_db()
+    assert silent.status == Status.PUBLISHED
+
+
 def test_saving_what_was_not_changed_saves_nothing(client, moderator):
     incident = IncidentFactory(placed=True, evidence=1, tags=["shove"], latitude=44.97780123456789)
     client.post(desk(incident), typed(incident, action="save"))

@@ -27,7 +27,7 @@ def part(client, incident):
 def test_the_button_says_first_approval_and_why_it_takes_two(client, moderator):
     page = part(client, lethal())
     assert "First approval <kbd>P</kbd>" in page
-    assert "the force was lethal" in page
+    assert "the force rank is lethal" in page
 
 
 def test_publishing_records_the_first_approval_and_leads_on(client, moderator):
