@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,11 +35,15 @@ COLUMNS = (
 
 @dataclass
 class Tally:
-    """What a crowd found for faces of one stated group: ``n`` results of ``people`` notebooks."""
+    """What a crowd found for one stated group: ``n`` results of ``people`` notebooks about ``faces`` faces.
+
+    Which own photos show the same face nobody knows: each counts as a face.
+    """
 
     group: str
     n: int = 0
     people: int = 0
+    faces: int = 0
     balanced_right: int = 0
     unbalanced_right: int = 0
     said: dict[str, dict[str, int]] = field(default_factory=lambda: {"balanced": {}, "unbalanced": {}})
@@ -153,8 +157,15 @@ def counted(results: QuerySet[Result]) -> dict[str, Tally]:
             tally.said[which][said] = tally.said[which].get(said, 0) + n
         tally.balanced_right += n * (balanced == group)
         tally.unbalanced_right += n * (unbalanced == group)
-    for group, count in shown.values_list("true_group").annotate(n=Count("notebook", distinct=True)):
-        tallies[group].people = count
+    people = Count("notebook", distinct=True)
+    built_in, own = (
+        Count("face_key", distinct=True, filter=~Q(face_key="")),
+        Count("pk", filter=Q(face_key="")),
+    )
+    for group, count, keys, photos in shown.values_list("true_group").annotate(
+        n=people, keys=built_in, photos=own
+    ):
+        tallies[group].people, tallies[group].faces = count, keys + photos
     return {group: tally for group, tally in tallies.items() if tally.people >= FEWEST_SHOWN}
 
 

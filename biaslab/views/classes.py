@@ -152,6 +152,7 @@ def _totals(lab_class: LabClass) -> list[dict[str, Any]]:
         {
             "group": str(Group(tally.group).label),
             "people": tally.people,
+            "faces": tally.faces,
             "n": tally.n,
             "balanced_right": tally.balanced_right,
             "unbalanced_right": tally.unbalanced_right,

@@ -175,10 +175,11 @@ def _chosen(written: str, visitor: Visitor) -> Experiment:
 
 
 def _form_context(visitor: Visitor, experiment: Experiment, chosen: str = "") -> dict[str, Any]:
-    """``chosen`` is the face that is ticked."""
+    """``chosen`` is the face that is ticked. In a class none is beforehand, or all would try the same one."""
     shown = faces.faces()
+    first = "" if visitor.lab_class else _telling(shown, experiment)
     return {
-        "chosen": chosen if chosen in {face.key for face in shown} else _telling(shown, experiment),
+        "chosen": chosen if chosen in {face.key for face in shown} else first,
         "visitor": visitor,
         "experiment": experiment,
         "faces": shown,

@@ -1,5 +1,7 @@
 """A class: joined by code, led by its teacher, shown as totals of five and more."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -62,10 +64,34 @@ def test_the_wall_shows_totals_of_five_and_more_only(client, opened):
     a_result(lab_class=lab_class)
 
     assert totals(client, lab_class) == [
-        {"group": "Black", "people": 5, "n": 5, "balanced_right": 5, "unbalanced_right": 0}
+        {"group": "Black", "people": 5, "faces": 1, "n": 5, "balanced_right": 5, "unbalanced_right": 0}
     ]
     page = client.get(reverse("biaslab:projector", args=[lab_class.code])).content.decode()
-    assert "<td>5</td><td>5</td><td>5</td><td>0</td>" in page
+    assert "<td>5</td><td>1</td><td>5</td><td>5</td><td>0</td>" in page
+
+
+def test_totals_say_how_many_different_faces_there_were(client, opened):
+    lab_class, _secret = opened
+    for key in ("black", "black", "black-1", "black-2"):
+        a_result(lab_class=lab_class, face_key=key)
+    for _ in range(2):
+        a_result(lab_class=lab_class, source="upload", consented=True)
+
+    (row,) = totals(client, lab_class)
+
+    assert (row["people"], row["faces"], row["n"]) == (6, 5, 6)
+
+
+def test_no_face_is_chosen_beforehand_in_a_class(client, opened):
+    home = reverse("biaslab:home")
+    faces = re.compile(r'<input type="radio" name="face"[^>]*>')
+    assert sum(" checked" in face for face in faces.findall(client.get(home).content.decode())) == 1
+    client.post(CLASS, {"code": opened[0].code})
+
+    found = faces.findall(client.get(home).content.decode())
+
+    assert found and not any(" checked" in face for face in found)
+    assert all(" required" in face for face in found)
 
 
 def test_the_wall_never_shows_a_note_or_the_teachers_secret(client, opened):

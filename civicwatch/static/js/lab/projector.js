@@ -22,7 +22,7 @@ function show(totals) {
     const head = document.createElement("th");
     head.scope = "row";
     head.textContent = total.group;
-    row.append(head, ...[total.people, total.n, total.balanced_right, total.unbalanced_right].map(cell));
+    row.append(head, ...[total.people, total.faces, total.n, total.balanced_right, total.unbalanced_right].map(cell));
     return row;
   });
   box.querySelector("tbody").replaceChildren(...rows);
