@@ -124,6 +124,32 @@ def test_on_a_phone_who_taps_a_face_is_led_to_the_question(opened, locale):
     expect(page.locator(".face").nth(10)).to_be_in_viewport(ratio=0.99)
 
 
+def test_no_dot_hides_a_face_and_the_frame_shows_choice_and_focus(opened):
+    page = opened("/lab/", viewport=WIDE).page
+    chosen, other = (
+        page.locator(".face:has(:checked) img"),
+        page.locator(".face:not(:has(:checked)) img").first,
+    )
+    style = "(image) => getComputedStyle(image)"
+    assert page.locator(".face input").first.evaluate("(dot) => getComputedStyle(dot).opacity") == "0"
+    assert chosen.evaluate(f"{style}.borderColor") != other.evaluate(f"{style}.borderColor")
+
+    page.locator("input[name=face]:checked").focus()
+    page.keyboard.press("ArrowRight")
+
+    focused = page.locator(".face:has(:focus-visible) img")
+    assert focused.evaluate(f"{style}.outlineWidth") == "3px"
+    assert page.locator(".face:has(:focus-visible) input").is_checked()
+
+
+@pytest.mark.parametrize(("viewport", "is_said"), [(PHONE, True), (WIDE, False)])
+def test_where_faces_lie_in_a_strip_it_is_said_how_many_there_are(opened, viewport, is_said):
+    page = opened("/lab/", viewport=viewport).page
+    words = page.get_by_text(f"{len(built_in.FACES)} faces, swipe to see them all")
+
+    expect(words).to_be_visible(visible=is_said)
+
+
 def test_arrow_keys_among_the_faces_leave_the_page_where_it_is(opened):
     page = opened("/lab/", viewport=PHONE).page
     page.locator("input[name=face]:checked").focus()
@@ -253,7 +279,7 @@ def test_a_class_sees_its_totals_grow_on_the_wall(opened):
     lab_class, _secret = classes.open_class()
     wall = opened(f"/lab/class/{lab_class.code}/projector/")
     expect(wall.page.get_by_text("Totals appear when 5 people")).to_be_visible()
-    student = opened("/lab/class/", viewport=PHONE).page
+    student = opened("/lab/class/", viewport=PHONE, has_touch=True).page
     student.get_by_label("Code on the screen").fill(lab_class.code.lower())
     student.get_by_role("button", name="Join").click()
     expect(student.get_by_text(f"You are in class {lab_class.code}").first).to_be_visible()
@@ -261,12 +287,16 @@ def test_a_class_sees_its_totals_grow_on_the_wall(opened):
     for _ in range(4):
         a_result(lab_class=LabClass.objects.get())
 
+    expect(student.locator("input[name=face]:checked")).to_have_count(0)
+    student.locator(".face").first.tap()
     try_first(student)
     student.get_by_label("Group that most people").select_option("Black")
     student.get_by_role("button", name="Write it into my notebook").click()
     expect(student.get_by_role("heading", level=1)).to_have_text("My notebook")
 
-    expect(wall.page.locator("[data-totals] tbody td")).to_have_text(["5", "5", "5", "0"], timeout=15_000)
+    expect(wall.page.locator("[data-totals] tbody td")).to_have_text(
+        ["5", "2", "5", "5", "0"], timeout=15_000
+    )
     wall.assert_clean()
 
 
