@@ -27,6 +27,8 @@ def first(query):
         ("L.A.", "Los Angeles, CA", "city"),
         ("Oregon", "Oregon", "state"),
         ("OR", "Oregon", "state"),
+        ("Georgia", "Georgia", "state"),
+        ("georgia", "Georgia", "state"),
         ("King County, WA", "King County, WA", "county"),
         ("Multnomah", "Multnomah County, OR", "county"),
         ("Albuq", "Albuquerque, NM", "city"),

@@ -35,6 +35,11 @@ def test_a_state_and_a_county(ask):
     assert labels["Hennepin County, MN"] == "county"
 
 
+def test_the_name_of_a_state_alone_is_offered_first_as_that_state(ask):
+    place = ask("Georgia")[0]
+    assert (place["label"], place["precision"], place["how"]) == ("Georgia", "state", "in that state")
+
+
 def test_coordinates(ask):
     [point] = ask("44.97, -93.26")
     assert (point["latitude"], point["longitude"], point["precision"]) == (44.97, -93.26, "point")
