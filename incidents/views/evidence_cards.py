@@ -1,6 +1,7 @@
 """Evidence as the page shows it: where it stands and what it is, and no more than may be seen."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from incidents import accounts, links
 from incidents.families import families
@@ -13,7 +14,8 @@ _WITHOUT_ACCOUNTS = (links.ARTICLE, links.DOCUMENT)
 @dataclass(frozen=True)
 class Card:
     """One piece of evidence, and the site it opens on. ``url`` and ``archive_url`` are empty where it is
-    ``withheld``; an address that ``names_account`` is followed and never shown or printed."""
+    ``withheld``; an address that ``names_account`` is followed and never shown or printed. A ``number`` has
+    what would read like another card."""
 
     evidence: Evidence
     host: str
@@ -22,6 +24,7 @@ class Card:
     archive_url: str
     withheld: bool
     names_account: bool
+    number: int | None = None
 
 
 def cards(incident: Incident) -> list[Card]:
@@ -30,7 +33,21 @@ def cards(incident: Incident) -> list[Card]:
     withheld = incident.pk in family.hiding_links
     rows = Evidence.objects.filter(HAS_SOURCE, incident__in=family.survivors).order_by("dated", "pk")
     once = {links.canonical(row.url) if row.url else row.pk: row for row in reversed(rows)}
-    return [_card(incident.pk, row, withheld=withheld) for row in reversed(once.values())]
+    return _numbered([_card(incident.pk, row, withheld=withheld) for row in reversed(once.values())])
+
+
+def _numbered(found: list[Card]) -> list[Card]:
+    alike = Counter(map(_reads, found))
+    seen: Counter[tuple[object, ...]] = Counter()
+    numbered = []
+    for card in found:
+        seen[_reads(card)] += 1
+        numbered.append(replace(card, number=seen[_reads(card)]) if alike[_reads(card)] > 1 else card)
+    return numbered
+
+
+def _reads(card: Card) -> tuple[object, ...]:
+    return card.evidence.kind, card.evidence.dated, card.host, card.archive_host
 
 
 def _card(incident: int, row: Evidence, *, withheld: bool) -> Card:

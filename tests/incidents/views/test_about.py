@@ -12,6 +12,13 @@ def test_every_part_that_other_pages_point_to_is_there(client, part):
     assert f'id="{part}"' in client.get("/about/").content.decode()
 
 
+def test_the_feeds_are_linked(client):
+    page = client.get("/about/").content.decode()
+    for address in ("/feeds/incidents.atom", "/feeds/incidents.rss"):
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+
+
 def test_without_an_address_of_the_operator_the_form_is_the_way(client, settings):
     settings.CORRECTIONS_URL = ""
     page = client.get("/about/").content.decode()

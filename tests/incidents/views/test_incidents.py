@@ -154,6 +154,16 @@ def test_evidence_of_what_was_merged_is_gathered_each_address_once(client):
     assert "2 independent sites" in text
 
 
+def test_cards_that_would_read_the_same_are_numbered(client):
+    incident = published(evidence=0)
+    for number in (1, 2):
+        EvidenceFactory(incident=incident, kind="other", url=f"https://posts.example.org/{number}")
+    EvidenceFactory(incident=incident, kind="video", url="https://posts.example.org/3")
+    _response, text = page(client, incident)
+    assert "Link 1" in text and "Link 2" in text
+    assert "Video 1" not in text
+
+
 def test_a_restricted_incident_shows_rank_date_and_state_only(client):
     _, text = page(client, restricted())
     assert SECRET.lower() not in text.lower()
@@ -288,6 +298,14 @@ def test_filters_narrow_the_list_and_stay_in_the_form_and_the_links(client):
     assert "/api/v1/incidents.csv?" in text
     assert "force_rank_min=3" in text
     assert "datetime=2026-05-01%2F2026-05-03" in text
+
+
+def test_the_list_links_the_feeds_of_what_is_looked_at(client):
+    assert 'href="/feeds/incidents.atom"' in client.get("/incidents/").content.decode()
+    text = client.get("/incidents/", {"state": "OR"}).content.decode()
+    for address in ("/feeds/incidents.atom?state=OR", "/feeds/incidents.rss?state=OR"):
+        assert f'href="{address}"' in text
+        assert client.get(address).status_code == 200
 
 
 def test_days_the_wrong_way_round_are_understood(client):
