@@ -26,6 +26,7 @@ ITEM = Part("admin/incidents/incident/change_form.html", "admin/incidents/incide
 NOTICE = Part("admin/incidents/incident/restricted.html", "admin/incidents/incident/includes/notice.html")
 QUEUE = Part("admin/incidents/incident/change_list.html", "admin/incidents/incident/includes/queue_pane.html")
 UNDO = "admin/incidents/incident/includes/undo.html"
+ROW = "admin/incidents/incident/includes/queue_row.html"
 LOAD = "admin/incidents/incident/includes/load.html"
 
 

@@ -18,11 +18,12 @@ from incidents.admin.decide import Done, actor, carry_out
 from incidents.admin.forms import EvidenceFormSet, IncidentForm
 from incidents.admin.item import GRAPHIC_SHOWN, Sheet
 from incidents.admin.queue_pane import queue_pane
+from incidents.admin.rows import rows_for
 from incidents.admin.saving import save, show_on
 from incidents.admin.undo import undo, way_back
 from incidents.admin.walking import neighbour, take_after
 from incidents.admin.workload import workload
-from incidents.models import Decision, Exposure, Incident
+from incidents.models import Decision, Exposure, Incident, Status
 from incidents.services import claims, exposure
 from incidents.services.curation_errors import ChangedMeanwhileError, CurationError
 
@@ -214,10 +215,23 @@ class Bench:
         """What the script puts in place around the item after a decision, and what that changed elsewhere."""
         context = {"undo": way_back(self.by), "choice": self.choice}
         own = Decision.objects.filter(by=self.by, at__gte=self.began)
+        changed = sorted(set(own.values_list("incident_id", flat=True)))
         return {
             "undo": answers.rendered(self.request, answers.UNDO, context),
             "load": self._load(),
-            "changed": sorted(set(own.values_list("incident_id", flat=True))),
+            "changed": changed,
+            "lines": self._lines(changed),
+        }
+
+    def _lines(self, changed: list[int]) -> dict[int, str]:
+        """The lines of the left pane that a decision has changed, as they are by now."""
+        standing = Incident.objects.filter(pk__in=changed).exclude(status=Status.MERGED)
+        rows = rows_for(standing.select_related("city", "state"))
+        return {
+            pk: answers.rendered(
+                self.request, answers.ROW, {"row": row, "incident": row.incident, "choice": self.choice}
+            )
+            for pk, row in rows.items()
         }
 
     def _load(self) -> str:

@@ -63,7 +63,7 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("incident"), ordering="incident")
     def about(self, decision: Decision) -> str:
-        """What changed stands on the desk; a restricted one goes by its number and opens behind its notice."""
+        """What changed stands on the desk; a restricted one goes by its number and opens behind a notice."""
         address = reverse("admin:incidents_incident_change", args=[decision.incident_id])
         return format_html(
             '<a href="{}#history">{} · {}</a>', address, decision.incident_id, named(decision.incident)

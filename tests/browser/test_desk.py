@@ -133,6 +133,37 @@ def test_the_seconds_to_undo_run_or_stand_still_for_whoever_asks_for_that(at_des
     expect(page.locator(".undo-left")).not_to_have_text(seconds)
 
 
+def test_on_a_phone_the_way_back_is_one_line_between_the_words_and_the_actions(at_desk):
+    fill(3, description="Police pushed a woman.")
+    page = begin(at_desk, viewport=PHONE).page
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(".undo")).to_contain_text("Case 000")
+    undo, bar = (page.locator(name).bounding_box() for name in (".undo", ".decide"))
+    assert undo["height"] <= 50
+    assert bar["y"] - 40 <= undo["y"] + undo["height"] <= bar["y"]
+    assert complaints_of_axe(page) == []
+    page.get_by_role("button", name="Undo").click()
+    on(page, "Case 000")
+
+
+def test_the_list_follows_what_is_saved_and_merged(at_desk):
+    first, second, _third = fill(3, description="Police pushed a woman.")
+    MergeSuggestionFactory(first=first, second=second, score=0.9)
+    page = begin(at_desk).page
+    mine, other = (page.locator(f"[data-row='{case.pk}']") for case in (first, second))
+    expect(other).to_contain_text("like 1 other")
+    other.get_by_role("checkbox").check()
+    page.fill("#id_title", "Case with another title")
+    page.keyboard.press("Escape")
+    press(page, "w")
+    expect(mine).to_contain_text("Case with another title")
+    expect(mine).to_have_attribute("aria-current", "true")
+    press(page, "n1")
+    expect(other).not_to_contain_text("like 1 other")
+    expect(mine).not_to_contain_text("like 1 other")
+    expect(other.get_by_role("checkbox")).to_be_checked()
+
+
 def test_a_decision_that_fails_comes_back_with_the_reason_and_with_what_was_typed(at_desk):
     first, _second, third = fill(3)
     page = begin(at_desk).page

@@ -305,8 +305,9 @@ export class Bench {
     return this.posts;
   }
 
-  #surround({ undo, load }) {
+  #surround({ undo, load, lines }) {
     this.wayBack.put(undo);
+    this.rows.renew(lines);
     if (load) this.load.innerHTML = load;
   }
 

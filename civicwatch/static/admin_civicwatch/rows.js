@@ -57,6 +57,26 @@ export class Rows {
     this.#left(1);
   }
 
+  /** Lines as they are by now, each where it stands; what is ticked, open or in focus stays so. */
+  renew(lines) {
+    Object.entries(lines ?? {}).forEach(([number, html]) => {
+      const row = this.row(number);
+      if (row) this.#exchange(row, parsed(html));
+    });
+    this.#count();
+  }
+
+  #exchange(row, fresh) {
+    const [box, freshBox] = [row, fresh].map((line) => line.querySelector("input[type=checkbox]"));
+    if (box && freshBox) freshBox.checked = box.checked;
+    if (this.last === box) this.last = freshBox;
+    if (row.hasAttribute("aria-current")) fresh.setAttribute("aria-current", "true");
+    const hadFocus = row.contains(document.activeElement);
+    row.replaceWith(fresh);
+    this.gone.forEach((place) => place[1] === row && (place[1] = fresh));
+    if (hadFocus) fresh.querySelector(".row-title").focus();
+  }
+
   /** J and K where no incident is open: from line to line; Enter, being a link's own key, opens one. */
   step(by) {
     const links = [...this.box.querySelectorAll(".row-title")];

@@ -54,6 +54,17 @@ def test_a_decision_brings_the_next_item_the_way_back_and_the_counts(client, mod
     assert fresh(incident).status == Status.REJECTED
 
 
+def test_a_merge_brings_the_line_of_the_survivor_as_it_is_by_now(client, moderator):
+    gone, stays = IncidentFactory(title="Gone"), IncidentFactory(title="Stays")
+    IncidentReportFactory(incident=gone)
+    IncidentReportFactory(incident=stays)
+    data = {"action": "merge", "seen": gone.updated_at.isoformat(), "other": stays.pk}
+    _, answer = post(client, gone, data)
+    line = answer["lines"][str(stays.pk)]
+    assert f'data-row="{stays.pk}"' in line
+    assert "(2)" in line
+
+
 def test_what_is_hidden_goes_by_its_number_in_every_answer(client, moderator):
     incident = IncidentFactory(restricted=True, title="A secret title")
     post(client, incident, {"action": "look"})
