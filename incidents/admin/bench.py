@@ -226,7 +226,7 @@ class Bench:
     def _lines(self, changed: list[int]) -> dict[int, str]:
         """The lines of the left pane that a decision has changed, as they are by now."""
         standing = Incident.objects.filter(pk__in=changed).exclude(status=Status.MERGED)
-        rows = rows_for(standing.select_related("city", "state"))
+        rows = rows_for(list(standing.select_related("city", "state")))
         return {
             pk: answers.rendered(
                 self.request, answers.ROW, {"row": row, "incident": row.incident, "choice": self.choice}

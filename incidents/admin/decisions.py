@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +22,7 @@ class OwnFilter(admin.SimpleListFilter):
 
     title, parameter_name = _("decided by you"), "mine"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Promise]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("today", _("today")), ("ever", _("ever"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Decision]) -> QuerySet[Decision]:
@@ -38,7 +37,7 @@ class ActionFilter(admin.SimpleListFilter):
 
     title, parameter_name = _("what was done"), "action"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Promise]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return list(ACTIONS.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Decision]) -> QuerySet[Decision]:
