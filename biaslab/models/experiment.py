@@ -14,8 +14,8 @@ from civicwatch.lib.jobs import StagedRow
 
 
 class Features(models.TextChoices):
-    PIXELS = "pixels", _("32×32 pixels")
-    EMBEDDING = "embedding", _("numbers from a network that has seen a million pictures")
+    PIXELS = "pixels", _("the picture itself, made small: 32×32 dots")
+    EMBEDDING = "embedding", _("what a larger program, trained on a million pictures, notices in the picture")
 
 
 class Material(models.TextChoices):
@@ -116,6 +116,10 @@ class Experiment(StagedRow):
     @property
     def mix_in_words(self) -> str:
         return mix_in_words(self.mix, {group.value: group.label for group in Group})
+
+    @property
+    def stage_in_words(self) -> str:
+        return str(ExperimentStage(self.stage).label)
 
     @property
     def is_trained(self) -> bool:
