@@ -105,6 +105,13 @@ def test_the_wall_never_shows_a_note_or_the_teachers_secret(client, opened):
     assert secret not in page
 
 
+def test_the_wall_says_what_to_open_and_what_to_type(client, opened):
+    code = opened[0].code
+    page = client.get(reverse("biaslab:projector", args=[code])).content.decode()
+
+    assert f'/lab/class/</strong> and type the code <strong class="code">{code}</strong>' in page
+
+
 def test_the_teacher_ends_the_class_for_good(client, opened):
     lab_class, secret = opened
     client.post(reverse("biaslab:teacher", args=[secret]), {"action": "close"})
