@@ -34,6 +34,8 @@ def map_strings() -> dict[str, Any]:
         "shown": _("{n} shown of {all} incidents."),
         "matching_one": _("{n} matches the filters."),
         "matching_many": _("{n} match the filters."),
+        "outside_one": _("{n} more is outside this part of the map."),
+        "outside_many": _("{n} more are outside this part of the map."),
         "none_here": _("None in this part of the map."),
         "none_match": _("No incident matches all of these filters. Loosen one:"),
         "show_all_one": _("Zoom out to show it"),

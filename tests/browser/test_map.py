@@ -141,7 +141,9 @@ def test_back_takes_the_filter_away(the_map):
 def test_the_list_follows_the_map(opened, record):
     page = opened("/?at=10/45.52/-122.68").page
 
-    expect(page.locator("#map-shown")).to_have_text("3 shown of 12 incidents.")
+    expect(page.locator("#map-shown")).to_have_text(
+        "3 shown of 12 incidents. 9 more are outside this part of the map."
+    )
     expect(page.locator("#map-items > li").first).to_contain_text("Tear gas drifts into homes")
 
 

@@ -40,8 +40,11 @@ export class Counts {
 
   #say(shown) {
     const words = text("shown", { n: formatNumber(shown), all: formatNumber(this.#all) });
-    const filtered = this.#state.active().length ? ` ${counted("matching", this.#matching)}` : "";
-    const sentence = words + filtered;
+    const isFiltered = this.#state.active().length > 0;
+    const filtered = isFiltered ? ` ${counted("matching", this.#matching)}` : "";
+    const elsewhere = (isFiltered ? this.#matching : this.#all) - shown;
+    const outside = shown && elsewhere > 0 ? ` ${counted("outside", elsewhere)}` : "";
+    const sentence = words + filtered + outside;
     if (this.#shown.textContent !== sentence) this.#shown.textContent = sentence;
   }
 
