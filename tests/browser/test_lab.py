@@ -180,6 +180,11 @@ def test_from_the_first_page_to_the_notebook(opened):
 
     expect(page.get_by_role("heading", level=1)).to_have_text("My notebook")
     expect(page.locator(".results p", has_text="Only one was right.")).to_be_visible()
+    expect(page.get_by_label("Address of my notebook")).to_have_value(page.url.split("?")[0])
+    page.evaluate("navigator.clipboard.writeText = async (words) => { window.copied = words }")
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("window.copied") == page.get_by_label("Address of my notebook").input_value()
     page.get_by_text("Change or delete").click()
     page.get_by_label("What did you notice?").fill("Changed my mind.")
     page.get_by_role("button", name="Save").click()
