@@ -87,6 +87,10 @@ def test_from_the_request_to_the_removal(opened, signed_in, incident):
     desk = signed_in(QUEUE, MODERATOR)
     expect(desk.page.locator(".badge-urgent")).to_be_visible()
     sound(desk.page)
+    desk.page.keyboard.press("Enter")  # where no line is in focus it opens the first
+    expect(desk.page.locator(".said", has_text="My house can be seen.")).to_be_visible()
+    desk.page.go_back()
+    expect(desk.page.locator(".badge-urgent")).to_be_visible()
     desk.page.keyboard.press("j")
     desk.page.keyboard.press("Enter")
     expect(desk.page.locator(".said", has_text="My house can be seen.")).to_be_visible()
