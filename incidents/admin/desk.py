@@ -70,7 +70,7 @@ def posts_of(incident: Incident) -> list[Post]:
         IncidentReport.objects.filter(incident__in=Incident.objects.family_of(incident.pk))
         .select_related("report__source", "report__classifier")
         .defer("report__raw")
-        .order_by("-report__probability", "pk")
+        .order_by(F("report__probability").desc(nulls_last=True), "pk")
     )
     return [_post(link, incident) for link in links]
 
