@@ -18,6 +18,13 @@ from tests.factories import EvidenceFactory, IncidentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(autouse=True)
+def stream_elsewhere(settings):
+    """The live stream is a process of its own: here its address only leads there."""
+    settings.LIVE_URL = "http://127.0.0.1:1"
+
+
 PK = 777_123_456  # no other number on the site holds these digits
 MARKER = "Zanzibarquince"
 NOT_THE_RECORD = ("admin/", "account/", "i18n/")

@@ -11,6 +11,12 @@ from tests.incidents.test_gone_everywhere import MARKER, read, telling
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def stream_elsewhere(settings):
+    """The live stream is a process of its own: here its address only leads there."""
+    settings.LIVE_URL = "http://127.0.0.1:1"
+
+
 def imported(monkeypatch, **changes):
     """A record with the marker in everything that a file can tell; its number stands in every address."""
     link = Link(f"https://news.example.org/{MARKER}", f"Jorell {MARKER} speaks")

@@ -8,6 +8,8 @@ import pytest
 
 from civicwatch.lib import locks
 
+pytestmark = pytest.mark.django_db
+
 HOLDER = (
     "import django, sys\ndjango.setup()\nfrom civicwatch.lib import locks\n"
     "with locks.turn('test') as held:\n    print(held, flush=True)\n    sys.stdin.read()"

@@ -9,6 +9,14 @@ from tests.incidents import test_gone_everywhere as everywhere
 from tests.incidents.test_accounts import NAMING
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def stream_elsewhere(settings):
+    """The live stream is a process of its own: here its address only leads there."""
+    settings.LIVE_URL = "http://127.0.0.1:1"
+
+
 ADDRESS = "https://www.tiktok.com/@zanzibarquince/video/12"
 ARCHIVED = "https://web.archive.org/web/2020/https://www.tiktok.com/@zanzibarquince/video/12"
 
