@@ -20,9 +20,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def stream_elsewhere(settings):
-    """The live stream is a process of its own: here its address only leads there."""
+def stream_elsewhere(settings, monkeypatch):
+    """The live stream is a process of its own: its address leads there, and it closes no connection here."""
     settings.LIVE_URL = "http://127.0.0.1:1"
+    monkeypatch.setattr("civicwatch.events.stream.close_old_connections", lambda: None)
 
 
 PK = 777_123_456  # no other number on the site holds these digits

@@ -17,7 +17,9 @@ HOLDER = (
 
 
 @pytest.fixture
-def var(settings, tmp_path):
+def var(settings, tmp_path, monkeypatch):
+    """Turns of files, whatever the database: the other process here knows no PostgreSQL."""
+    monkeypatch.setattr(locks, "_turn_of_database", locks._turn_of_file)
     settings.VAR = tmp_path
     return tmp_path
 
