@@ -70,7 +70,7 @@ class Tweet(StagedRow):
         constraints = [
             models.UniqueConstraint(fields=["platform", "external_id"], name="tweet_once"),
             models.CheckConstraint(
-                condition=models.Q(forgotten_at=None) | models.Q(text="", author_handle="", url=""),
+                condition=models.Q(forgotten_at=None) | models.Q(text="", url=""),
                 name="tweet_forgotten_is_empty",
             ),
         ]
