@@ -12,6 +12,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 RUNTIME_STAMP := $(VENV)/.runtime-$(shell cksum < requirements.txt | tr ' ' '-')
 DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-dev.txt | cksum | tr ' ' '-')
+TRAIN_STAMP := $(VENV)/.train-$(shell cksum < requirements-train.txt | tr ' ' '-')
 CATALOGUES := $(wildcard civicwatch/locale/*/LC_MESSAGES/*.po)
 PACKAGES := civicwatch incidents sightings tweets biaslab workers
 COMPILED := $(CATALOGUES:.po=.mo)
@@ -49,6 +50,11 @@ $(DEV_STAMP): | $(PY)
 	@$(PIP) install -qq --no-deps -r requirements-dev.txt
 	@touch "$@" "$(RUNTIME_STAMP)"
 
+$(TRAIN_STAMP): | $(DEV_STAMP)
+	@echo "Installing what training needs into $(VENV)"
+	@$(PIP) install -qq -c requirements-dev.txt -r requirements-train.txt
+	@touch "$@"
+
 %.mo: %.po | $(RUNTIME_STAMP)
 	@$(PY) -m babel.messages.frontend --quiet compile -i "$<" -o "$@"
 
@@ -60,7 +66,7 @@ packages:
 run: setup
 	@exec $(PY) manage.py serve --with-parent $(ARGS)
 
-test: setup-dev packages
+test: setup-dev $(TRAIN_STAMP) packages
 	@exec $(PY) -m tests.servers.suite $(ARGS)
 
 bench: setup-dev packages
@@ -71,6 +77,7 @@ lock: setup-dev
 	@$(VENV)/bin/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.txt
 	@$(VENV)/bin/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --group dev \
 		-c requirements.txt pyproject.toml -o requirements-dev.txt
+	@$(PY) deploy/lock_train > requirements-train.txt.new && mv requirements-train.txt.new requirements-train.txt
 
 # --- checking: what CI runs before the tests ----------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Makes the files of the two networks out of the packages that carry their weights (extra `train`).
+"""Makes the files of the two networks out of the packages that carry their weights (extra `networks`).
 
 Weights are stored as 16-bit numbers and widened when they are loaded: half the size, the same answers.
 """

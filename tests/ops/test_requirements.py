@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 NEEDED = PROJECT["project"]["dependencies"]
+NEEDED_TO_TRAIN = PROJECT["project"]["optional-dependencies"]["train"]
 NEEDED_BY_DEVELOPERS = [*NEEDED, *PROJECT["dependency-groups"]["dev"]]
 
 
@@ -25,7 +26,11 @@ def locked(file: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("file", "wanted"),
-    [("requirements.txt", NEEDED), ("requirements-dev.txt", NEEDED_BY_DEVELOPERS)],
+    [
+        ("requirements.txt", NEEDED),
+        ("requirements-dev.txt", NEEDED_BY_DEVELOPERS),
+        ("requirements-train.txt", NEEDED_TO_TRAIN),
+    ],
 )
 def test_every_dependency_that_is_named_is_locked(file, wanted):
     missing = {name_of(one) for one in wanted} - locked(file)
@@ -35,6 +40,18 @@ def test_every_dependency_that_is_named_is_locked(file, wanted):
 def test_both_files_lock_the_same_versions():
     lines = set((ROOT / "requirements.txt").read_text().splitlines())
     assert lines <= set((ROOT / "requirements-dev.txt").read_text().splitlines())
+
+
+def test_training_changes_no_version_that_the_tests_run_with():
+    developers = dict(map(split, (ROOT / "requirements-dev.txt").read_text().splitlines()))
+    for line in (ROOT / "requirements-train.txt").read_text().splitlines():
+        name, version = split(line)
+        assert developers.get(name, version) == version, f"{name}: run `make lock`"
+
+
+def split(line: str) -> tuple[str, str]:
+    name, _, version = line.partition("==")
+    return name_of(name), version.strip()
 
 
 @pytest.mark.parametrize("written", ["Django>=5.2,<5.3", "django ; python_version > '3'", "DJANGO[x]==1"])

