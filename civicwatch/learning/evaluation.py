@@ -122,6 +122,27 @@ def expected_calibration_error(truth: Bools, probability: Floats) -> float:
     return float(np.abs(gaps).sum() / len(truth))
 
 
+def reliability(truth: Bools, probability: Floats) -> list[dict[str, float]]:
+    """What a calibration plot draws: per bin its ends, how many, the mean said and the share found true.
+
+    Bins that nothing fell into are left out.
+    """
+    bins = np.minimum((probability * BINS).astype(int), BINS - 1)
+    found = []
+    for at in np.unique(bins):
+        rows = bins == at
+        found.append(
+            {
+                "low": float(at / BINS),
+                "high": float((at + 1) / BINS),
+                "n": int(rows.sum()),
+                "said": float(probability[rows].mean()),
+                "true": float(truth[rows].mean()),
+            }
+        )
+    return found
+
+
 def wilson(hits: int, n: int) -> list[float]:
     """95% interval of a share (Wilson 1927); [0, 1] where nothing was counted."""
     if not n:

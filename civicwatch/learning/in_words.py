@@ -11,8 +11,9 @@ class InWords:
     """Plain words for a classifier; what is left out is shown as the scorecard has it.
 
     `about` is the template that says what it decides and what it cannot. `labels`, `sources`, `kinds` (of
-    pictures) and `thresholds` go from the scorecard's keys to words; `positive` holds the labels that
-    `binary` counts.
+    pictures), `thresholds`, `groups` (of slices: an identity, a dialect) and `known_failures` go from the
+    scorecard's keys to words; `positive` holds the labels that `binary` counts. `outcomes` and `scores` are
+    what it says of one sentence: what follows from it, and its numbers.
     """
 
     title: Word = ""
@@ -22,3 +23,7 @@ class InWords:
     kinds: Mapping[str, Word] = field(default_factory=dict)
     thresholds: Mapping[str, Word] = field(default_factory=dict)
     positive: frozenset[str] = frozenset()
+    groups: Mapping[str, Word] = field(default_factory=dict)
+    known_failures: Mapping[str, Word] = field(default_factory=dict)
+    outcomes: Mapping[str, Word] = field(default_factory=dict)
+    scores: Mapping[str, Word] = field(default_factory=dict)
