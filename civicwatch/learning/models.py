@@ -5,6 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from civicwatch.learning.drift.models import DriftAlarm, DriftReading, DriftReference, DriftWindow
+
+__all__ = ["ClassifierVersion", "DriftAlarm", "DriftReading", "DriftReference", "DriftWindow"]
+
 
 class ClassifierVersion(models.Model):
     """One immutable artefact, named by its hash, with the scorecard of what it was measured on."""
