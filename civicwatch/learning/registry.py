@@ -68,12 +68,18 @@ class Classifier(Protocol):
 
 @dataclass(frozen=True)
 class Registration:
-    """A classifier's name, the module that implements it, where the app ships artefacts, and its words."""
+    """A classifier's name, the module that implements it, where the app ships artefacts, and its words.
+
+    `reading` is the dotted name of a function that tells how it reads one sentence ("" where visitors cannot
+    try it); `explored_at` is the name of the address of its page of exploration ("" where there is none).
+    """
 
     name: str
     module: str
     shipped: Path
     in_words: InWords = field(default_factory=InWords)
+    reading: str = ""
+    explored_at: str = ""
 
     @property
     def classifier(self) -> Classifier:
@@ -102,9 +108,19 @@ _loaded: dict[str, Loaded] = {}
 _loading = Lock()
 
 
-def register(name: str, *, module: str, shipped: Path, in_words: InWords | None = None) -> None:
+def register(
+    name: str,
+    *,
+    module: str,
+    shipped: Path,
+    in_words: InWords | None = None,
+    reading: str = "",
+    explored_at: str = "",
+) -> None:
     """Make a classifier known; called in `AppConfig.ready`."""
-    _registered[name] = Registration(name, module, shipped, in_words or InWords())
+    _registered[name] = Registration(
+        name, module, shipped, in_words or InWords(), reading=reading, explored_at=explored_at
+    )
 
 
 def names() -> list[str]:
