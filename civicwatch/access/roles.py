@@ -32,6 +32,9 @@ _MODERATOR = frozenset(
         "places.view_county",
         "places.view_state",
         "learning.view_classifierversion",
+        "learning.view_trainingrun",
+        "learning.view_dataset",
+        "learning.view_promotion",
         "biaslab.view_experiment",
         "biaslab.view_result",
         "biaslab.view_labclass",
@@ -46,6 +49,16 @@ _MODERATOR = frozenset(
         "sightings.approve_photo",
         "sightings.retry_photo",
         "sightings.view_layerinfo",
+        "tweets.view_flag",
+        "tweets.decide_flag",
+        "tweets.view_tweet",
+        "tweets.retry_tweet",
+        "tweets.view_appeal",
+        "tweets.answer_appeal",
+        "tweets.view_watchedaccount",
+        "tweets.view_warning",
+        "tweets.retry_warning",
+        "tweets.view_stream",
     }
 )
 _SENIOR = _MODERATOR | {
@@ -62,6 +75,8 @@ _SENIOR = _MODERATOR | {
     "biaslab.change_experiment",
     "sightings.reveal_sighting",
     "sightings.block_contributor",
+    "tweets.open_author_flag",
+    "tweets.approve_watchedaccount",
 }
 _ADMINISTRATOR = _SENIOR | {
     "incidents.add_source",
@@ -70,7 +85,10 @@ _ADMINISTRATOR = _SENIOR | {
     "sightings.add_citydataset",
     "sightings.change_citydataset",
     "sightings.change_layerinfo",
-    "learning.activate_classifierversion",
+    "tweets.add_stream",
+    "tweets.change_stream",
+    "learning.promote_classifierversion",
+    "learning.add_trainingrun",
     "access.view_user",
     "access.add_user",
     "access.change_user",

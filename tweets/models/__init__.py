@@ -1,20 +1,33 @@
-"""Posts, flags, and what people decide about them."""
+"""Posts, flags, what people decide about them, who is warned, and who appeals."""
 
+from tweets.models.appeal import Appeal
+from tweets.models.exposure import FlagExposure
 from tweets.models.flag import TOLD, WAITING, Flag, FlagDecision, FlagStatus, Severity
+from tweets.models.sent_batch import SentBatch
 from tweets.models.stream import Stream, StreamKind
 from tweets.models.tweet import HarmKind, Outcome, Tweet, TweetStage
+from tweets.models.watching import Channel, Proof, Warning, WarningRule, WarningStage, WatchedAccount
 
 __all__ = [
     "TOLD",
     "WAITING",
+    "Appeal",
+    "Channel",
     "Flag",
     "FlagDecision",
+    "FlagExposure",
     "FlagStatus",
     "HarmKind",
     "Outcome",
+    "Proof",
+    "SentBatch",
     "Severity",
     "Stream",
     "StreamKind",
     "Tweet",
     "TweetStage",
+    "Warning",
+    "WarningRule",
+    "WarningStage",
+    "WatchedAccount",
 ]

@@ -55,26 +55,53 @@ class Flag(models.Model):
             models.Index(fields=["status", "-severity", "made_at"], name="flag_queue"),
             models.Index(fields=["claimed_by", "claimed_at"], name="flag_of_person"),
         ]
-        permissions = [("decide_flag", "Can decide about a flag")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=("waiting", "open"), decided_at=None)
+                | models.Q(status__in=("upheld", "dismissed"), decided_at__isnull=False)
+                | models.Q(status="withdrawn"),
+                name="flag_decided_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="upheld", kind="not_cyberbullying"), name="flag_upheld_has_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(claimed_by=None) | models.Q(claimed_at__isnull=False),
+                name="flag_claimed_has_time",
+            ),
+        ]
+        permissions = [
+            ("decide_flag", "Can decide about a flag"),
+            ("open_author_flag", "Can open who wrote a flagged post"),
+        ]
 
     def __str__(self) -> str:
         return f"flag {self.public_id}"
 
 
 class FlagDecision(models.Model):
-    """What a person decided about a flag, and when; appended, never changed."""
+    """What a person decided about a flag, and when; appended, never changed.
+
+    ``kind`` is what the flag is after it, ``from_kind`` what it was before; ``undoes`` is the decision that
+    was taken back within its minute.
+    """
 
     flag = models.ForeignKey(Flag, models.CASCADE, related_name="decisions", editable=False)
     action = models.CharField(max_length=20, editable=False)
     from_status = models.CharField(max_length=10, editable=False)
     to_status = models.CharField(max_length=10, editable=False)
     kind = models.CharField(max_length=20, blank=True, default="", editable=False)
+    from_kind = models.CharField(max_length=20, blank=True, default="", editable=False)
+    undoes = models.OneToOneField(
+        "self", models.CASCADE, null=True, blank=True, related_name="undone_by", editable=False
+    )
     note = models.TextField(blank=True, default="", editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["by", "-at"], name="flag_decision_of_person")]
 
     def __str__(self) -> str:
         return f"{self.action}, {self.flag}"
