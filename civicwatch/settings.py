@@ -49,6 +49,9 @@ UNDO_SECONDS = env.int("UNDO_SECONDS", default=60)
 # How long posts are kept as they came, byte for byte, and the words of those that came to nothing.
 RAW_DAYS = env.int("RAW_DAYS", default=30)
 WORDS_DAYS = env.int("WORDS_DAYS", default=90)
+# How long a post of a stream keeps its words: one that nobody flagged, and one that was; docs/tweets.md.
+TWEET_DAYS = env.int("TWEET_DAYS", default=30)
+FLAG_DAYS = env.int("FLAG_DAYS", default=180)
 
 # --- text messages and what they tell; docs/sms.md says what each is for ---
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")

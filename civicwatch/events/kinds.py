@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from civicwatch.access.partner_scopes import TWEETS_READ
+
 KINDS: dict[str, Promise] = {
     "incident.published": _("an incident was published"),
     "incident.updated": _("a published incident was changed"),
@@ -12,5 +14,15 @@ KINDS: dict[str, Promise] = {
     "sighting.updated": _("a sighting on the map was changed"),
     "sighting.withdrawn": _("a sighting was taken off the map"),
     "sighting.expired": _("a sighting is over"),
+    "tweet.flagged": _("a post was flagged as harmful"),
+    "tweet.flag_decided": _("a person decided about a flagged post"),
+    "tweet.flag_withdrawn": _("a flagged post is gone"),
 }
+# Kinds that are not for everybody, by how their names begin: the scope that a partner's key needs.
+_NEEDS_SCOPE = {"tweet.": TWEETS_READ}
 TEST = "webhook.test"
+
+
+def scope_for(kind: str) -> str | None:
+    """The scope that hearing of a kind takes; None where everybody may."""
+    return next((scope for start, scope in _NEEDS_SCOPE.items() if kind.startswith(start)), None)

@@ -1,0 +1,1 @@
+"""What happens to posts and flags: keyword-only functions, each a transaction."""
