@@ -5,6 +5,7 @@ What is still unsure after two questions counts as it stands, with a word that t
 
 from sightings.conversation import near_words
 from sightings.conversation.effects import PutDown
+from sightings.conversation.fate import Pending
 from sightings.conversation.memory import Draft, Memory, Step
 from sightings.conversation.spots import Spot
 from sightings.conversation.texts import Part
@@ -106,10 +107,10 @@ def _count(writing: Writing, *, sure: bool) -> None:
     draft, spot = writing.memory.draft, writing.memory.spot
     assert spot is not None
     writing.do(PutDown(draft, spot))
-    at_once = draft.show_now or not writing.world.delay_minutes
-    key = "counted_now" if at_once else "counted" if sure else "counted_unsure"
     named = Part(f"spot:{spot.kind}", {"name": spot.name})
-    writing.say(key, spot=named, time=writing.world.shows(writing.now, spot))
+    at_once = draft.show_now or not writing.world.delay_minutes
+    when = Pending("now" if at_once else "later", {"time": writing.world.shows(writing.now, spot)})
+    writing.say("counted" if sure else "counted_unsure", spot=named, when=when)
     writing.remember(
         **{"step": Step.AFTER, "draft": Draft(), "spot": None, "street": "", "same": "", "asked": 0},
         lost=0,

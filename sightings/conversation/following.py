@@ -1,8 +1,11 @@
 """After it counts: all is up to the sender. What police do, when it shows, whether it is the same."""
 
+from datetime import datetime
+
 from sightings.conversation import asking, keywords
 from sightings.conversation.effects import AddTo, AskPerson, Join
 from sightings.conversation.events import PhotoChecked
+from sightings.conversation.fate import Pending
 from sightings.conversation.memory import Step
 from sightings.conversation.turn import Writing
 
@@ -19,10 +22,18 @@ def answer(writing: Writing, text: str) -> bool:
     if answers.activity:
         writing.say("noted_force" if answers.activity == "force" else "noted")
     if answers.show_now is not None:
-        minutes = writing.world.delay_minutes
-        writing.say("shows_now" if answers.show_now else "shows_later", minutes=minutes)
+        writing.say("shows", when=_when(writing, show_now=answers.show_now))
     writing.remember(lost=0)
     return True
+
+
+def _when(writing: Writing, *, show_now: bool) -> Pending:
+    """The moment is counted from the one at which the report was made."""
+    memory = writing.memory
+    if show_now or memory.counted_spot is None:
+        return Pending("now")
+    made = datetime.fromisoformat(memory.counted_at)
+    return Pending("later", {"time": writing.world.shows(made, memory.counted_spot)})
 
 
 def _same(writing: Writing, *, yes: bool, activity: str) -> None:
@@ -44,7 +55,8 @@ def tell_of_photo(writing: Writing, checked: PhotoChecked) -> None:
         _drop(writing, checked.photo)
         writing.say("photo_unread")
     elif memory.counted and checked.photo in memory.counted.photos:
-        writing.say("photo_verified" if checked.outcome == "verified" else "photo_for_person")
+        latest = writing.world.latest()
+        writing.say("photo_checked", news=Pending("photo", {"time": latest.shows if latest else ""}))
 
 
 def _drop(writing: Writing, photo: str) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sightings.conversation.fate import Fate, Pending
 from sightings.conversation.segments import lightened
 
 FILE = Path(__file__).with_name("texts.toml")
@@ -68,6 +69,20 @@ class Say:
     def is_question(self) -> bool:
         """One of the questions about a report: a newer one replaces what has not been sent yet."""
         return self.key in _QUESTIONS
+
+    def settled(self, fate: Fate) -> "Say":
+        """With what depends on the report's fate filled in."""
+        return Say(
+            self.key,
+            {
+                name: Part(value.key(fate), dict(value.values)) if isinstance(value, Pending) else value
+                for name, value in self.values.items()
+            },
+        )
+
+    @property
+    def needs_fate(self) -> bool:
+        return any(isinstance(value, Pending) for value in self.values.values())
 
     @property
     def needs_pin_link(self) -> bool:

@@ -27,7 +27,11 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """What became of the sender's last sighting; ``shows`` is a clock time at its place, or empty."""
+    """What became of the sender's last sighting; ``shows`` is a clock time at its place, or empty.
+
+    ``status`` is a sighting's, or `aside` where only a machine said no, or `over` where its time ran out
+    unseen.
+    """
 
     status: str
     verification: str

@@ -17,6 +17,7 @@ from sightings.carriers import chosen
 from sightings.conversation import Memory, Turn, step
 from sightings.conversation.effects import Erase, Stop
 from sightings.conversation.events import Event, Message, PhotoChecked, PinDropped, Silence
+from sightings.conversation.fate import Fate
 from sightings.conversation.spots import Spot
 from sightings.conversation.texts import Say
 from sightings.form_fields import Form
@@ -29,7 +30,15 @@ from sightings.models import (
     PinLink,
     SendStage,
 )
-from sightings.services import carrying_out, contributors, erasing, photos, pin_links, sending
+from sightings.services import (
+    carrying_out,
+    contributors,
+    erasing,
+    fates,
+    photos,
+    pin_links,
+    sending,
+)
 from sightings.services.carrying_out import Here
 from sightings.services.sender_world import AskingWorld, Known, SenderWorld
 
@@ -83,6 +92,8 @@ def photo_checked(photo: Photo, now: datetime) -> None:
         if conversation is None or conversation.closed_at:
             return
         outcome = "unread" if photo.refusal or not photo.outcome else photo.outcome
+        if outcome != "unread" and fates.waits_for_other_photos(photo):
+            return
         _happen(conversation, PhotoChecked(photo.public_id, outcome), now, key=f"photo:{photo.pk}")
 
 
@@ -190,7 +201,8 @@ def _say(turn: Turn, here: Here, *, key: str) -> None:
     if any(say.is_question for say in turn.replies):
         _drop_older_questions(here.conversation)
     for number, say in enumerate(turn.replies):
-        words = _in_words(say, turn, here)
+        fate = fates.of(here.sighting(), here.now) if say.needs_fate else Fate.PERSON
+        words = _in_words(say.settled(fate), turn, here)
         name = f"{key}:{number}{':q' if say.is_question else ''}"
         if stops:
             sending.say_last(here.contributor.phone, words, key=name, now=here.now)

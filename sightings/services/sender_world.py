@@ -11,10 +11,10 @@ from sightings.conversation.phrases import Phrase
 from sightings.conversation.spots import Spot
 from sightings.conversation.world import Latest, Near
 from sightings.local_time import local, zone_of
-from sightings.models import Contributor, Sighting, SightingStatus
+from sightings.models import PUBLIC_STATUSES, Contributor, Sighting, SightingStatus
 from sightings.querysets import SightingQuerySet
 from sightings.rounded_time import rounded
-from sightings.services import finding_places, showing
+from sightings.services import fates, finding_places, showing
 
 MOST_AREAS = 3
 Known = dict[tuple[Phrase, str], Spot | None]
@@ -58,7 +58,20 @@ class SenderWorld:
         if sighting is None:
             return None
         shows = self._clock(sighting.publish_at, sighting) if sighting.publish_at else ""
-        return Latest(sighting.status, sighting.verification, label_of(sighting), shows)
+        return Latest(self._standing(sighting), sighting.verification, label_of(sighting), shows)
+
+    def _standing(self, sighting: Sighting) -> str:
+        """Its status, told apart where only a machine said no or where its time ran out unseen."""
+        if sighting.status == SightingStatus.REJECTED and not sighting.decided_by_id:
+            return "aside"
+        if sighting.status == SightingStatus.EXPIRED and not sighting.shown_at:
+            return "over"
+        is_open = sighting.status in (SightingStatus.WAITING, SightingStatus.FOR_PERSON, *PUBLIC_STATUSES)
+        return (
+            "over"
+            if is_open and not sighting.shown_at and fates.is_over(sighting, self.now)
+            else sighting.status
+        )
 
     def last_city(self) -> str:
         sighting = self._sightings().filter(city__isnull=False).first()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sightings.conversation import Memory, step
 from sightings.conversation.effects import AddTo, PutDown, Withdraw
 from sightings.conversation.events import Message, PhotoChecked, PinDropped, Silence
+from sightings.conversation.fate import Fate
 from sightings.conversation.phrases import Form
 from sightings.conversation.spots import Kind, Spot
 from sightings.conversation.world import Latest, Near
@@ -89,7 +90,7 @@ class Talk:
 
     def __init__(self, world=None, memory=None):
         self.world, self.memory = world or SmallWorld(), memory or Memory()
-        self.now, self.photos, self.turns = NOW, 0, []
+        self.now, self.photos, self.turns, self.checked = NOW, 0, [], {}
 
     def send(self, text="", photos=0, **more):
         names = tuple(f"photo{self.photos + n + 1}" for n in range(photos))
@@ -100,6 +101,7 @@ class Talk:
         return self.happen(PinDropped(spot))
 
     def photo_checked(self, photo, outcome):
+        self.checked[photo] = outcome
         return self.happen(PhotoChecked(photo, outcome))
 
     def silence(self):
@@ -111,7 +113,19 @@ class Talk:
         turn = step(Memory.from_json(self.memory.as_json()), event, self.world, self.now)
         self.memory = turn.memory
         self.turns.append(turn)
+        if self.put_down and self.world.last is None:
+            self.world.last = Latest("waiting", "unverified", "Los Angeles, CA", "14:11")
         return turn
+
+    @property
+    def fate(self):
+        """As the rows would have it: words wait for a person, a photo for the machine's word."""
+        counted = self.memory.counted
+        if counted is None or not counted.photos:
+            return Fate.PERSON
+        if not set(counted.photos) <= set(self.checked):
+            return Fate.MACHINE
+        return Fate.SHOWN if "verified" in self.checked.values() else Fate.PERSON
 
     @property
     def effects(self):
@@ -130,7 +144,7 @@ class Talk:
 
     def words(self, turn):
         return [
-            say.in_words(turn.language, pin_link=LINK, help_address="civicwatch.example")
+            say.settled(self.fate).in_words(turn.language, pin_link=LINK, help_address="civicwatch.example")
             for say in turn.replies
         ]
 

@@ -242,7 +242,7 @@ def test_a_card_that_a_map_attaches_is_no_photo(phone):
 
     replies = phone.send("LAPD https://maps.apple.com/?ll=34.05,-118.24", **card)
 
-    assert replies[-1] == "The point in your link, Los Angeles, CA? Reply YES or send another."
+    assert replies[-1] == "The point you sent, Los Angeles, CA? Reply YES or send another."
     assert not Photo.objects.exists()
 
 

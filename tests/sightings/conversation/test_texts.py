@@ -23,6 +23,8 @@ FILLED = {
     "sightings": "; ".join(["14:05 2 blocks away police present - one report, photo checked"] * 3),
     "pin_link": "https://civicwatch.example/sightings/pin/0123456789abcdefghijkl/",
     "help_address": "civicwatch.example/about/",
+    "when": "A person looks at it first; only then it goes on the map, not before 14:05.",
+    "news": "Your report is on the map from 14:05; a person looks before the picture itself is public.",
     "name": "Los Angeles",
     "n": 2,
 }
@@ -64,7 +66,10 @@ def test_every_text_that_is_said_is_there_and_none_is_left_over():
     quoted = set(re.findall(r'"([a-z_]+(?::[a-z]+)?)"', code))
     made = {
         f"status_{status}"
-        for status in ["waiting", "for_person", "shown", "confirmed", "rejected", "withdrawn", "expired"]
+        for status in [
+            *("waiting", "for_person", "shown", "confirmed", "rejected", "withdrawn", "expired"),
+            *("aside", "over"),
+        ]
     }
 
     assert {key for key in ENTRIES if ":" not in key} <= quoted | made

@@ -1,0 +1,33 @@
+"""What is to become of a report as far as anybody knows now, so that no reply promises what may not come.
+
+Only the rows know it, and only once a turn's effects are carried out: the machine leaves a gap, `Pending`, in
+what it says, and whoever writes the turn fills it in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Fate(StrEnum):
+    SHOWN = "shown"  # on the map, or there by itself once its time comes
+    MACHINE = "machine"  # a photo is still being looked at
+    PERSON = "person"  # somebody has to decide first
+    ASIDE = "aside"  # a machine found nothing of police, or an old picture
+    REFUSED = "refused"  # somebody has decided against it
+    OVER = "over"  # by the time at which it could be shown it is too long ago
+
+
+_SAID_ALIKE = frozenset((Fate.ASIDE, Fate.REFUSED, Fate.OVER))  # it is not shown, whatever was asked
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Part of a sentence that depends on the fate: ``asked`` is `now`, `later` or `photo`."""
+
+    asked: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def key(self, fate: Fate) -> str:
+        return f"fate:{fate}" if fate in _SAID_ALIKE else f"{self.asked}:{fate}"
