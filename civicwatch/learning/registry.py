@@ -71,7 +71,8 @@ class Registration:
     """A classifier's name, the module that implements it, where the app ships artefacts, and its words.
 
     `reading` is the dotted name of a function that tells how it reads one sentence ("" where visitors cannot
-    try it); `explored_at` is the name of the address of its page of exploration ("" where there is none).
+    try it); `explored_at` is the name of the address of its page of exploration ("" where there is none);
+    `samples` is the module that counts what it judged, for drift ("" where nothing is watched).
     """
 
     name: str
@@ -80,6 +81,7 @@ class Registration:
     in_words: InWords = field(default_factory=InWords)
     reading: str = ""
     explored_at: str = ""
+    samples: str = ""
 
     @property
     def classifier(self) -> Classifier:
@@ -116,10 +118,17 @@ def register(
     in_words: InWords | None = None,
     reading: str = "",
     explored_at: str = "",
+    samples: str = "",
 ) -> None:
     """Make a classifier known; called in `AppConfig.ready`."""
     _registered[name] = Registration(
-        name, module, shipped, in_words or InWords(), reading=reading, explored_at=explored_at
+        name,
+        module,
+        shipped,
+        in_words or InWords(),
+        reading=reading,
+        explored_at=explored_at,
+        samples=samples,
     )
 
 

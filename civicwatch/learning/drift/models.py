@@ -101,7 +101,7 @@ class DriftReading(models.Model):
 
 
 class DriftAlarm(models.Model):
-    """A day on which a version drifted, and the proposal to train again: a person answers, no machine does."""
+    """A day on which a version drifted, and the proposal to train again, which a person answers."""
 
     version = models.ForeignKey(
         "learning.ClassifierVersion", models.CASCADE, related_name="drift_alarms", editable=False
