@@ -230,6 +230,7 @@ class Site:
             "incident-versions": pk,
             "tile": {"layer": "incidents", "z": 0, "x": 0, "y": 0, "form": "geojson"},
             "classifier": {"name": self.classifier.name},
+            "learning:classifier": {"name": self.classifier.name},
             "incidents:detail": pk,
             "incidents:correct": pk,
             "incidents:evidence": pk | {"key": key_of(self.incident.evidence.first().url)},

@@ -87,6 +87,7 @@ RULES: dict[str, Rule] = {
     "incidents-atom": PUBLIC,
     "incidents-rss": PUBLIC,
     "learning:classifiers": PUBLIC,
+    "learning:classifier": PUBLIC,
     # --- the bias lab ---
     "biaslab:home": PUBLIC,
     "biaslab:try": Rule(NOBODY, EVERYBODY),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicwatch.learning.in_words import InWords, Word
 from civicwatch.learning.models import ClassifierVersion
+from civicwatch.learning.slices import CalibrationBin, Slice, calibration_of, known_failures_of, slices_of
 
 CALIBRATION = "binary.ece"  # the one figure of which less is better
 MEASURES: dict[str, tuple[Word, Word]] = {
@@ -194,6 +195,15 @@ class Scorecard:
             Elsewhere(str(self._words.sources.get(name, name)), self._kinds(card))
             for name, card in self._card.get("elsewhere", {}).items()
         ]
+
+    def slices(self) -> list[Slice]:
+        return slices_of(self._card, self._words)
+
+    def calibration(self) -> list[CalibrationBin]:
+        return calibration_of(self._card)
+
+    def known_failures(self) -> list[str]:
+        return known_failures_of(self._card, self._words)
 
     def thresholds(self) -> list[ThresholdRow]:
         kept = self._card.get("thresholds", {})

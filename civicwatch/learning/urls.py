@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from civicwatch.learning.views import classifiers
+from civicwatch.learning.views import classifier, classifiers
 
 app_name = "learning"
-urlpatterns = [path("classifiers/", classifiers, name="classifiers")]
+urlpatterns = [
+    path("classifiers/", classifiers, name="classifiers"),
+    path("classifiers/<str:name>/", classifier, name="classifier"),
+]

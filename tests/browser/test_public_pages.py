@@ -12,7 +12,7 @@ from tests.browser.conftest import PHONE, WIDE
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("path", ["/classifiers/", "/report/"])
+@pytest.mark.parametrize("path", ["/classifiers/", "/classifiers/force/", "/classifiers/photo/", "/report/"])
 @pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
 def test_axe_finds_nothing(opened, path, viewport, scheme):
     watched = opened(path, viewport=viewport, color_scheme=scheme)
@@ -23,7 +23,7 @@ def test_axe_finds_nothing(opened, path, viewport, scheme):
     watched.assert_clean()
 
 
-@pytest.mark.parametrize("path", ["/classifiers/", "/report/"])
+@pytest.mark.parametrize("path", ["/classifiers/", "/classifiers/force/", "/classifiers/photo/", "/report/"])
 @pytest.mark.parametrize("locale", ["en", "es"])
 def test_nothing_is_wider_than_a_phone(opened, path, locale):
     page = opened(path, viewport=PHONE, locale=locale).page

@@ -10,6 +10,9 @@ from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.scorecards import Scorecard
 from incidents.force.in_words import FORCE, SPLIT
 from incidents.force.scorecard import SPLIT as MEASURED_SPLIT
+from tests.factories import UserFactory
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 CARD = {
     "n": 200,
@@ -62,8 +65,8 @@ def version(nothing_shipped):
 def words(client):
     """The page as it is read: without its markup, and with single spaces."""
 
-    def words(**headers):
-        page = client.get("/classifiers/", headers=headers)
+    def words(path="/classifiers/force/", **headers):
+        page = client.get(path, headers=headers)
         assert page.status_code == 200
         return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.content.decode())).split())
 
@@ -73,7 +76,7 @@ def words(client):
 def test_the_shipped_classifier_has_its_page(client, db):
     version = ClassifierVersion.objects.get(name="force", is_active=True)
 
-    page = client.get("/classifiers/").content.decode()
+    page = client.get("/classifiers/force/").content.decode()
 
     assert version.version in page
     assert version.sha256 in page
@@ -93,7 +96,7 @@ def test_figures_come_with_interval_and_n(words, version):
 def test_the_chart_draws_the_interval_and_the_point(client, version):
     version(card={"n": 9, "accuracy": 0.7, "intervals": {"accuracy": [0.63, 0.76]}})
 
-    page = client.get("/classifiers/").content.decode()
+    page = client.get("/classifiers/force/").content.decode()
 
     assert '<line class="interval" x1="63.00%" x2="76.00%"' in page
     assert '<circle class="point" cx="70.00%"' in page
@@ -135,13 +138,109 @@ def test_thresholds_and_who_decides(words, version):
     assert "a person decides" in told
 
 
-def test_other_versions_are_listed_below_the_active_one(words, version):
-    version(number="1", is_active=False, card={"n": 7, "accuracy": 0.5})
-    version(number="2")
+def test_every_version_stands_in_the_history(words, version):
+    version(number="1", is_active=False, card={"n": 7, "accuracy": 0.5}, library_versions={"numpy": "2.4"})
+    version(number="2", activated_at=NOON, data_fingerprint="cd" * 32)
 
     told = words()
 
-    assert told.index("Other versions") < told.index("1 2026-02-01 Accuracy 50.0% (n 7)")
+    assert "1 2026-02-01 Accuracy 50.0% (n 7) numpy 2.4 nobody: it never judged here" in told
+    assert "2 judges today 2026-02-02" in told
+    assert "cdcdcdcdcdcd the operator, when it was installed or by command, 2026-06-01" in told
+
+
+def test_the_history_tells_roles_and_no_names(words, version):
+    person = UserFactory(role="administrator", username="ada-lovelace")
+    version(activated_at=NOON, activated_by=person)
+
+    told = words()
+
+    assert "an administrator, 2026-06-01" in told
+    assert "ada-lovelace" not in told
+
+
+def test_one_figure_is_drawn_over_the_versions(client, version):
+    version(number="1", is_active=False, card={"accuracy": 0.5})
+    version(number="3", is_active=False, card={"macro_f1": 0.6, "accuracy": 0.1})
+    version(number="2", card={"macro_f1": 0.8, "accuracy": 0.1})
+
+    page = client.get("/classifiers/force/").content.decode()
+    drawn = page[page.index("Macro F1, version by version") :]
+
+    assert drawn.index(">2<") < drawn.index(">3<")  # the oldest first
+    assert '<circle class="point" cx="80.00%"' in drawn
+    assert ">1<" not in drawn.split("</svg>")[0]  # its one figure is another, which shares no axis
+
+
+SLICES = {
+    "identity": {
+        "women": {"n": 200, "flagged": 0.04, "interval": [0.02, 0.08]},
+        "muslims": {"n": 100, "flagged": 0.09, "interval": [0.05, 0.16]},
+    },
+    "moonlight": {"full": {"n": 10, "flagged": 0.5}},
+}
+
+
+def test_false_alarms_are_told_group_by_group(words, version):
+    version(card={"slices": SLICES})
+
+    told = words()
+
+    assert "this is of words, never of a person" in told
+    assert (
+        "Most often pointed out: muslims (9.0%). Least often: women (4.0%). "
+        "Between them: 5.0 percentage points."
+    ) in told
+    assert "women 4.0% 2.0% – 8.0% 200" in told
+    assert told.index("identity that a text names") < told.index("moonlight")
+    assert "full 50.0% – 10" in told
+
+
+def test_a_small_share_gets_a_small_axis(client, version):
+    version(card={"slices": {"identity": SLICES["identity"]}})
+
+    page = client.get("/classifiers/force/").content.decode()
+
+    assert '<circle class="point" cx="36.00%"' in page  # 9 of 25 per cent
+    assert ">25%<" in page
+
+
+def test_calibration_is_drawn_and_told(client, words, version):
+    bins = [
+        {"low": 0.2, "high": 0.4, "n": 400, "said": 0.3, "true": 0.25},
+        {"low": 0.8, "high": 1.0, "n": 4, "said": 0.9, "true": 1.0},
+        {"low": 0.4, "high": 0.6, "n": 0, "said": None, "true": None},
+    ]
+    version(card={"calibration": bins})
+
+    page, told = client.get("/classifiers/force/").content.decode(), words()
+
+    assert '<circle class="point" cx="30.00%"' in page
+    assert "20.0% – 40.0% 30.0% 25.0% 400" in told
+    assert "90.0% 100.0% 4 few" in told
+    assert "40.0% – 60.0%" not in told
+
+
+def test_known_failures_are_told(words, version):
+    version(card={"known_failures": ["It misses irony."]})
+
+    assert "Where it is known to fail It misses irony." in words()
+
+
+def test_all_classifiers_in_short(words, version):
+    version()
+    version(name="weather", is_active=False)
+
+    told = words("/classifiers/")
+
+    assert "Recall 60.0% (50.0% – 70.0%) · Precision 75.0% on 200 examples that it had not seen" in told
+    assert "Weak at: 5 · lethal; Posts about recorded incidents (X)" in told
+    assert "weather No version of it is active" in told
+
+
+def test_no_page_for_what_is_not_there(client, db):
+    assert client.get("/classifiers/weather-of-1999/").status_code == 404
+    assert client.get("/classifiers/a%00b/").status_code == 404
 
 
 @pytest.mark.parametrize("card", [{}, {"n": 3}, {"binary": {}}, {"confusion": {}, "by_source": {}}])
@@ -157,23 +256,24 @@ def test_what_a_scorecard_does_not_hold_is_left_out(words, version, card):
 def test_a_classifier_without_words_or_active_version(words, version):
     version(name="weather", is_active=False)
 
-    told = words()
+    told = words("/classifiers/weather/")
 
     assert "weather" in told
     assert "No version of it is active" in told
 
 
 def test_without_any_classifier(words, version):
-    assert "No classifier has been registered" in words()
+    assert "No classifier has been registered" in words("/classifiers/")
 
 
 def test_words_of_a_scorecard_cannot_break_out_of_the_page(client, version):
     version(card={**CARD, "split": "<script>alert(1)</script>", "by_source": {"<b>x</b>": {"n": 1}}})
 
-    page = client.get("/classifiers/").content.decode()
+    for path in ("/classifiers/", "/classifiers/force/"):
+        page = client.get(path).content.decode()
 
-    assert "<script>alert" not in page
-    assert "<b>x</b>" not in page
+        assert "<script>alert" not in page
+        assert "<b>x</b>" not in page
 
 
 def test_the_split_is_told_in_spanish_too(words, version):
