@@ -317,6 +317,15 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# --- learning from what people decide (docs/learning.md) ---
+TRAINING_DATA = env.str("TRAINING_DATA", default="")  # a folder with a folder for each classifier's own data
+TRAINING_FEWEST = env.int("TRAINING_FEWEST", default=30)  # verdicts a label
+PROMOTION_MARGIN = env.float("PROMOTION_MARGIN", default=2.0)  # points by which no part may be worse
+TRAIN_ON_PHOTOS = env.bool("TRAIN_ON_PHOTOS", default=False)  # only where senders were told
+MLFLOW_TRACKING_URI = env.str("MLFLOW_TRACKING_URI", default="")
+MLFLOW_TRACKING_TOKEN = env.str("MLFLOW_TRACKING_TOKEN", default="")
+MLFLOW_EXPERIMENT = env.str("MLFLOW_EXPERIMENT", default="civicwatch")
+
 # --- services that need a key; without one they are off, and `manage.py doctor` says so ---
 REDDIT_CLIENT_ID = env.str("REDDIT_CLIENT_ID", default="")
 REDDIT_CLIENT_SECRET = env.str("REDDIT_CLIENT_SECRET", default="")

@@ -33,7 +33,7 @@ class ClassifierVersionAdmin(admin.ModelAdmin):
         return False
 
     def has_activate_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("learning.activate_classifierversion")
+        return request.user.has_perm("learning.promote_classifierversion")
 
     @admin.action(description=gettext_lazy("Let this version judge from now on"), permissions=["activate"])
     def activate_chosen(self, request: HttpRequest, queryset: QuerySet[ClassifierVersion]) -> None:

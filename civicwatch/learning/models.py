@@ -4,10 +4,35 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from civicwatch.learning.drift.models import DriftAlarm, DriftReading, DriftReference, DriftWindow
+from civicwatch.learning.loop.models import (
+    STEPS,
+    Comparison,
+    DataSet,
+    Mirrored,
+    MirrorStage,
+    Promotion,
+    RunStage,
+    TrainingRun,
+)
 
-__all__ = ["ClassifierVersion", "DriftAlarm", "DriftReading", "DriftReference", "DriftWindow"]
+__all__ = [
+    "STEPS",
+    "ClassifierVersion",
+    "Comparison",
+    "DataSet",
+    "DriftAlarm",
+    "DriftReading",
+    "DriftReference",
+    "DriftWindow",
+    "MirrorStage",
+    "Mirrored",
+    "Promotion",
+    "RunStage",
+    "TrainingRun",
+]
 
 
 class ClassifierVersion(models.Model):
@@ -21,6 +46,18 @@ class ClassifierVersion(models.Model):
     scorecard = models.JSONField(default=dict)
     library_versions = models.JSONField(default=dict)
     data_fingerprint = models.CharField(max_length=64, blank=True, default="")
+    data_set = models.ForeignKey(
+        DataSet, models.PROTECT, null=True, blank=True, related_name="versions", editable=False
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        editable=False,
+        help_text=_("The version that judged when this one was trained here."),
+    )
     trained_at = models.DateTimeField(default=timezone.now)
     is_active = models.BooleanField(default=False)
     activated_at = models.DateTimeField(null=True, blank=True)
@@ -35,7 +72,7 @@ class ClassifierVersion(models.Model):
                 fields=["name"], condition=Q(is_active=True), name="classifier_one_active_version"
             ),
         ]
-        permissions = [("activate_classifierversion", "Can activate a version of a classifier")]
+        permissions = [("promote_classifierversion", "Can promote a version of a classifier, and roll back")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"

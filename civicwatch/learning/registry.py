@@ -13,10 +13,12 @@ from threading import Lock
 from typing import Any, Protocol, TypeVar
 
 from civicwatch.learning import artefacts
+from civicwatch.learning.drift.samples import Provider
 from civicwatch.learning.in_words import InWords
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.shipping import trained_folder
 from civicwatch.learning.tables import BadRow
+from civicwatch.learning.verdict_sets import Teacher
 
 T = TypeVar("T")
 Progress = Callable[..., Iterable[T]]  # tqdm's signature: progress(iterable, total=, desc=)
@@ -72,7 +74,8 @@ class Registration:
 
     `reading` is the dotted name of a function that tells how it reads one sentence ("" where visitors cannot
     try it); `explored_at` is the name of the address of its page of exploration ("" where there is none);
-    `samples` is the module that counts what it judged, for drift ("" where nothing is watched).
+    `samples` is the module that counts what it judged, for drift ("" where nothing is watched); `verdicts` is
+    the Teacher through which people's decisions teach it, as "module:NAME" ("" where there is none).
     """
 
     name: str
@@ -82,11 +85,24 @@ class Registration:
     reading: str = ""
     explored_at: str = ""
     samples: str = ""
+    verdicts: str = ""
 
     @property
     def classifier(self) -> Classifier:
         """The module; importing it may import machine-learning libraries."""
         return import_module(self.module)
+
+    @property
+    def provider(self) -> Provider:
+        """The module that counts what was judged; as heavy as the classifier."""
+        return import_module(self.samples)
+
+    @property
+    def teacher(self) -> Teacher:
+        """Who hands out what people decided; to be asked only where `verdicts` names one."""
+        module, _, name = self.verdicts.partition(":")
+        teacher: Teacher = getattr(import_module(module), name)
+        return teacher
 
 
 @dataclass(frozen=True)
@@ -119,6 +135,7 @@ def register(
     reading: str = "",
     explored_at: str = "",
     samples: str = "",
+    verdicts: str = "",
 ) -> None:
     """Make a classifier known; called in `AppConfig.ready`."""
     _registered[name] = Registration(
@@ -129,6 +146,7 @@ def register(
         reading=reading,
         explored_at=explored_at,
         samples=samples,
+        verdicts=verdicts,
     )
 
 
