@@ -52,6 +52,11 @@ WORDS_DAYS = env.int("WORDS_DAYS", default=90)
 # How long a post of a stream keeps its words: one that nobody flagged, and one that was; docs/tweets.md.
 TWEET_DAYS = env.int("TWEET_DAYS", default=30)
 FLAG_DAYS = env.int("FLAG_DAYS", default=180)
+# After how many harmful posts read without a pause the desk offers a break, and how many are enough for a day.
+FLAGS_BEFORE_BREAK = env.int("FLAGS_BEFORE_BREAK", default=25)
+FLAGS_A_DAY = env.int("FLAGS_A_DAY", default=100)
+# Where people who are attacked find help, as a file of its own; docs/flags.md.
+HELP_LINES_FILE = env.str("HELP_LINES_FILE", default="")
 
 # --- text messages and what they tell; docs/sms.md says what each is for ---
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")

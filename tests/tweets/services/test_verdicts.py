@@ -1,0 +1,164 @@
+"""What a person decides about a flag, cell by cell; what partners hear of it, and what undoing takes back."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from civicwatch.access.models import AuditEntry
+from civicwatch.access.roles import MODERATOR, PARTNER
+from civicwatch.events.models import Event
+from civicwatch.events.services import number_waiting
+from tests.factories import UserFactory
+from tests.tweets.flag_rows import a_flag
+from tweets.models import Flag, FlagStatus
+from tweets.services import claims, verdicts
+from tweets.services.errors import ClaimedError, NotAllowedError, NotPossibleError
+
+pytestmark = pytest.mark.django_db
+ACTIONS = {
+    verdicts.UPHOLD: lambda flag, by, **k: verdicts.uphold(flag=flag, by=by, **k),
+    verdicts.DISMISS: lambda flag, by, **k: verdicts.dismiss(flag=flag, by=by, **k),
+    verdicts.CHANGE_KIND: lambda flag, by, **k: verdicts.change_kind(flag=flag, by=by, kind="age", **k),
+    verdicts.REOPEN: lambda flag, by, **k: verdicts.reopen(flag=flag, by=by, **k),
+}
+TABLE = {
+    ("waiting", "uphold"): "upheld",
+    ("open", "uphold"): "upheld",
+    ("dismissed", "uphold"): "upheld",
+    ("waiting", "dismiss"): "dismissed",
+    ("open", "dismiss"): "dismissed",
+    ("upheld", "dismiss"): "dismissed",
+    ("upheld", "change_kind"): "upheld",
+    ("upheld", "reopen"): "waiting",
+    ("dismissed", "reopen"): "waiting",
+}
+
+
+@pytest.fixture
+def by():
+    return UserFactory(role=MODERATOR)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("status", FlagStatus.values)
+def test_from_each_state_each_action_leads_where_the_table_says(status, action, by):
+    flag = a_flag(status=status)
+    expected = TABLE.get((status, action))
+    if expected is None:
+        with pytest.raises(NotPossibleError):
+            ACTIONS[action](flag, by)
+    else:
+        ACTIONS[action](flag, by)
+    flag.refresh_from_db()
+    assert flag.status == (expected or status)
+    assert (flag.decided_at is not None) == (flag.status in ("upheld", "dismissed"))
+
+
+def test_a_verdict_stands_in_the_history_and_in_the_log(by):
+    flag = a_flag(kind="gender")
+    verdicts.uphold(flag=flag, by=by, kind="religion", note="names a mosque")
+    step = flag.decisions.get()
+    assert (step.from_status, step.to_status, step.from_kind, step.kind) == (
+        "open",
+        "upheld",
+        "gender",
+        "religion",
+    )
+    assert step.note == "names a mosque"
+    entry = AuditEntry.objects.get(action="flag.uphold")
+    assert entry.subject == f"flags/{flag.public_id}"
+    assert entry.by == by
+    assert entry.details["kind"] == "religion"
+    assert "mosque" not in str(entry.details)
+
+
+def test_only_a_moderator_may_decide():
+    for by in (UserFactory(), UserFactory(role=PARTNER)):
+        with pytest.raises(NotAllowedError):
+            verdicts.dismiss(flag=a_flag(), by=by)
+
+
+def test_what_somebody_else_works_on_cannot_be_decided(by):
+    flag = a_flag()
+    other = UserFactory(role=MODERATOR)
+    claims.claim(flag=flag, by=other)
+    with pytest.raises(ClaimedError, match=other.username):
+        verdicts.dismiss(flag=flag, by=by)
+    verdicts.dismiss(flag=flag, by=other)
+    flag.refresh_from_db()
+    assert flag.claimed_by is None
+
+
+@pytest.mark.parametrize("kind", ["not_cyberbullying", "nonsense"])
+def test_what_stands_needs_a_kind(kind, by):
+    with pytest.raises(NotPossibleError):
+        verdicts.uphold(flag=a_flag(), by=by, kind=kind)
+
+
+def test_partners_hear_once_the_minute_is_over(by, settings):
+    settings.UNDO_SECONDS = 60
+    now = timezone.now()
+    flag = a_flag(status="waiting", now=now)
+    verdicts.uphold(flag=flag, by=by, now=now)
+    assert number_waiting(now=now + timedelta(seconds=59)) == 0
+    assert number_waiting(now=now + timedelta(seconds=61)) == 1
+    event = Event.objects.get(subject=f"flags/{flag.public_id}")
+    assert event.kind == "tweet.flagged"
+    assert set(event.payload) == {"public_id", "kind", "severity", "status"}
+
+
+def test_undoing_within_the_minute_leaves_nobody_the_wiser(by, settings):
+    settings.UNDO_SECONDS = 60
+    now = timezone.now()
+    flag = a_flag(kind="gender", now=now)
+    decision = verdicts.uphold(flag=flag, by=by, kind="age", now=now)
+    assert verdicts.last_undoable(by, now=now + timedelta(seconds=30)) == decision
+    verdicts.undo(decision=decision, by=by, now=now + timedelta(seconds=59))
+    flag.refresh_from_db()
+    assert (flag.status, flag.kind, flag.decided_at) == ("open", "gender", None)
+    assert not Event.objects.exists()
+    assert [step.action for step in flag.decisions.all()] == ["uphold", "undo"]
+    assert AuditEntry.objects.filter(action="flag.undo").count() == 1
+
+
+def test_undoing_a_second_verdict_restores_the_first_with_its_time(by):
+    now = timezone.now()
+    flag = a_flag(now=now)
+    verdicts.uphold(flag=flag, by=by, now=now)
+    second = verdicts.dismiss(flag=flag, by=by, now=now + timedelta(minutes=5))
+    verdicts.undo(decision=second, by=by, now=now + timedelta(minutes=5, seconds=5))
+    flag.refresh_from_db()
+    assert (flag.status, flag.decided_at) == ("upheld", now)
+
+
+def test_a_verdict_cannot_be_undone_late_twice_by_another_or_after_another(by, settings):
+    settings.UNDO_SECONDS = 60
+    now = timezone.now()
+    flag = a_flag(now=now)
+    decision = verdicts.uphold(flag=flag, by=by, now=now)
+    for who, when in ((by, 61), (UserFactory(role=MODERATOR), 1)):
+        with pytest.raises(NotPossibleError):
+            verdicts.undo(decision=decision, by=who, now=now + timedelta(seconds=when))
+    verdicts.dismiss(flag=flag, by=UserFactory(role=MODERATOR), now=now + timedelta(seconds=2))
+    with pytest.raises(NotPossibleError, match="Something else"):
+        verdicts.undo(decision=decision, by=by, now=now + timedelta(seconds=3))
+    other = verdicts.uphold(flag=a_flag(now=now), by=by, now=now)
+    verdicts.undo(decision=other, by=by, now=now)
+    with pytest.raises(NotPossibleError):
+        verdicts.undo(decision=other, by=by, now=now)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"status": "upheld", "decided_at": None},
+        {"status": "open", "decided_at": timezone.now()},
+        {"status": "upheld", "decided_at": timezone.now(), "kind": "not_cyberbullying"},
+    ],
+)
+def test_the_database_itself_refuses_what_cannot_be(wrong):
+    flag = a_flag()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Flag.objects.filter(pk=flag.pk).update(**wrong)

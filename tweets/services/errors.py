@@ -1,0 +1,34 @@
+"""What stops a decision about flags, appeals and watched accounts; nothing has changed then."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+
+class FlagError(Exception):
+    """``str()`` of it is shown to the person as it is."""
+
+
+class NotPossibleError(FlagError):
+    """Not as things stand."""
+
+
+class NotAllowedError(FlagError, PermissionDenied):
+    """The person lacks the right that this takes."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Your role may not do this."))
+
+
+class ClaimedError(FlagError):
+    """Somebody else has it before them. ``by`` is that person's name, ``since`` when they took it."""
+
+    def __init__(self, by: str, since: datetime) -> None:
+        self.by, self.since = by, since
+        super().__init__(
+            _("%(who)s has been working on this since %(time)s.")
+            % {"who": by, "time": time_format(timezone.localtime(since))}
+        )
