@@ -29,4 +29,6 @@ class IncidentsConfig(AppConfig):
             module="incidents.force.classifier",
             shipped=Path(__file__).parent / "force" / "artefacts",
             in_words=FORCE,
+            reading="incidents.force.reading.read",
+            samples="incidents.force.samples",
         )

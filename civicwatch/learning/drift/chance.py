@@ -1,8 +1,8 @@
 """How often chance alone makes two counts differ as much: by shuffling, not by formula.
 
-If window and reference were drawn from the same posts, any way of dealing the pooled rows out again would be
-as likely as the one seen. Of binned rows, such a deal is one multivariate hypergeometric draw: nothing but the
-counts is needed. Draws stop early where the answer is plain (Besag and Clifford, “Sequential Monte Carlo
+If window and reference were drawn from the same posts, any way of dealing the pooled rows out again would
+be as likely as the one seen. Of binned rows, such a deal is one multivariate hypergeometric draw: nothing but
+the counts is needed. Draws stop early where the answer is plain (Besag and Clifford, “Sequential Monte Carlo
 p-values”, Biometrika 1991), and such a p is valid: under chance it is below x at most x of the time.
 """
 

@@ -1,9 +1,9 @@
 """How far two counts lie apart: PSI, the two-sample Kolmogorov–Smirnov distance, and χ² of homogeneity.
 
 PSI: Lewis, “An Introduction to Credit Scoring” (1994), as the symmetrised Kullback–Leibler divergence over
-bins that are quantiles of the reference; its law under chance: Yurdakul, “Statistical Properties of Population
-Stability Index” (2018). KS: Smirnov (1939), here over binned values, where it can only come out smaller than
-over the values themselves. χ²: Pearson's, over the table of two rows.
+bins that are quantiles of the reference; its law under chance: Yurdakul, “Statistical Properties of
+Population Stability Index” (2018). KS: Smirnov (1939), here over binned values, where it can only come out
+smaller than over the values themselves. χ²: Pearson's, over the table of two rows.
 
 Each takes counts of the reference (bins,) and of windows (…, bins), and gives one number a window.
 """

@@ -47,9 +47,7 @@ _LISTED = (
         Feature(f"content_{at}", _("content %(number)d") % {"number": at}, _TURNED, Grid(-4, 4, 160))
         for at in range(1, DIRECTIONS + 1)
     ),
-    Feature(
-        "score", _("score"), _("The probability that the classifier gave."), Grid(-8, 8, 64, "log-odds")
-    ),
+    Feature("score", _("score"), _("The probability that the classifier gave."), Grid(-8, 8, 64, "log-odds")),
     Feature("label", _("answer"), _("What the classifier said it is.")),
     Feature("outcome", _("what followed"), _("What was done with it then.")),
 )

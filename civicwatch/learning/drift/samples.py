@@ -1,6 +1,6 @@
 """What an app hands over of the rows that a version judged: columns of numbers and categories, no words.
 
-An app registers its provider with its classifier (`registry.register(…, samples="app.module:function")`);
+An app registers its provider with its classifier (`registry.register(…, samples="app.module")`);
 it runs in a worker and may load the model.
 """
 
@@ -17,6 +17,7 @@ from civicwatch.learning.drift.sketches import Floats, Sketches
 
 if TYPE_CHECKING:
     from civicwatch.learning.models import ClassifierVersion
+    from civicwatch.learning.registry import Loaded
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,9 @@ class Samples:
 
 
 class Provider(Protocol):
-    """Reads what was judged by a version between two moments, and counts it without reading."""
+    """A module that reads what a version judged between two moments, or only says how many rows that is."""
 
-    def samples(self, version: ClassifierVersion, since: datetime, until: datetime) -> Iterator[Samples]: ...
+    def samples(self, loaded: Loaded, since: datetime, until: datetime) -> Iterator[Samples]: ...
 
     def count(self, version: ClassifierVersion, since: datetime, until: datetime) -> int: ...
 

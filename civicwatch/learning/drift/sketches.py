@@ -38,7 +38,9 @@ class Grid:
 
     def bin_of(self, values: Sequence[float] | Floats) -> Counts:
         """The bin of each value; values must be finite."""
-        placed = (self._scaled(np.asarray(values, np.float64)) - self.low) / (self.high - self.low) * self.bins
+        placed = (
+            (self._scaled(np.asarray(values, np.float64)) - self.low) / (self.high - self.low) * self.bins
+        )
         return np.asarray(placed.clip(0, self.bins - 1), np.int64)
 
     def edge(self, number: int) -> float:
@@ -105,7 +107,9 @@ def grouped(counts: Counts, cuts: Counts) -> Counts:
     return np.asarray(np.add.reduceat(counts, cuts, axis=-1), np.int64)
 
 
-def paired_categories(reference: Mapping[str, int], now: Mapping[str, int]) -> tuple[list[str], Counts, Counts]:
+def paired_categories(
+    reference: Mapping[str, int], now: Mapping[str, int]
+) -> tuple[list[str], Counts, Counts]:
     """Categories with the counts of both: those the reference knows well, then all others as one."""
     least = RARE * max(rows(reference), 1)
     known = sorted((name for name, count in reference.items() if count >= least and name != OTHER))
