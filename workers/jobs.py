@@ -13,7 +13,9 @@ from civicwatch.events.models import Delivery, DeliveryStage
 from civicwatch.lib.jobs import Chore, StageJob, register
 from incidents.models import Report, ReportStage
 from incidents.services import corrections, grouping, reports, retention
+from workers.drift_jobs import drift_jobs
 from workers.sighting_jobs import sighting_jobs
+from workers.tweet_jobs import tweet_jobs
 
 COLLECT, JUDGE, WORK = "collect", "judge", "work"
 
@@ -115,6 +117,8 @@ def register_all() -> None:
         ),
         Chore(classes.END_JOB, WORK, run=classes.close_expired, is_overdue=classes.is_ending_overdue),
         *sighting_jobs(),
+        *drift_jobs(),
+        *tweet_jobs(),
     )
 
 

@@ -6,10 +6,12 @@ from biaslab.services import classes, recording
 from civicwatch.access import sessions
 from civicwatch.events import fanning_out
 from civicwatch.events.services import PUBLISH_JOB
+from civicwatch.learning.drift import measuring
 from civicwatch.lib import jobs
 from incidents.services import retention
 from sightings.services import alerts, city_collecting, conversing, photos, reconciling, settling, telling
 from sightings.services import retention as sightings_retention
+from tweets.services import expiring
 
 BEAT: dict[str, dict[str, Any]] = {
     "collect sources that are due": {"task": "collect_sources", "schedule": 60.0},
@@ -20,10 +22,13 @@ BEAT: dict[str, dict[str, Any]] = {
     "forget trials that nobody wrote down": {"task": recording.FORGET_JOB, "schedule": 3600.0},
     "forget what webhooks were sent": {"task": fanning_out.FORGET_JOB, "schedule": 86_400.0},
     "end classes that have run their time": {"task": classes.END_JOB, "schedule": 3600.0},
+    # Six times an hour: an hour is measured ten minutes after it ends, and what is measured is not done again.
+    "measure drift": {"task": measuring.JOB, "schedule": 600.0},
     "ask the carrier for messages that never came": {"task": reconciling.JOB, "schedule": 300.0},
     "let numbers, messages and originals go": {"task": sightings_retention.JOB, "schedule": 3600.0},
     "remove files of photos that no row names": {"task": photos.ORPHANS_JOB, "schedule": 3600.0},
     "read cities' data sets that are due": {"task": city_collecting.JOB, "schedule": 300.0},
+    "let posts of streams expire": {"task": expiring.JOB, "schedule": 3600.0},
     "tell senders what was decided": {"task": telling.JOB, "schedule": 60.0},
     "end conversations that have fallen silent": {"task": conversing.CLOSE_JOB, "schedule": 60.0},
     # The pages keep the time by themselves; this announces what has come to be shown and ends what is over.

@@ -12,7 +12,9 @@ from celery.signals import worker_ready
 from django.db import connection
 
 from biaslab.services.predicting import QUEUE, TASK
+from civicwatch.learning import trying
 from civicwatch.lib import asking, bell, jobs
+from tweets.services import judging as tweets_judging
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +38,18 @@ def lab_predict(token: str) -> None:
     asking.answer(token, judging.answer)
 
 
+@shared_task(name=trying.TASK)
+def read_sentence(token: str) -> None:
+    from civicwatch.learning import reading_out  # the judge alone, as above
+
+    asking.answer(token, reading_out.answer)
+
+
+@shared_task(name=tweets_judging.ANSWER_TASK)
+def classify_tweets(token: str) -> None:
+    asking.answer(token, tweets_judging.answer)
+
+
 @worker_ready.connect
 def warm_judge(sender: Any = None, **given: Any) -> None:
     """Load the networks beside the first jobs, so that no first visitor or sender waits for them."""
@@ -45,9 +59,15 @@ def warm_judge(sender: Any = None, **given: Any) -> None:
 
 def _warm() -> None:
     from biaslab.services import judging
+    from civicwatch.learning import reading_out
     from sightings.services import checking_photos
 
-    for whose, warm in (("the lab's", judging.warm), ("the photos'", checking_photos.warm)):
+    for whose, warm in (
+        ("the posts'", tweets_judging.warm),
+        ("the sentences'", reading_out.warm),
+        ("the lab's", judging.warm),
+        ("the photos'", checking_photos.warm),
+    ):
         try:
             warm()
         except Exception:  # the first question shows what is wrong; a worker must start without them too

@@ -165,6 +165,13 @@ def may(key: PartnerKey, scope: str) -> bool:
     return scope in key.scopes and scope in key.partner.scopes
 
 
+def holds(partner: Partner, scope: str, *, now: datetime) -> bool:
+    """Whether a key of the partner's that still works may do this."""
+    if partner.ended_at or scope not in partner.scopes:
+        return False
+    return any(scope in key.scopes for key in good_keys(partner, now=now))
+
+
 def partner_of(person: User) -> Partner | None:
     """The partner that somebody speaks for, as long as it is one."""
     partner = person.partner

@@ -6,16 +6,17 @@ failure the rest of its messages in that batch wait with it.
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.utils import timezone
 from standardwebhooks import Webhook as Signer
 
-from civicwatch.events import webhooks
+from civicwatch.events import audience, subjects, webhooks
 from civicwatch.events.kinds import TEST
 from civicwatch.events.models import Delivery, DeliveryStage, DeliveryTry, Event, Webhook
 from civicwatch.lib.http import Fetcher
@@ -79,24 +80,36 @@ def _messages(rows: Sequence[Delivery], now: datetime) -> list[Message]:
     """By webhook, and in the order of events. A row whose webhook no longer listens is given up here."""
     hooks = Webhook.objects.select_related("partner").in_bulk({row.webhook_id for row in rows})
     events = Event.objects.in_bulk({row.number for row in rows if row.number}, field_name="number")
-    messages, secrets = [], {}
+    said = subjects.described(event.subject for event in events.values())
+    messages, secrets, may_hear = [], {}, {}
     for row in sorted(rows, key=lambda row: (row.webhook_id, row.number or 0, row.pk)):
         webhook = hooks.get(row.webhook_id)
         event = events.get(row.number) if row.number else None
         stopped = webhook is None or webhook.disabled_at or webhook.partner.ended_at
-        if webhook is None or stopped or (event is None and row.kind != TEST):
+        if webhook and webhook.pk not in may_hear:
+            may_hear[webhook.pk] = audience.of_partner(webhook.partner, now=now)
+        if (
+            webhook is None
+            or stopped
+            or (event is None and row.kind != TEST)
+            or not may_hear[webhook.pk](row.kind)
+        ):
             row.move_to(DeliveryStage.GIVEN_UP, done=True)
             continue
         if webhook.pk not in secrets:
             secrets[webhook.pk] = webhooks.signing_secrets(webhook, now=now)
-        messages.append(Message(row, webhook.url, secrets[webhook.pk], _body(row, event)))
+        messages.append(Message(row, webhook.url, secrets[webhook.pk], _body(row, event, said)))
     return messages
 
 
-def _body(row: Delivery, event: Event | None) -> str:
-    at = event.leaves_at if event else row.created_at
-    data = {"subject": event.subject, "number": event.number, **event.payload} if event else {}
-    return json.dumps({"type": row.kind, "timestamp": at.isoformat(), "data": data}, separators=(",", ":"))
+def _body(row: Delivery, event: Event | None, said: Mapping[str, Mapping[str, Any]]) -> str:
+    at, data = row.created_at, {}
+    if event:
+        at = event.leaves_at
+        data = {"subject": event.subject, "number": event.number, **event.payload}
+        data |= said.get(event.subject, {})
+    message = {"type": row.kind, "timestamp": at.isoformat(), "data": data}
+    return json.dumps(message, separators=(",", ":"), default=datetime.isoformat)
 
 
 def _send_to_one_address(queue: list[Message]) -> list[Outcome]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
-from civicwatch.events import webhooks
+from civicwatch.events import audience, webhooks
 from civicwatch.events.models import Delivery, DeliveryStage, Event, EventCounter, Webhook
 from civicwatch.lib import bell
 
@@ -24,6 +24,7 @@ def fan_out() -> int:
             return 0
         events = list(Event.objects.after(webhook.last_number).values_list("number", "kind")[:BATCH])
         now = timezone.now()
+        may_hear = audience.of_partner(webhook.partner, now=now)
         Delivery.objects.bulk_create(
             [
                 Delivery(
@@ -35,7 +36,7 @@ def fan_out() -> int:
                     created_at=now,
                 )
                 for number, kind in events
-                if not webhook.kinds or kind in webhook.kinds
+                if (not webhook.kinds or kind in webhook.kinds) and may_hear(kind)
             ],
             ignore_conflicts=True,
         )
@@ -66,4 +67,4 @@ def is_forgetting_overdue(by: timedelta) -> bool:
 
 
 def _listening() -> models.QuerySet[Webhook]:
-    return Webhook.objects.filter(disabled_at=None, partner__ended_at=None)
+    return Webhook.objects.select_related("partner").filter(disabled_at=None, partner__ended_at=None)

@@ -21,8 +21,14 @@ KINDS: dict[str, Promise] = {
 # Kinds that are not for everybody, by how their names begin: the scope that a partner's key needs.
 _NEEDS_SCOPE = {"tweet.": TWEETS_READ}
 TEST = "webhook.test"
+PUBLIC = ""  # the part of the stream that is for everybody
+
+
+def part_of(kind: str) -> str:
+    """The part of the stream that a kind belongs to: how its name begins, or PUBLIC."""
+    return next((start for start in _NEEDS_SCOPE if kind.startswith(start)), PUBLIC)
 
 
 def scope_for(kind: str) -> str | None:
     """The scope that hearing of a kind takes; None where everybody may."""
-    return next((scope for start, scope in _NEEDS_SCOPE.items() if kind.startswith(start)), None)
+    return _NEEDS_SCOPE.get(part_of(kind))

@@ -14,6 +14,13 @@ CHANNEL = "civicwatch:events"
 PUBLISH_JOB = "publish_events"
 FAN_OUT_JOB = "fan_out_events"
 BATCH = 500
+_rung_when_numbered = [FAN_OUT_JOB]
+
+
+def ring_when_numbered(job: str) -> None:
+    """Have a job rung whenever events were numbered; called in ``AppConfig.ready``."""
+    if job not in _rung_when_numbered:
+        _rung_when_numbered.append(job)
 
 
 def record(
@@ -83,7 +90,8 @@ def number_waiting(*, now: datetime | None = None) -> int:
         counter.save(update_fields=["last"])
     if events:
         broker.attempt(lambda: broker.client().publish(CHANNEL, counter.last))
-        bell.ring(FAN_OUT_JOB)
+        for job in _rung_when_numbered:
+            bell.ring(job)
     return len(events)
 
 

@@ -7,7 +7,8 @@ every second. A client that comes back with ``Last-Event-ID`` gets what it misse
 import asyncio
 import contextlib
 import logging
-from collections import Counter
+import time
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -17,6 +18,8 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import close_old_connections
 
+from civicwatch.events import stream_access
+from civicwatch.events.kinds import KINDS, PUBLIC, part_of
 from civicwatch.events.models import Event
 from civicwatch.events.services import CHANNEL
 from civicwatch.lib.client_address import client_address, is_loopback, sender_of
@@ -33,6 +36,7 @@ MAX_PER_SENDER = 50  # a newsroom or a school behind one address; somebody on th
 HEARTBEAT_SECONDS = 15.0
 POLL_SECONDS = 1.0
 POLL_WITH_BROKER_SECONDS = 10.0
+KEY_AGAIN_SECONDS = 60.0  # how long a stream outlives the key that opened it
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -53,10 +57,13 @@ def encode(event: Event) -> bytes:
     return b"id: %d\nevent: %s\ndata: %s\n\n" % (event.number or 0, event.kind.encode(), orjson.dumps(data))
 
 
-def read_after(number: int, limit: int) -> list[tuple[int, bytes]]:
-    """The next numbered events, encoded."""
+def read_after(number: int, limit: int, part: str | None = None) -> list[tuple[int, str, bytes]]:
+    """The next numbered events, of one part of the stream or of all: number, part, and encoded."""
     close_old_connections()
-    return [(event.number or 0, encode(event)) for event in Event.objects.after(number)[:limit]]
+    found = Event.objects.after(number)
+    if part is not None:
+        found = found.exclude(kind__in=[kind for kind in KINDS if part_of(kind) != part])
+    return [(event.number or 0, part_of(event.kind), encode(event)) for event in found[:limit]]
 
 
 def last_number() -> int:
@@ -71,7 +78,7 @@ class Hub:
 
     def __init__(self) -> None:
         self.head = 0
-        self.clients: set[asyncio.Queue[bytes | None]] = set()
+        self.parts: dict[str, set[asyncio.Queue[bytes | None]]] = defaultdict(set)
         self.senders: Counter[str] = Counter()
         self._reader: asyncio.Task[None] | None = None
         self._rung = asyncio.Event()
@@ -99,15 +106,27 @@ class Hub:
 
     async def _read(self) -> None:
         while events := await sync_to_async(read_after)(self.head, REPLAY_LIMIT):
-            for number, data in events:
+            for number, part, data in events:
                 self.head = number
-                for queue in list(self.clients):
+                for queue in list(self.parts[part]):
                     self._give(queue, data)
+
+    @property
+    def clients(self) -> set[asyncio.Queue[bytes | None]]:
+        """Those of the public part."""
+        return self.parts[PUBLIC]
+
+    def count(self) -> int:
+        return sum(len(queues) for queues in self.parts.values())
+
+    def leave(self, queue: asyncio.Queue[bytes | None]) -> None:
+        for queues in self.parts.values():
+            queues.discard(queue)
 
     def _give(self, queue: asyncio.Queue[bytes | None], data: bytes) -> None:
         """A client that does not keep up is let go; it comes back with its last id."""
         if queue.qsize() >= CLIENT_BACKLOG:
-            self.clients.discard(queue)
+            self.leave(queue)
             queue.put_nowait(None)
         else:
             queue.put_nowait(data)
@@ -166,20 +185,24 @@ async def _refuse(send: Send, status: int) -> None:
 async def _stream(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     central = hub()
     await central.start()
-    if len(central.clients) >= MAX_CLIENTS:
+    part = stream_access.part_wanted(scope)
+    may = await stream_access.status(scope, part)
+    if may != stream_access.OK:
+        return await _refuse(send, may)
+    if central.count() >= MAX_CLIENTS:
         return await _refuse(send, 503)
     sender = _sender(scope)
     if central.senders[sender] >= MAX_PER_SENDER and not is_loopback(sender):
         return await _refuse(send, 429)
     queue: asyncio.Queue[bytes | None] = asyncio.Queue()
-    central.clients.add(queue)
+    central.parts[part].add(queue)
     central.senders[sender] += 1
     gone = asyncio.create_task(_until_gone(receive))
-    writing = asyncio.create_task(_write(scope, queue, central.head, send))
+    writing = asyncio.create_task(_write(scope, part, queue, central.head, send))
     try:
         await asyncio.wait({gone, writing}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        central.clients.discard(queue)
+        central.leave(queue)
         central.senders -= Counter([sender])
         gone.cancel()
         writing.cancel()
@@ -192,23 +215,28 @@ async def _until_gone(receive: Receive) -> None:
 
 
 async def _write(
-    scope: dict[str, Any], queue: asyncio.Queue[bytes | None], joined_at: int, send: Send
+    scope: dict[str, Any], part: str, queue: asyncio.Queue[bytes | None], joined_at: int, send: Send
 ) -> None:
-    """Replay what the client missed up to where it joined, then whatever comes."""
+    """Replay what the client missed up to where it joined, then whatever comes, as long as it may hear it."""
     await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
     await _body(send, b"retry: 2000\n\n")
     last = _last_event_id(scope)
     if last is not None and last < joined_at:
-        missed = await sync_to_async(read_after)(last, REPLAY_LIMIT + 1)
+        missed = await sync_to_async(read_after)(last, REPLAY_LIMIT + 1, part)
         if len(missed) > REPLAY_LIMIT:
             await _body(send, b"id: %d\nevent: reset\ndata: {}\n\n" % joined_at)
         else:
-            await _body(send, b"".join(data for number, data in missed if number <= joined_at))
+            await _body(send, b"".join(data for number, _, data in missed if number <= joined_at))
+    asked_at = time.monotonic()
     while True:
         try:
             data = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
         except TimeoutError:
             data = b": still here\n\n"
+        if part != PUBLIC and time.monotonic() - asked_at > KEY_AGAIN_SECONDS:
+            asked_at = time.monotonic()
+            if await stream_access.status(scope, part) != stream_access.OK:
+                data = None  # revoked, expired, or the partner has lost the scope
         if data is None:
             return await send({"type": "http.response.body", "body": b""})
         await _body(send, data)

@@ -86,7 +86,7 @@ def read(client, etags=None):
         content = b"".join(response.streaming_content) if response.streaming else response.content
         said[address] = (response, content.decode("utf-8", "replace") + response.get("Location", ""))
     events.number_waiting()
-    said["the live stream"] = (None, b"".join(data for _, data in stream.read_after(0, 1000)).decode())
+    said["the live stream"] = (None, b"".join(data for *_, data in stream.read_after(0, 1000)).decode())
     return said
 
 

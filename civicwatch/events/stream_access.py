@@ -1,0 +1,34 @@
+"""Which part of the stream a client asked for, and whether it may hear it: the public one needs nothing,
+another one a partner's key, ``Authorization: Bearer cw_…``, that holds its scope."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
+
+from civicwatch.access import partners
+from civicwatch.events.kinds import PUBLIC, part_of, scope_for
+
+OK, NO_KEY, NOT_THIS_KEY = 200, 401, 403
+
+
+def part_wanted(scope: Mapping[str, Any]) -> str:
+    """``?kinds=tweet`` asks for the part of that name; whatever else is asked for is the public one."""
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    return part_of(f"{query.get('kinds', [''])[0]}.")
+
+
+async def status(scope: Mapping[str, Any], part: str) -> int:
+    """OK, or the status with which the client is refused."""
+    return OK if part == PUBLIC else await sync_to_async(_status_of_key)(scope, part)
+
+
+def _status_of_key(scope: Mapping[str, Any], part: str) -> int:
+    close_old_connections()
+    word, _, text = dict(scope["headers"]).get(b"authorization", b"").partition(b" ")
+    key = partners.recognise(text.strip().decode("latin-1")) if word.lower() == b"bearer" else None
+    if key is None:
+        return NO_KEY
+    return OK if partners.may(key, scope_for(part) or "") else NOT_THIS_KEY

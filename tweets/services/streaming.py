@@ -1,0 +1,74 @@
+"""The classification stream as a Redis Stream, written from numbered events: never the only copy of anything.
+
+An entry's id is its event's number, so that Redis itself refuses a second one, and the stream's last id says
+where to go on. A Redis that has lost everything gets the newest entries again.
+"""
+
+from datetime import timedelta
+
+import redis
+from django.utils import timezone
+
+from civicwatch.events.models import Event, EventCounter, EventQuerySet
+from civicwatch.lib import broker
+from tweets.services import flags_out
+
+WRITE_JOB = "write_flag_stream"
+NAME = "civicwatch:flags"
+LONGEST = 100_000  # entries, about
+BATCH = 500
+
+
+def write_next() -> int:
+    """Write the next events to the stream; return how many. Nothing where Redis does not answer."""
+    return broker.attempt(_write_next) or 0
+
+
+def is_writing_overdue(by: timedelta) -> bool:
+    """Whether an event that was told longer ago than ``by`` is not in the stream."""
+    last = broker.attempt(_last_id)
+    if last is None:
+        return False
+    waiting = _after(last).filter(leaves_at__lte=timezone.now() - by)
+    return waiting.exists()
+
+
+def _write_next() -> int:
+    client, last = broker.client(), _last_id()
+    if last > _newest_number():  # written from another database, such as one that was replaced
+        client.delete(NAME)
+        last = _last_id()
+    events = list(_after(last)[:BATCH])
+    with client.pipeline(transaction=False) as pipe:
+        for event in events:
+            pipe.xadd(NAME, _entry(event), id=f"{event.number}-1", maxlen=LONGEST, approximate=True)
+        refused = [each for each in pipe.execute(raise_on_error=False) if isinstance(each, Exception)]
+    for error in refused:
+        if "equal or smaller" not in str(error):  # that one stands there already: another process was faster
+            raise error
+    return len(events)
+
+
+def _last_id() -> int:
+    """The event up to which the stream was written; of an empty one, where its longest would begin."""
+    try:
+        found = broker.client().xinfo_stream(NAME)
+        return int(bytes(found["last-generated-id"]).partition(b"-")[0])
+    except redis.ResponseError:  # no such key
+        newest = Event.objects.numbered().filter(kind__in=flags_out.KINDS).order_by("-number")
+        oldest = newest.values_list("number", flat=True)[LONGEST - 1 : LONGEST].first()
+        return (oldest or 1) - 1
+
+
+def _newest_number() -> int:
+    return EventCounter.objects.filter(pk=1).values_list("last", flat=True).first() or 0
+
+
+def _after(number: int) -> EventQuerySet:
+    return Event.objects.after(number).filter(kind__in=flags_out.KINDS)
+
+
+def _entry(event: Event) -> dict[str, str]:
+    """What was said when it was told; neither words nor author."""
+    said = {name: str(value) for name, value in event.payload.items()}
+    return {"event": event.kind, "subject": event.subject, "at": event.leaves_at.isoformat(), **said}

@@ -1,0 +1,37 @@
+"""The jobs of posts, in the order in which one becomes a flag, is told of, and is forgotten."""
+
+from civicwatch.lib.jobs import Chore, Job, StageJob
+from tweets.models import Tweet, TweetStage
+from tweets.services import expiring, judging, receiving, streaming
+
+JUDGE, WORK = "judge", "work"
+FIRST_BATCH = 500
+SECOND_BATCH = 32  # the slower network reads some fifty texts a second: well within a lease
+
+
+def tweet_jobs() -> list[Job]:
+    return [
+        StageJob(
+            receiving.JUDGE_JOB,
+            JUDGE,
+            kind="tweet",
+            model=Tweet,
+            stage=TweetStage.RECEIVED,
+            work=judging.judge,
+            writes=judging.JUDGED_FIELDS,
+            batch=FIRST_BATCH,
+            rings=(judging.SECOND_JOB,),
+        ),
+        StageJob(
+            judging.SECOND_JOB,
+            JUDGE,
+            kind="tweet",
+            model=Tweet,
+            stage=TweetStage.DOUBTED,
+            work=judging.second_opinion,
+            writes=judging.JUDGED_FIELDS,
+            batch=SECOND_BATCH,
+        ),
+        Chore(streaming.WRITE_JOB, WORK, run=streaming.write_next, is_overdue=streaming.is_writing_overdue),
+        Chore(expiring.JOB, WORK, run=expiring.run, is_overdue=expiring.is_overdue),
+    ]
