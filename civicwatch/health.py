@@ -44,11 +44,14 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Gauges in Prometheus' format, for this machine itself or for whoever holds METRICS_TOKEN."""
+    """Gauges in Prometheus' format, for this machine itself or for whoever holds METRICS_TOKEN.
+
+    ``?name[]=`` asks for some of them only.
+    """
     if not (_has_token(request) or _is_from_this_machine(request)):
         return HttpResponse("METRICS_TOKEN is needed\n", status=403, content_type="text/plain")
     registry = CollectorRegistry()
-    registry.register(DatabaseCollector())
+    registry.register(DatabaseCollector(request.GET.getlist("name[]")))
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

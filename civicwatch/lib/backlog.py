@@ -34,18 +34,38 @@ def stages() -> dict[str, dict[str, int]]:
     return counts
 
 
+def due_rows(*, now: datetime | None = None) -> dict[str, int]:
+    """Return how many rows each queue's workers have to do: due now, or in a worker's hands.
+
+    This is the depth of a queue: the broker holds one ring for any number of rows. A queue without rows is
+    there too, with 0; a chore that is due counts nowhere, as no second worker would help with it.
+    """
+    now = now or timezone.now()
+    counts: dict[str, int] = {job.queue: 0 for job in jobs.registered().values()}
+    for job in jobs.registered().values():
+        if isinstance(job, jobs.StageJob):
+            rows = job.model._default_manager.filter(stage=job.stage)
+            counts[job.queue] += rows.filter(Q(due_at__lte=now) | _leased(now)).count()
+    return counts
+
+
 def oldest_due_seconds(*, now: datetime | None = None) -> float | None:
     """Return how long the row that waited longest for a machine has done so; None when none waits.
 
     A row counts while it is due or being worked on; one in back-off, failed or waiting for a
     person does not.
     """
+    waiting = oldest_due_seconds_by_kind(now=now)
+    return max((seconds for seconds in waiting.values() if seconds is not None), default=None)
+
+
+def oldest_due_seconds_by_kind(*, now: datetime | None = None) -> dict[str, float | None]:
+    """Return the same for each kind of row; None where none waits."""
     now = now or timezone.now()
-    ages: list[float] = []
-    for models in models_by_kind().values():
-        for model in models:
-            ages += _ages(model._default_manager.all(), now)
-    return max(ages, default=None)
+    return {
+        kind: max((age for model in models for age in _ages(model._default_manager.all(), now)), default=None)
+        for kind, models in models_by_kind().items()
+    }
 
 
 def _ages(rows: QuerySet[jobs.StagedRow], now: datetime) -> list[float]:
