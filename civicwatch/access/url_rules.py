@@ -88,6 +88,7 @@ RULES: dict[str, Rule] = {
     "incidents-rss": PUBLIC,
     "learning:classifiers": PUBLIC,
     "learning:classifier": PUBLIC,
+    "learning:try": Rule(EVERYBODY, EVERYBODY),
     # --- the bias lab ---
     "biaslab:home": PUBLIC,
     "biaslab:try": Rule(NOBODY, EVERYBODY),
@@ -134,6 +135,7 @@ RULES: dict[str, Rule] = {
     "tile": API,
     "classifiers": API,
     "classifier": API,
+    "read-sentence": Rule(NOBODY, EVERYBODY, checks_token=False),
     "schema": API,
     "city-records": API,
     "city-records-csv": API,
@@ -193,6 +195,10 @@ RULES: dict[str, Rule] = {
     "api-webhook-secret": Rule(NOBODY, NOBODY, checks_token=False),
     "api-webhook-test": Rule(NOBODY, NOBODY, checks_token=False),
     "api-webhook-deliveries": Rule(NOBODY, NOBODY, checks_token=False),
+    "tweets": Rule(NOBODY, NOBODY, checks_token=False),
+    "tweet-flags": Rule(NOBODY, NOBODY, checks_token=False),
+    "tweets-classify": Rule(NOBODY, EVERYBODY, checks_token=False),
+    "sent-tweet": Rule(NOBODY, NOBODY, checks_token=False),
     # --- admin itself ---
     "admin:index": Rule(SIGNED_IN, SIGNED_IN),
     "admin:login": Rule(EVERYBODY, EVERYBODY),

@@ -1,0 +1,1 @@
+"""Posts in, flags out, and texts classified at once."""
