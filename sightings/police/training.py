@@ -104,6 +104,7 @@ def _regression(views: Floats, truth: Rows) -> tuple[Floats, Floats]:
     middle, spread = numbers.mean(axis=0), (numbers.std(axis=0) + 1e-3) * _SPREAD
     given = torch.from_numpy((numbers - middle) / spread)
     wanted = torch.from_numpy(np.tile(truth, len(views)))
+    torch.set_num_threads(1)  # on a busy machine two that wait for one another take ten times as long
     torch.manual_seed(SEED)
     layer = torch.nn.Linear(given.shape[1], int(truth.max()) + 1)
     search = torch.optim.LBFGS(
