@@ -14,6 +14,7 @@ from civicwatch.lib.jobs import Chore, StageJob, register
 from incidents.models import Report, ReportStage
 from incidents.services import corrections, grouping, reports, retention
 from workers.drift_jobs import drift_jobs
+from workers.learning_jobs import learning_jobs
 from workers.sighting_jobs import sighting_jobs
 from workers.tweet_jobs import tweet_jobs
 
@@ -116,6 +117,7 @@ def register_all() -> None:
             is_overdue=recording.is_forgetting_overdue,
         ),
         Chore(classes.END_JOB, WORK, run=classes.close_expired, is_overdue=classes.is_ending_overdue),
+        *learning_jobs(),
         *sighting_jobs(),
         *drift_jobs(),
         *tweet_jobs(),

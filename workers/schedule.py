@@ -7,6 +7,7 @@ from civicwatch.access import sessions
 from civicwatch.events import fanning_out
 from civicwatch.events.services import PUBLISH_JOB
 from civicwatch.learning.drift import measuring
+from civicwatch.learning.loop import tidying
 from civicwatch.lib import jobs
 from incidents.services import retention
 from sightings.services import alerts, city_collecting, conversing, photos, reconciling, settling, telling
@@ -21,6 +22,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "forget sessions that are over": {"task": sessions.FORGET_JOB, "schedule": 86_400.0},
     "forget trials that nobody wrote down": {"task": recording.FORGET_JOB, "schedule": 3600.0},
     "forget what webhooks were sent": {"task": fanning_out.FORGET_JOB, "schedule": 86_400.0},
+    "let words leave the data sets of classifiers": {"task": tidying.JOB, "schedule": 3600.0},
     "end classes that have run their time": {"task": classes.END_JOB, "schedule": 3600.0},
     # Six times an hour: an hour is measured ten minutes after it ends, and what is measured is not done again.
     "measure drift": {"task": measuring.JOB, "schedule": 600.0},

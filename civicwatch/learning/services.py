@@ -7,13 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 
 from civicwatch.access import audit
 from civicwatch.access.models import User
 from civicwatch.learning import artefacts
-from civicwatch.learning.models import ClassifierVersion
+from civicwatch.learning.models import ClassifierVersion, Comparison, Promotion
 from civicwatch.learning.registry import Trained
 from civicwatch.learning.shipping import MANIFEST, trained_folder
 
@@ -58,20 +57,37 @@ def _stored(name: str, trained: Trained, *, folder: Path, now: datetime) -> dict
 
 @transaction.atomic
 def activate(
-    version: ClassifierVersion, *, by: AbstractBaseUser | AnonymousUser | None, now: datetime
+    version: ClassifierVersion,
+    *,
+    by: User | None,
+    how: str = Promotion.How.OPERATOR,
+    reason: str = "",
+    comparison: Comparison | None = None,
+    now: datetime,
 ) -> ClassifierVersion:
     """Make a version the one that judges from now on; earlier predictions keep the version that made them.
 
-    `by` is None for the machine's own steps, such as a command run by the operator.
+    `by` is None for a command run by the operator. Pages go through `loop.promoting`, which asks for more.
     """
     rows = ClassifierVersion.objects.select_for_update().filter(name=version.name)
+    before = rows.filter(is_active=True).exclude(pk=version.pk).first()
     rows.filter(is_active=True).exclude(pk=version.pk).update(is_active=False)
     if rows.filter(pk=version.pk, is_active=False).update(is_active=True, activated_at=now, activated_by=by):
+        Promotion.objects.create(
+            name=version.name,
+            before=before,
+            version=version,
+            how=how,
+            by=by,
+            reason=reason,
+            comparison=comparison,
+            at=now,
+        )
         audit.record(
             action="activate",
             subject=f"classifiers/{version.name}",
-            by=by if isinstance(by, User) else None,
-            details={"version": version.version},
+            by=by,
+            details={"version": version.version, "before": before.version if before else "", "how": how},
             digest=version.sha256,
             now=now,
         )

@@ -110,7 +110,7 @@ def _part(
     fewest: int,
 ) -> Part:
     used, inside = np.unique(numbers[rows], return_inverse=True)
-    sums = np.bincount(inside, weights=change[rows], minlength=len(used))
+    sums = np.bincount(inside, weights=change[rows], minlength=len(used)).astype(np.float64)
     sizes = np.bincount(inside, minlength=len(used)).astype(float)
     low, high = _interval(sums, sizes, level) if len(rows) else (-1.0, 1.0)
     return Part(

@@ -25,6 +25,7 @@ class DataSet(models.Model):
     groups = models.PositiveIntegerField(default=0, editable=False)
     conflicts = models.PositiveIntegerField(default=0, editable=False)
     purged = models.PositiveIntegerField(default=0, editable=False)
+    tidied_at = models.DateTimeField(default=timezone.now, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
@@ -184,6 +185,7 @@ class Mirrored(StagedRow):
     version = models.OneToOneField(
         "learning.ClassifierVersion", models.CASCADE, related_name="mirrored", editable=False
     )
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
     remote_run = models.CharField(max_length=64, blank=True, default="", editable=False)
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
 
