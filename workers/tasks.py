@@ -12,7 +12,7 @@ from celery.signals import worker_ready
 from django.db import connection
 
 from biaslab.services.predicting import QUEUE, TASK
-from civicwatch.learning import trying
+from civicwatch.learning import reading_out, trying
 from civicwatch.lib import asking, bell, jobs
 from tweets.services import judging as tweets_judging
 
@@ -40,8 +40,6 @@ def lab_predict(token: str) -> None:
 
 @shared_task(name=trying.TASK)
 def read_sentence(token: str) -> None:
-    from civicwatch.learning import reading_out  # the judge alone, as above
-
     asking.answer(token, reading_out.answer)
 
 
@@ -59,7 +57,6 @@ def warm_judge(sender: Any = None, **given: Any) -> None:
 
 def _warm() -> None:
     from biaslab.services import judging
-    from civicwatch.learning import reading_out
     from sightings.services import checking_photos
 
     for whose, warm in (

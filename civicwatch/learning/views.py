@@ -77,8 +77,14 @@ def classifiers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def classifier(request: HttpRequest, name: str) -> HttpResponse:
     """One of them with everything that its scorecard holds."""
+    found = one_classifier(name)
+    return render(request, "learning/classifier.html", {"classifier": found, "card": found.card})
+
+
+def one_classifier(name: str) -> Classifier:
+    """For every page about one of them; raises Http404."""
     for found in _classifiers(name=name) if name.isprintable() else ():
-        return render(request, "learning/classifier.html", {"classifier": found, "card": found.card})
+        return found
     raise Http404(f"There is no classifier “{name}”.")
 
 

@@ -23,6 +23,12 @@ FORCE = InWords(
         "likely": _("From here a post is marked “likely”, so that moderators see it sooner."),
     },
     positive=frozenset(str(rank.value) for rank in ForceRank if rank >= FORCE_FROM),
+    outcomes={
+        "set_aside": _("Set aside: as a post, this would not reach the moderators' queue."),
+        "queue": _("To the queue: as a post, this would wait for a moderator."),
+        "likely": _("To the queue as “likely”: as a post, a moderator would see this sooner."),
+    },
+    scores={"probability": _("That it reports police use of force")},
 )
 
 # A scorecard carries its split in English; marked here, so that the page can show it in other languages.

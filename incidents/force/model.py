@@ -6,6 +6,7 @@ turns what both say, and how long the text is, into a probability that means wha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -87,6 +88,10 @@ class ForceModel:
         weighed[force, :FORCE_FROM] = -1
         weighed[~force, FORCE_FROM:] = -1
         return np.asarray(weighed.argmax(axis=1))
+
+    def word_weights(self, text: str) -> Counter[str]:
+        """What each word of a text adds to the log-odds of force; below 0 where it speaks against it."""
+        return self.encoder.word_weights(text, self._shares(self.encoder.matrix([text]), 0))
 
     def _shares(self, matrix: csr_matrix, row: int) -> dict[int, float]:
         """What each term of one text adds to the log-odds of force."""
