@@ -37,7 +37,9 @@ class SentenceReadSerializer(serializers.Serializer[object]):
         help_text="force: set_aside, queue, likely; harm: clear, flagged, for_person; not_judged for a "
         "language that was not tested"
     )
-    label = serializers.CharField(help_text="force: the rank; harm: the kind; empty where not judged")
+    label = serializers.CharField(  # type: ignore[assignment]  # of the answer, not of the field
+        help_text="force: the rank; harm: the kind; empty where not judged"
+    )
     scores = serializers.DictField(child=serializers.FloatField())
     thresholds = serializers.DictField(child=serializers.FloatField())
     words = WeighedWordSerializer(many=True)

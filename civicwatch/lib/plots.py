@@ -70,7 +70,7 @@ def reliability(bins: Sequence[Bin], *, title: str, description: str, across: st
 def cloud(dots: Sequence[Dot], names: Sequence[Name], *, title: str, description: str) -> str:
     """Points in the plane and the names of their crowds; axes carry no scale, only nearness counts."""
     picture = svg.canvas(title, description, height=HEIGHT + BELOW)
-    places = [*dots, *names]
+    places: list[Dot | Name] = [*dots, *names]
     left, right = _ends([place.x for place in places])
     low, high = _ends([place.y for place in places])
     for dot in dots:
