@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -90,7 +91,9 @@ def act(request: HttpRequest, partner: Partner, public_id: str) -> HttpResponse:
         messages.error(request, str(stopped))
         return redirect("webhook", public_id)
     if action in {"secret", "rotate"}:
-        return render(request, "events/webhook_secret.html", {"webhook": webhook, "secret": said})
+        both = len(webhooks.signing_secrets(webhook, now=timezone.now())) > 1
+        context = {"webhook": webhook, "secret": said, "both_sign": both}
+        return render(request, "events/webhook_secret.html", context)
     messages.success(request, said)
     return redirect("webhooks") if action == "remove" else redirect("webhook", public_id)
 

@@ -1,8 +1,10 @@
-// A button that copies what stands in a field; without a clipboard it stays away, and the field can be marked by hand.
+// A button that copies what stands in a field, which is marked whole when it is entered; without a clipboard
+// the button stays away.
 
 document.querySelectorAll("[data-copy]").forEach((button) => {
   const field = document.getElementById(button.dataset.copy);
-  if (!field || !navigator.clipboard) return;
+  field.addEventListener("focus", () => field.select());
+  if (!navigator.clipboard) return;
   button.hidden = false;
   button.addEventListener("click", async () => {
     field.select();
