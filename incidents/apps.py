@@ -29,6 +29,7 @@ class IncidentsConfig(AppConfig):
             module="incidents.force.classifier",
             shipped=Path(__file__).parent / "force" / "artefacts",
             in_words=FORCE,
+            verdicts="incidents.force.verdicts:FORCE",
             reading="incidents.force.reading.read",
             samples="incidents.force.samples",
         )

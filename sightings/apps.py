@@ -30,6 +30,7 @@ class SightingsConfig(AppConfig):
             module="sightings.police.classifier",
             shipped=Path(__file__).parent / "police" / "artefacts",
             in_words=PHOTO,
+            verdicts="sightings.police.verdicts:PHOTO",
             samples="sightings.police.samples",
         )
 

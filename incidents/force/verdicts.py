@@ -1,0 +1,75 @@
+"""What moderators decided about posts, for the force classifier to learn from.
+
+A published incident gives its posts the rank that the moderator left on it; one rejected or retracted because
+it tells of no force gives them 0. Other reasons to close an incident say nothing about force. Only posts of
+sources that may train, whose words are here and were not deleted where they stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from django.db.models import OuterRef, Q, Subquery
+
+from civicwatch.learning.verdict_sets import Teacher, Verdict
+from incidents.force.examples import read_examples
+from incidents.force.labels import RANKS, is_force
+from incidents.force.prediction import ForcePrediction
+from incidents.models import Decision, Incident, Report, Status
+from incidents.models.reasons import RejectReason, RetractReason
+
+_NO_FORCE = (RejectReason.NOT_FORCE.value, RetractReason.NOT_FORCE.value)
+_CLOSED = (Status.REJECTED, Status.RETRACTED)
+_ACTIONS = ("publish", "approve", "edit", "reject", "retract")
+NOT_FORCE = "0"
+
+
+def verdicts() -> Iterator[Verdict]:
+    """One for each post that tells of one decided incident; of several, one for each that agrees or not."""
+    decided = Decision.objects.filter(
+        incident=OuterRef("incident"), action__in=_ACTIONS, by__isnull=False
+    ).order_by("-at", "-pk")
+    links = (
+        Report.incidents.through.objects.filter(
+            Q(incident__status=Status.PUBLISHED, incident__force_rank__isnull=False)
+            | Q(incident__status__in=_CLOSED, incident__closed_reason__in=_NO_FORCE),
+            report__in=Report.objects.may_train(),
+        )
+        .annotate(at_last=Subquery(decided.values("at")[:1]), role=Subquery(decided.values("role")[:1]))
+        .filter(at_last__isnull=False)
+        .select_related("incident", "report__classifier")
+        .order_by("pk")
+    )
+    for link in links.iterator(chunk_size=500):
+        yield _verdict(link.report, link.incident, link.at_last, link.role)
+
+
+def _verdict(report: Report, incident: Incident, at: datetime, role: str) -> Verdict:
+    ranked = incident.status == Status.PUBLISHED
+    return Verdict(
+        key=f"report/{report.pk}/{incident.pk}",
+        text=report.full_text,
+        label=str(incident.force_rank) if ranked else NOT_FORCE,
+        decided_at=at,
+        by=role,
+        version=report.classifier.version if report.classifier else "",
+        source=report.platform,
+        together=f"incident/{incident.pk}",
+        column="force_rank" if ranked else "is_force",
+    )
+
+
+def agrees(prediction: ForcePrediction, label: str, thresholds: Mapping[str, float]) -> bool:
+    """A rank must be met; of what is no force it is enough that it was not taken for force."""
+    return prediction.force_rank == int(label) if is_force(int(label)) else not prediction.is_force
+
+
+def base_texts(folder: Path) -> list[str]:
+    return [example.text for example in read_examples(folder)[0]]
+
+
+FORCE = Teacher(
+    verdicts=verdicts, agrees=agrees, needs=tuple(str(rank) for rank in RANKS), base_texts=base_texts
+)

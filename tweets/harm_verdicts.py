@@ -1,0 +1,87 @@
+"""What moderators decided about flags, for the harm classifier to learn from.
+
+A flag that stands teaches its kind, one that was dismissed that there is no bullying. Posts that were never
+flagged have no verdict: people saw what the machine pointed out, and nothing else. Only posts of streams that
+may train, whose words are here and were not deleted where they stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from django.db.models import OuterRef, Subquery
+
+from civicwatch.access.held_role import role_of
+from civicwatch.access.models import User
+from civicwatch.learning.verdict_sets import Teacher, Verdict
+from tweets.harm.cleaning import tokens_of
+from tweets.harm.examples import read_examples, sameness
+from tweets.harm.identity import IDENTITY_WORDS
+from tweets.harm.labels import HARMLESS, KINDS, NONE
+from tweets.harm.prediction import Judgement
+from tweets.models import Flag, FlagDecision, FlagStatus
+
+NAMED, NOT_NAMED = "named", "not named"
+
+
+def verdicts() -> Iterator[Verdict]:
+    last = FlagDecision.objects.filter(flag=OuterRef("pk")).order_by("-pk")
+    flags = (
+        Flag.objects.filter(
+            status__in=(FlagStatus.UPHELD, FlagStatus.DISMISSED),
+            decided_at__isnull=False,
+            tweet__stream__may_train=True,
+            tweet__forgotten_at=None,
+            tweet__deleted_at_source=None,
+        )
+        .exclude(tweet__text="")
+        .annotate(decided_by=Subquery(last.values("by")[:1]))
+        .select_related("tweet__stream", "tweet__classifier")
+        .order_by("pk")
+    )
+    roles: dict[int, str] = {}
+    for flag in flags.iterator(chunk_size=500):
+        yield _verdict(flag, _role(flag.decided_by, roles))
+
+
+def _verdict(flag: Flag, role: str) -> Verdict:
+    tweet = flag.tweet
+    assert flag.decided_at is not None  # asked for above
+    return Verdict(
+        key=f"tweet/{tweet.pk}",
+        text=tweet.text,
+        label=flag.kind if flag.status == FlagStatus.UPHELD else NONE,
+        decided_at=flag.decided_at,
+        by=role,
+        version=tweet.classifier.version if tweet.classifier else "",
+        source=tweet.stream.kind,
+        same=sameness(tweet.text),
+        slices={
+            "language": tweet.language or "unknown",
+            "identity": NAMED if IDENTITY_WORDS & set(tokens_of(tweet.text)) else NOT_NAMED,
+        },
+    )
+
+
+def agrees(prediction: Judgement, label: str, thresholds: Mapping[str, float]) -> bool:
+    """Of a kind, that it was flagged as that kind; of harmless words, that they were not flagged; of labels
+    that only say abuse, that they were flagged."""
+    if label in HARMLESS:
+        return not prediction.flagged
+    return prediction.flagged and (label not in KINDS or prediction.kind == label)
+
+
+def base_texts(folder: Path) -> list[str]:
+    return [example.text for example in read_examples(folder)[0]]
+
+
+def _role(by: int | None, roles: dict[int, str]) -> str:
+    if by is None:
+        return ""
+    if by not in roles:
+        roles[by] = role_of(User.objects.get(pk=by))
+    return roles[by]
+
+
+HARM = Teacher(verdicts=verdicts, agrees=agrees, needs=KINDS, base_texts=base_texts)
