@@ -36,10 +36,7 @@ def receive(posts: Iterable[Post], *, stream: Stream, now: datetime | None = Non
     with transaction.atomic():
         known = _known(list(unique))
         new = [post for key, post in reversed(unique.items()) if key not in known]
-        expires_at = now + timedelta(days=settings.TWEET_DAYS)
-        Tweet.objects.bulk_create(
-            [_row(post, stream, now, expires_at) for post in new], ignore_conflicts=True
-        )
+        Tweet.objects.bulk_create([_row(post, stream, now) for post in new], ignore_conflicts=True)
         if new:
             bell.ring_after_commit(JUDGE_JOB)
     return Received(stored=len(new), repeated=len(given) - len(new))
