@@ -1,4 +1,6 @@
-"""Registers the app with Django, and its flags with the events that are told of them."""
+"""Registers the app with Django: its flags with the events told of them, its classifier with the others."""
+
+from pathlib import Path
 
 from django.apps import AppConfig
 
@@ -10,7 +12,16 @@ class TweetsConfig(AppConfig):
     def ready(self) -> None:
         from civicwatch.events import services as events
         from civicwatch.events import subjects  # models can be imported only once every app is loaded
+        from civicwatch.learning import registry
+        from tweets.harm.in_words import HARM
         from tweets.services import flags_out, streaming
 
         subjects.register("flags/", flags_out.flags_of)
         events.ring_when_numbered(streaming.WRITE_JOB)
+        registry.register(
+            "harm",
+            module="tweets.harm.classifier",
+            shipped=Path(__file__).parent / "harm" / "artefacts",
+            in_words=HARM,
+            verdicts="tweets.harm_verdicts:verdicts",
+        )

@@ -1,0 +1,1 @@
+"""Is somebody attacked in this post, and of what kind is the attack?"""

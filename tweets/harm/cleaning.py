@@ -1,0 +1,44 @@
+"""Brings a post into lower-case tokens; what could name a person or a page never reaches the features.
+
+Training and serving read texts through this module alone. Masks begin with an equals sign.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+LONGEST = 1000  # characters read of one text
+SOMEBODY, PAGE, NUMBER = "=user", "=page", "=number"
+_ADDRESS = re.compile(
+    r"(?:https?:|www\.)\S*|\bhttps?\b|\b[\w-]+\.(?:com|org|net|gov|edu|co|ly|tv|news)\b\S*", re.IGNORECASE
+)
+_HANDLE = re.compile(r"[@＠]\w+|\bu/\w+")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_HASHTAG = re.compile(r"#(\w+)")
+_WORD_EDGE = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_EMOJI = "\U0001f000-\U0001faff\u2600-\u27bf"
+_TOKEN = re.compile(rf"=user|=page|=number|#|[{_EMOJI}]|[^\s#=@{_EMOJI}]+")
+_EDGES = re.compile(r"^\W+|\W+$")
+
+
+def tokens_of(text: str) -> list[str]:
+    """Lower-case tokens in order, marks still on the words; at most two of the same letter in a row."""
+    return _TOKEN.findall(_STRETCHED.sub(r"\1\1", plain(text).lower()))
+
+
+def word_of(token: str) -> str:
+    """The word of a token without the marks around it; empty where it has none."""
+    return token if token[0] == "=" else _EDGES.sub("", token)
+
+
+def plain(text: str) -> str:
+    """The text without markup entities; handles, addresses and numbers masked, hashtags taken apart."""
+    text = html.unescape(html.unescape(text[:LONGEST]))
+    text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("=", " ")
+    text = _HANDLE.sub(f" {SOMEBODY} ", _ADDRESS.sub(f" {PAGE} ", text))
+    if "#" in text:
+        text = _HASHTAG.sub(lambda tag: " # " + _WORD_EDGE.sub(" ", tag[1]), text)
+    return _NUMBER.sub(f" {NUMBER} ", text)

@@ -1,0 +1,41 @@
+"""Whether a post is in the language that the classifier was tested on, which is English alone."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from tweets.harm.terms import word_of_token
+
+FEWEST_WORDS = 4  # fewer may be a name and a shout
+HARDLY_ANY = 0.35  # share of known words: posts are full of names and slips, English is not at 1 either
+HALF = 0.6  # the same, where there are words of another language and none of English
+
+_ENGLISH_WORDS = """
+    a about all an and are as at be but by can do for from get have he her his how i if in is it just
+    like me my no not of on or our she so that the their them they this to u up was we were what when
+    who why will with you your i'm don't it's
+"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_SPANISH_WORDS = """
+    al ayer con contra cuando del desde donde ella ellos entre era es esa ese eso esta estaba este está
+    fue ha hasta hay la las lo los les más muy nos para pero por porque que qué se sin sobre su sus
+    también tu un una y ya el en mi te le de
+"""
+_SPANISH = frozenset(_SPANISH_WORDS.split())
+
+
+def is_tested(tokens: Sequence[str], vocabulary: Container[str]) -> bool:
+    """Whether enough of the words are known; a text with hardly a word is let pass, if it is in Latin letters."""
+    words = [word for token in tokens if token[0] != "=" and (word := word_of_token(token))]
+    if not words:
+        return True
+    if sum(word[0] > "\u024f" for word in words) * 2 > len(words):
+        return False  # another script
+    if len(words) < FEWEST_WORDS:
+        return True
+    known = sum(word in vocabulary for word in words) / len(words)
+    english = sum(word in _ENGLISH for word in words)
+    spanish = sum(word in _SPANISH for word in words)
+    if spanish > english or (not english and known < HALF):
+        return False
+    return known >= HARDLY_ANY

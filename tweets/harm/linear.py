@@ -1,0 +1,51 @@
+"""Linear models as plain arrays: what they say of a row, calibrated, and what each column adds to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Linear:
+    """`weights` has a row per answer and a column per term; `sharpness` and `shift` calibrate the margins."""
+
+    weights: Floats
+    bias: Floats
+    sharpness: float = 1.0
+    shift: float = 0.0
+
+    def margins(self, matrix: csr_matrix) -> Doubles:
+        """Calibrated log-odds (one answer) or logits (several), a row per text."""
+        raw = np.asarray(matrix @ self.weights.T, np.float64) + self.bias
+        return raw * self.sharpness + self.shift
+
+    def state(self) -> dict[str, Any]:
+        return {
+            "weights": self.weights,
+            "bias": self.bias,
+            "sharpness": float(self.sharpness),
+            "shift": float(self.shift),
+        }
+
+    @classmethod
+    def from_state(cls, state: dict[str, Any]) -> Linear:
+        return cls(state["weights"], state["bias"], state["sharpness"], state["shift"])
+
+
+def sigmoid(log_odds: Doubles) -> Doubles:
+    """Probability from log-odds, without overflow."""
+    return np.asarray(1 / (1 + np.exp(-log_odds.clip(-30, 30))))
+
+
+def softmax(logits: Doubles) -> Doubles:
+    """Probabilities that add up to 1 in each row."""
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))

@@ -1,0 +1,122 @@
+"""The harm classifier: one model of abuse, one of its kind, and what both come to.
+
+The model of abuse does not see which identity a text names; the model of kinds does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tweets.harm.cleaning import tokens_of
+from tweets.harm.encoder import Encoder, Tokens
+from tweets.harm.labels import KINDS, NONE
+from tweets.harm.language import is_tested
+from tweets.harm.linear import Doubles, Linear, sigmoid, softmax
+from tweets.harm.prediction import CLEAR, FLAGGED, FOR_PERSON, NOT_JUDGED, Judgement
+from tweets.harm.terms import without_identity
+
+FORMAT = 1  # raised whenever an older artefact can no longer be read
+WORDS_SHOWN = 6
+LEAST_WEIGHT = 0.05  # log-odds; less is noise to a reader
+Thresholds = Mapping[str, float]
+
+
+class HarmModel:
+    """Reads posts; immutable once fitted."""
+
+    def __init__(self, encoder: Encoder, abuse: Linear, kind: Linear) -> None:
+        self.encoder = encoder
+        self.abuse = abuse
+        self.kind = kind
+
+    def predict(self, texts: Sequence[str], thresholds: Thresholds) -> list[Judgement]:
+        """Both opinions, in order."""
+        first = self.first_opinion(texts, thresholds)
+        doubted = [row for row, judgement in enumerate(first) if judgement.in_doubt]
+        second = self.second_opinion(
+            [texts[row] for row in doubted], [first[row] for row in doubted], thresholds
+        )
+        for row, judgement in zip(doubted, second, strict=True):
+            first[row] = judgement
+        return first
+
+    def first_opinion(self, texts: Sequence[str], thresholds: Thresholds) -> list[Judgement]:
+        """What the linear models say; thousands of texts a second."""
+        if not texts:
+            return []
+        tokens = [tokens_of(text) for text in texts]
+        abuse, kinds = self.scores(tokens)
+        return [self._judgement(row, abuse[at], kinds[at], thresholds) for at, row in enumerate(tokens)]
+
+    def second_opinion(
+        self, texts: Sequence[str], judgements: Sequence[Judgement], thresholds: Thresholds
+    ) -> list[Judgement]:
+        """What the slower network says of texts that were in doubt; without one the first opinion stands."""
+        return list(judgements)
+
+    def scores(self, tokens: Sequence[Tokens]) -> tuple[Doubles, Doubles]:
+        """Calibrated probability of abuse, and of each kind (a column each)."""
+        kinds = softmax(self.kind.margins(self.encoder.matrix(tokens)))
+        masked = self.encoder.matrix(without_identity(row) for row in tokens)
+        return sigmoid(self.abuse.margins(masked)[:, 0]), kinds
+
+    def _judgement(
+        self, tokens: Tokens, abuse: float, kinds: NDArray[np.float64], thresholds: Thresholds
+    ) -> Judgement:
+        best = int(kinds.argmax())
+        tested = is_tested(tokens, self.encoder.column)
+        outcome = outcome_of(float(abuse), KINDS[best], thresholds) if tested else NOT_JUDGED
+        return Judgement(
+            abuse=float(abuse),
+            kind=KINDS[best],
+            kind_probability=float(kinds[best]),
+            flagged=outcome == FLAGGED,
+            outcome=outcome,
+            reasons=self._reasons(tokens) if outcome in (FLAGGED, FOR_PERSON) else [],
+            in_doubt=False,
+            tested_language=tested,
+        )
+
+    def _reasons(self, tokens: Tokens) -> list[tuple[str, float]]:
+        """The words that weighed most; masks explain nothing to a reader and are left out."""
+        masked = without_identity(tokens)
+        weights = self.abuse.weights[0] * self.abuse.sharpness
+        found = self.encoder.word_weights(masked, weights).most_common(WORDS_SHOWN)
+        return [
+            (word, round(float(weight), 3))
+            for word, weight in found
+            if word and word[0] != "=" and weight >= LEAST_WEIGHT
+        ]
+
+    def state(self) -> dict[str, Any]:
+        """What an artefact keeps."""
+        return {
+            "format": FORMAT,
+            "encoder": self.encoder.state(),
+            "abuse": self.abuse.state(),
+            "kind": self.kind.state(),
+        }
+
+    @classmethod
+    def from_state(cls, state: dict[str, Any]) -> HarmModel:
+        """Raises ValueError for a format that this version of the code does not read."""
+        if state.get("format") != FORMAT:
+            raise ValueError(f"harm artefact of format {state.get('format')!r}, this code reads {FORMAT}")
+        return cls(
+            Encoder.from_state(state["encoder"]),
+            Linear.from_state(state["abuse"]),
+            Linear.from_state(state["kind"]),
+        )
+
+
+def outcome_of(abuse: float, kind: str, thresholds: Thresholds) -> str:
+    """A flag needs abuse and a kind; where one of them is missing or close, a person looks."""
+    if abuse >= thresholds["flagged"]:
+        return FOR_PERSON if kind == NONE else FLAGGED
+    if abuse >= thresholds["person"] and kind != NONE:
+        return FOR_PERSON
+    return CLEAR

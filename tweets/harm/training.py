@@ -1,0 +1,182 @@
+"""Fits the harm classifier and measures it on texts that it has not seen.
+
+Folds are drawn by groups of near-copies; calibration and thresholds come from a part of the training side,
+so that nothing measured outside has been looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, diags, hstack
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+
+from civicwatch.learning.evaluation import threshold_for_precision, threshold_for_recall
+from tweets.harm.cleaning import tokens_of
+from tweets.harm.encoder import Encoder
+from tweets.harm.examples import Example
+from tweets.harm.labels import KINDS, is_kind
+from tweets.harm.linear import Doubles, Linear, sigmoid, softmax
+from tweets.harm.model import HarmModel
+from tweets.harm.terms import without_identity
+
+FOLDS = 5
+CALIBRATION_PART = 5  # one group in so many is kept from fitting, to calibrate with
+SEED = 20
+PERSON_RECALL = 0.90  # of abuse with a kind, so much shall be flagged or reach a person
+SERIOUS_PRECISION, SEVERE_PRECISION = 0.90, 0.97
+LEADING = "tweeteval_offensive"  # whose notion of abuse is the widest: insults, threats, profanity
+LED = 0.5  # how far its own notion is followed
+OFFSET = 2.0  # how freely a source may differ in its share of abuse, by a column of its own
+TEMPLATE_WEIGHT = 0.1  # of a made-up sentence, beside 1 for a real post
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A model and its thresholds."""
+
+    model: HarmModel
+    thresholds: dict[str, float]
+
+
+class Labelled:
+    """Examples as parallel arrays."""
+
+    def __init__(self, examples: Sequence[Example], groups: Sequence[int]) -> None:
+        self.examples = list(examples)
+        self.tokens = [tokens_of(row.text) for row in examples]
+        self.masked = [without_identity(row) for row in self.tokens]
+        self.groups = np.array(groups, np.int64)
+        self.abuse = np.array([row.is_abuse for row in examples], bool)
+        self.sources = np.array([row.source for row in examples], object)
+        self.templates = np.array([row.template for row in examples], object)
+        self.kinds = np.array([KINDS.index(row.label) if is_kind(row.label) else -1 for row in examples])
+
+    def __len__(self) -> int:
+        return len(self.examples)
+
+    @property
+    def teaches_abuse(self) -> NDArray[np.bool_]:
+        """Rows of sources that were labelled for abuse; the kinds were collected by words, not by attack."""
+        return np.asarray(self.kinds < 0)
+
+    def folds(self, count: int = FOLDS, rows: Rows | None = None) -> Iterator[tuple[Rows, Rows]]:
+        """Row numbers to fit on and row numbers to measure on; no group stands on both sides."""
+        rows = np.arange(len(self)) if rows is None else rows
+        names, place = np.unique(self.groups[rows], return_inverse=True)
+        fold = np.random.default_rng(SEED).permutation(len(names))[place] % count
+        for at in range(count):
+            yield rows[fold != at], rows[fold == at]
+
+
+def fit(data: Labelled, rows: Rows | None = None) -> Fitted:
+    """Fit on `rows`; raises ValueError where they lack a kind, or texts with and without abuse."""
+    rows = np.arange(len(data)) if rows is None else rows
+    _require(data, rows)
+    inside, kept = next(data.folds(CALIBRATION_PART, rows))
+    trial = _fit_linear(data, inside)
+    abuse, kind = _calibrate(trial, data, kept)
+    calibrated = HarmModel(trial.encoder, abuse, kind)
+    whole = _fit_linear(data, rows)
+    model = HarmModel(
+        whole.encoder,
+        Linear(whole.abuse.weights, whole.abuse.bias, abuse.sharpness, abuse.shift),
+        Linear(whole.kind.weights, whole.kind.bias, kind.sharpness),
+    )
+    return Fitted(model, _thresholds(calibrated, data, kept))
+
+
+def _require(data: Labelled, rows: Rows) -> None:
+    missing = sorted(set(range(len(KINDS))) - set(data.kinds[rows].tolist()))
+    if missing:
+        raise ValueError(f"no text of {', '.join(KINDS[at] for at in missing)} to learn from")
+    if len(set(data.abuse[rows][data.teaches_abuse[rows]].tolist())) < 2:
+        raise ValueError("no source that holds texts with abuse and texts without it")
+
+
+def _fit_linear(data: Labelled, rows: Rows) -> HarmModel:
+    of_kind, of_abuse = rows[~data.teaches_abuse[rows]], rows[data.teaches_abuse[rows]]
+    seen = [data.tokens[row] for row in of_kind] + [data.masked[row] for row in of_abuse]
+    encoder = Encoder.fit(seen, data.groups[np.append(of_kind, of_abuse)].tolist())
+    kind = LinearSVC(C=0.3, random_state=SEED)
+    kind.fit(encoder.matrix(data.tokens[row] for row in of_kind), data.kinds[of_kind])
+    return HarmModel(encoder, _fit_abuse(encoder, data, of_abuse), _linear(kind))
+
+
+def _fit_abuse(encoder: Encoder, data: Labelled, rows: Rows) -> Linear:
+    """What sources share, what each means by abuse beside that, and how much of it each holds.
+
+    Kept is what they share and a part of what LEADING adds (Daumé 2007, Frustratingly easy
+    domain adaptation).
+    """
+    matrix = encoder.matrix(data.masked[row] for row in rows)
+    names = sorted(set(data.sources[rows].tolist()))
+    own = [diags((data.sources[rows] == name).astype(np.float32)) @ matrix for name in _own(data, rows)]
+    offsets = csr_matrix(np.stack([data.sources[rows] == name for name in names], axis=1) * OFFSET)
+    weights = np.where(data.templates[rows] == "", 1.0, TEMPLATE_WEIGHT)
+    model = LogisticRegression(C=1, solver="liblinear", random_state=SEED)
+    model.fit(hstack([matrix, *own, offsets], format="csr"), data.abuse[rows], sample_weight=weights)
+    size = matrix.shape[1]
+    kept = model.coef_[:, :size] + LED * model.coef_[:, size : 2 * size]
+    return Linear(kept.astype(np.float32), model.intercept_.astype(np.float32))
+
+
+def _own(data: Labelled, rows: Rows) -> list[str]:
+    """The sources with a notion of their own: those of real posts, the leading one first."""
+    real = rows[data.templates[rows] == ""]
+    return [LEADING, *sorted(set(data.sources[real].tolist()) - {LEADING})]
+
+
+def _linear(model: LinearSVC) -> Linear:
+    return Linear(model.coef_.astype(np.float32), model.intercept_.astype(np.float32))
+
+
+def _calibrate(model: HarmModel, data: Labelled, rows: Rows) -> tuple[Linear, Linear]:
+    """Abuse: for a world in which half is abuse, each source counting alike, so that .5 decides.
+
+    Kinds: one sharpness for all, the likeliest.
+    """
+    kinds, truth = _kind_margins(model, data, rows), data.kinds[rows][~data.teaches_abuse[rows]]
+
+    def surprise(logarithm: NDArray[np.float64]) -> float:
+        said = softmax(kinds * np.exp(logarithm[0]))
+        return float(-np.log(said[np.arange(len(truth)), truth].clip(1e-12)).mean())
+
+    sharpness = float(np.exp(minimize(surprise, [0.5], method="Nelder-Mead").x[0]))
+    natural = rows[data.teaches_abuse[rows] & (data.templates[rows] == "")]
+    margins = model.abuse.margins(model.encoder.matrix(data.masked[row] for row in natural))
+    line = LogisticRegression(C=1e6).fit(margins, data.abuse[natural], sample_weight=_alike(data, natural))
+    abuse = Linear(model.abuse.weights, model.abuse.bias, float(line.coef_[0, 0]), float(line.intercept_[0]))
+    return abuse, Linear(model.kind.weights, model.kind.bias, sharpness)
+
+
+def _alike(data: Labelled, rows: Rows) -> Doubles:
+    """Weights with which each source counts alike, and in each the texts with abuse and those without."""
+    weights = np.zeros(len(rows))
+    for name in set(data.sources[rows].tolist()):
+        for abuse in (True, False):
+            cell = (data.sources[rows] == name) & (data.abuse[rows] == abuse)
+            weights[cell] = len(rows) / max(1, cell.sum())
+    return np.asarray(weights / weights.mean())
+
+
+def _kind_margins(model: HarmModel, data: Labelled, rows: Rows) -> Doubles:
+    used = rows[~data.teaches_abuse[rows]]
+    return model.kind.margins(model.encoder.matrix(data.tokens[row] for row in used))
+
+
+def _thresholds(model: HarmModel, data: Labelled, rows: Rows) -> dict[str, float]:
+    """Where a person is asked, where a flag begins, and from where it is serious or severe."""
+    natural = rows[data.teaches_abuse[rows] & (data.templates[rows] == "")]
+    said = sigmoid(model.abuse.margins(model.encoder.matrix(data.masked[row] for row in natural))[:, 0])
+    truth = data.abuse[natural]
+    person = min(0.5, threshold_for_recall(truth, said, PERSON_RECALL))
+    serious = max(0.5, threshold_for_precision(truth, said, SERIOUS_PRECISION))
+    severe = max(serious, threshold_for_precision(truth, said, SEVERE_PRECISION))
+    return {"person": person, "flagged": 0.5, "serious": serious, "severe": severe}
