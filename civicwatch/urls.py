@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("civicwatch.learning.urls")),
     path("", include("incidents.urls")),
     path("", include("sightings.urls")),
+    path("", include("tweets.urls")),
 ]
 
 handler400 = "civicwatch.lib.problems.bad_request"

@@ -17,6 +17,7 @@ from civicwatch.access.partner_scopes import SCOPES
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER, SENIOR_MODERATOR
 from civicwatch.events import webhooks
 from civicwatch.learning.models import ClassifierVersion
+from civicwatch.lib.private_links import hash_of
 from civicwatch.places.models import City, County, State
 from incidents.accounts import key_of
 from incidents.models import Correction
@@ -38,7 +39,10 @@ from tests.sightings.conversation.phone import a_conversation
 from tests.sightings.photos.photo_rows import a_public_photo, looked_at_by
 from tests.sightings.public.sighting_rows import a_report_by_form
 from tests.signed_in import sign_in
+from tests.tweets.flag_rows import a_flag
+from tweets.models import Appeal
 
+APPEAL = "token-of-an-appeal-in-a-test-0123456789"
 CORRECTION = "token-of-a-correction-in-a-test-0123456789"
 ROLE_OF = {
     url_rules.PARTNER: PARTNER,
@@ -98,6 +102,7 @@ class Site:
         self.sighting, self.secret = a_report_by_form()
         self.conversation, self.pin = a_conversation()
         self.partner, self.partner_key, self.webhook = self._partner(root)
+        self.flag = a_flag(status="upheld")
         self.photo = a_public_photo(root)
         looked_at_by(self.photo, self.people.values())
         self.objects = {
@@ -122,6 +127,9 @@ class Site:
             "sightings_photo": self.photo,
             "sightings_citydataset": a_dataset(),
             "sightings_layerinfo": a_layer(),
+            "tweets_flag": self.flag,
+            "tweets_appeal": Appeal.objects.create(wish="other", token_hash=hash_of(APPEAL), words="Why?"),
+            "tweets_tweet": self.flag.tweet,
             "places_city": city,
             "places_county": county,
             "places_state": state,
@@ -232,6 +240,8 @@ class Site:
             "tile": {"layer": "incidents", "z": 0, "x": 0, "y": 0, "form": "geojson"},
             "classifier": {"name": self.classifier.name},
             "learning:classifier": {"name": self.classifier.name},
+            "classifier-drift": {"name": self.classifier.name},
+            "learning:drift": {"name": self.classifier.name},
             "learning:try": {"name": "force"},
             "read-sentence": {"name": "force"},
             "incidents:detail": pk,
@@ -247,6 +257,7 @@ class Site:
             "sightings:mine": {"secret": self.secret},
             "sightings:pin": {"secret": self.pin},
             "sighting": {"public_id": self.sighting.public_id},
+            "tweets:appeal": {"token": APPEAL},
             **self.lab.arguments(),
         }
 

@@ -88,6 +88,7 @@ RULES: dict[str, Rule] = {
     "incidents-rss": PUBLIC,
     "learning:classifiers": PUBLIC,
     "learning:classifier": PUBLIC,
+    "learning:drift": PUBLIC,
     "learning:try": Rule(EVERYBODY, EVERYBODY),
     # --- the bias lab ---
     "biaslab:home": PUBLIC,
@@ -119,6 +120,9 @@ RULES: dict[str, Rule] = {
     "sightings:report": Rule(EVERYBODY, EVERYBODY),
     "sightings:pin": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # its address is the secret
     "sightings:mine": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # its address is the secret
+    # --- short posts ---
+    "tweets:appeals": Rule(EVERYBODY, EVERYBODY),
+    "tweets:appeal": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # its address is the secret
     "docs": PUBLIC,
     "try-the-api": PUBLIC,
     "live-events": Rule(EVERYBODY, EVERYBODY),
@@ -135,6 +139,7 @@ RULES: dict[str, Rule] = {
     "tile": API,
     "classifiers": API,
     "classifier": API,
+    "classifier-drift": API,
     "read-sentence": Rule(NOBODY, EVERYBODY, checks_token=False),
     "schema": API,
     "city-records": API,
@@ -251,6 +256,11 @@ RULES: dict[str, Rule] = {
     "admin:sightings_photo_original": Rule(SENIORS),
     **_admin("sightings_citydataset", view=MODERATORS, add=ADMINISTRATORS, change=ADMINISTRATORS),
     **_admin("sightings_layerinfo", view=MODERATORS, change=ADMINISTRATORS),
+    # --- short posts ---
+    **_admin("tweets_flag", view=MODERATORS, change=MODERATORS, history=SIGNED_IN),
+    "admin:tweets_flag_next": Rule(SIGNED_IN, MODERATORS),
+    **_admin("tweets_appeal", view=MODERATORS, change=MODERATORS, history=SIGNED_IN),
+    **_admin("tweets_tweet", view=MODERATORS),
     # --- what the machine works with ---
     **_admin("learning_classifierversion", view=MODERATORS),
     **_admin("places_city", view=MODERATORS),

@@ -76,6 +76,20 @@ class CorrectionThrottle(AddressThrottle):
     rate = "20/hour"
 
 
+class AppealThrottle(AddressThrottle):
+    """Appeals about short posts."""
+
+    scope = "appeals"
+    rate = "20/hour"
+
+
+class WatchingThrottle(AddressThrottle):
+    """Requests to be warned, each of which sends a message to somebody who may not have asked."""
+
+    scope = "watching"
+    rate = "5/hour"
+
+
 def wait_before_report(request: HttpRequest) -> int:
     """0 if the sender may report now, and then this report is counted; else for how many seconds not."""
     throttle = ReportThrottle()
@@ -91,4 +105,16 @@ def wait_before_sighting(request: HttpRequest) -> int:
 def wait_before_correction(request: HttpRequest) -> int:
     """The same for a request for correction or removal."""
     throttle = CorrectionThrottle()
+    return 0 if throttle.allow_request(request) else ceil(throttle.wait() or 1)
+
+
+def wait_before_appeal(request: HttpRequest) -> int:
+    """The same for an appeal."""
+    throttle = AppealThrottle()
+    return 0 if throttle.allow_request(request) else ceil(throttle.wait() or 1)
+
+
+def wait_before_watching(request: HttpRequest) -> int:
+    """The same for a request to be warned."""
+    throttle = WatchingThrottle()
     return 0 if throttle.allow_request(request) else ceil(throttle.wait() or 1)

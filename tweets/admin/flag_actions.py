@@ -1,0 +1,86 @@
+"""From a button on the desk to a service: one small function for each action that a form may name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from tweets.admin.actor import actor, number
+from tweets.models import Flag, FlagDecision
+from tweets.services import claims, exposure, verdicts
+from tweets.services.errors import NotPossibleError
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done, in words; ``leads_on`` to the next flag; ``handle`` is shown once and kept nowhere."""
+
+    said: str = ""
+    leads_on: bool = False
+    handle: str = ""
+
+
+def carry_out(request: HttpRequest, flag: Flag) -> Done:
+    """Do what the posted ``action`` names. Raises FlagError where it could not be."""
+    act = ACTIONS.get(request.POST.get("action", ""))
+    if act is None:
+        raise NotPossibleError(_("There is no such action."))
+    return act(request, flag)
+
+
+def _show(request: HttpRequest, flag: Flag) -> Done:
+    exposure.look(flag=flag, by=actor(request))
+    return Done()
+
+
+def _uphold(request: HttpRequest, flag: Flag) -> Done:
+    kind = request.POST.get("kind") or None
+    verdicts.uphold(flag=flag, by=actor(request), kind=kind, note=request.POST.get("note", ""))
+    return Done(_("Upheld."), leads_on=True)
+
+
+def _dismiss(request: HttpRequest, flag: Flag) -> Done:
+    verdicts.dismiss(flag=flag, by=actor(request), note=request.POST.get("note", ""))
+    return Done(_("Dismissed."), leads_on=True)
+
+
+def _change_kind(request: HttpRequest, flag: Flag) -> Done:
+    verdicts.change_kind(flag=flag, by=actor(request), kind=request.POST.get("kind", ""))
+    return Done(_("It is of another kind now."))
+
+
+def _reopen(request: HttpRequest, flag: Flag) -> Done:
+    verdicts.reopen(flag=flag, by=actor(request), note=request.POST.get("note", ""))
+    return Done(_("Back among those that wait."))
+
+
+def _undo(request: HttpRequest, flag: Flag) -> Done:
+    decision = FlagDecision.objects.filter(
+        pk=number(request.POST.get("decision", "")), flag_id=flag.pk
+    ).first()
+    if decision is None:
+        raise NotPossibleError(_("There is no such decision."))
+    verdicts.undo(decision=decision, by=actor(request))
+    return Done(_("Undone: it is as it was."))
+
+
+def _author(request: HttpRequest, flag: Flag) -> Done:
+    return Done(handle=exposure.open_author(flag=flag, by=actor(request)))
+
+
+def _release(request: HttpRequest, flag: Flag) -> Done:
+    claims.release(flag=flag, by=actor(request))
+    return Done(_("Left to somebody else."), leads_on=True)
+
+
+ACTIONS: dict[str, Callable[[HttpRequest, Flag], Done]] = {
+    "show": _show,
+    "uphold": _uphold,
+    "dismiss": _dismiss,
+    "change_kind": _change_kind,
+    "reopen": _reopen,
+    "undo": _undo,
+    "author": _author,
+    "release": _release,
+}

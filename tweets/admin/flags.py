@@ -1,0 +1,176 @@
+"""Flags at the desk: hidden until asked for, decided with one key, never before two people at once."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tweets.admin import decision_words, weighing
+from tweets.admin import flag_queue as queue
+from tweets.admin.actor import actor, number
+from tweets.admin.flag_actions import Done, carry_out
+from tweets.admin.readonly import ReadOnlyAdmin
+from tweets.models import WAITING, Flag, HarmKind
+from tweets.services import claims, exposure, verdicts
+from tweets.services.errors import ClaimedError, FlagError
+
+PAGE = 50
+KINDS = [(kind.value, kind.label) for kind in HarmKind if kind != HarmKind.NONE]
+
+
+@admin.register(Flag)
+class FlagAdmin(ReadOnlyAdmin):
+    """Nothing is typed into a flag here: every decision is one service."""
+
+    def get_urls(self) -> list[URLPattern]:
+        following = self.admin_site.admin_view(require_POST(self.next_view))
+        return [path("next/", following, name="tweets_flag_next"), *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        view = queue.view_of(request.GET.get("view", ""))
+        context = self._around(request, view) | {
+            "title": _("Flags"),
+            "page": Paginator(queue.rows(view), PAGE).get_page(request.GET.get("p")),
+            "is_queue": view in queue.ORDERS,
+        }
+        return TemplateResponse(request, "admin/tweets/flag/list.html", context)
+
+    def next_view(self, request: HttpRequest) -> HttpResponse:
+        """Take the first that nobody else has."""
+        if not request.user.has_perm(claims.RIGHT):
+            raise PermissionDenied
+        return HttpResponseRedirect(_next_address(request, queue.view_of(request.POST.get("view", ""))))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        flag = _found(object_id)
+        if not self.has_view_permission(request, flag):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._act(request, flag)
+        return self._item(request, flag)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The decisions stand on the flag's own page."""
+        return HttpResponseRedirect(_address(_found(object_id).pk, queue.SEVERE))
+
+    def _act(self, request: HttpRequest, flag: Flag) -> HttpResponse:
+        """Do what was asked for; what could not be done says why."""
+        if not request.user.has_perm(claims.RIGHT):
+            raise PermissionDenied
+        view = queue.view_of(request.GET.get("view", ""))
+        try:
+            done = carry_out(request, flag)
+        except PermissionDenied:
+            raise
+        except FlagError as stopped:
+            return self._item(request, _found(flag.pk), stopped=str(stopped))
+        if done.said:
+            messages.success(request, done.said)
+        if done.handle:
+            return self._item(request, flag, done=done)
+        if not done.leads_on:
+            return HttpResponseRedirect(_address(flag.pk, view))
+        return HttpResponseRedirect(_next_address(request, view))
+
+    def _item(
+        self, request: HttpRequest, flag: Flag, *, stopped: str = "", done: Done | None = None
+    ) -> HttpResponse:
+        view, by = queue.view_of(request.GET.get("view", "")), actor(request)
+        taken_by = _claim(request, flag)
+        tweet = flag.tweet
+        is_shown = exposure.has_looked(flag=flag, by=by) and not tweet.forgotten_at
+        words = weighing.weighing(tweet.reasons) if is_shown else []
+        before, after = queue.neighbours(flag, view, by)
+        context = self._around(request, view) | {
+            "title": _("Flag %(id)s") % {"id": flag.public_id},
+            "flag": flag,
+            "tweet": tweet,
+            "is_shown": is_shown,
+            "text": weighing.underlined(tweet.text, [word for word, _weight in words]) if is_shown else "",
+            "word_count": len(tweet.text.split()),
+            "words": words,
+            "kinds": KINDS,
+            "is_waiting": flag.status in WAITING,
+            "taken_by": taken_by,
+            "may_decide": by.has_perm(claims.RIGHT) and not taken_by,
+            "may_open_author": by.has_perm("tweets.open_author_flag") and bool(tweet.author_hash),
+            "handle": done.handle if done else "",
+            "decisions": [
+                (step, decision_words.said(step.action))
+                for step in flag.decisions.select_related("by").order_by("-pk")
+            ],
+            "flag_appeals": flag.appeals.order_by("-sent_at"),
+            "previous": before,
+            "next": after,
+            "stopped": stopped,
+        }
+        status = 409 if stopped else 200
+        return TemplateResponse(request, "admin/tweets/flag/item.html", context, status=status)
+
+    def _around(self, request: HttpRequest, view: str) -> dict[str, Any]:
+        """What stays in sight on every page of flags."""
+        by = actor(request)
+        undo = verdicts.last_undoable(by)
+        return self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "view": view,
+            "views": queue.VIEWS.items(),
+            "summary": queue.summary(by),
+            "today": exposure.today(by),
+            "undo": undo,
+            "undo_seconds": verdicts.seconds_left(undo) if undo else 0,
+        }
+
+
+def _claim(request: HttpRequest, flag: Flag) -> str:
+    """Whoever opens a flag that waits has it; the name of who has it already, where somebody else does."""
+    by = actor(request)
+    if flag.status in WAITING and by.has_perm(claims.RIGHT):
+        try:
+            claims.claim(flag=flag, by=by)
+        except ClaimedError as taken:
+            return taken.by
+        return ""
+    holder = claims.holder(flag)
+    return holder.get_username() if holder and holder.pk != by.pk else ""
+
+
+def _next_address(request: HttpRequest, view: str) -> str:
+    view = view if view in queue.ORDERS else queue.SEVERE
+    following = None
+    with suppress(FlagError):
+        following = claims.take_next(rows=queue.to_claim(view), by=actor(request))
+    if following is None:
+        return reverse("admin:tweets_flag_changelist") + f"?view={view}"
+    return _address(following.pk, view)
+
+
+def _found(pk: str | int) -> Flag:
+    found = Flag.objects.select_related("tweet__stream", "tweet__classifier", "claimed_by")
+    flag = found.defer("tweet__raw").filter(pk=number(pk)).first()
+    if flag is None:
+        raise Http404
+    return flag
+
+
+def _address(pk: int, view: str) -> str:
+    return reverse("admin:tweets_flag_change", args=[pk]) + f"?view={view}"

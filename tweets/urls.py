@@ -1,0 +1,11 @@
+"""Public pages about short posts."""
+
+from django.urls import URLPattern, path
+
+from tweets.views.appeals import appeal, appeal_form
+
+app_name = "tweets"
+urlpatterns: list[URLPattern] = [
+    path("appeals/", appeal_form, name="appeals"),
+    path("appeals/<slug:token>/", appeal, name="appeal"),
+]

@@ -1,0 +1,1 @@
+"""Public pages about short posts: appeals, and being warned."""
