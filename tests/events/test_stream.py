@@ -28,6 +28,7 @@ class Client:
         self.leave = asyncio.Event()
         self.started = asyncio.Event()
         self.status = None
+        self.closed = False
         self.body = b""
         self.task = asyncio.create_task(stream.application(self.scope, self.receive, self.send))
 
@@ -41,6 +42,7 @@ class Client:
             self.headers = dict(message["headers"])
         else:
             self.body += message.get("body", b"")
+            self.closed = not message.get("more_body", False)
             self.started.set()
 
     @property

@@ -4,6 +4,7 @@ An entry's id is its event's number, so that Redis itself refuses a second one, 
 where to go on. A Redis that has lost everything gets the newest entries again.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import redis
@@ -21,7 +22,14 @@ BATCH = 500
 
 def write_next() -> int:
     """Write the next events to the stream; return how many. Nothing where Redis does not answer."""
-    return broker.attempt(_write_next) or 0
+    last = broker.attempt(_last_id)
+    if last is None:
+        return 0
+    if last > _newest_number():  # written from another database, such as one that was replaced
+        broker.attempt(lambda: broker.client().delete(NAME))
+        last = _where_to_begin()
+    events = list(_after(last)[:BATCH])
+    return broker.attempt(lambda: _write(events)) or 0
 
 
 def is_writing_overdue(by: timedelta) -> bool:
@@ -33,13 +41,8 @@ def is_writing_overdue(by: timedelta) -> bool:
     return waiting.exists()
 
 
-def _write_next() -> int:
-    client, last = broker.client(), _last_id()
-    if last > _newest_number():  # written from another database, such as one that was replaced
-        client.delete(NAME)
-        last = _last_id()
-    events = list(_after(last)[:BATCH])
-    with client.pipeline(transaction=False) as pipe:
+def _write(events: Sequence[Event]) -> int:
+    with broker.client().pipeline(transaction=False) as pipe:
         for event in events:
             pipe.xadd(NAME, _entry(event), id=f"{event.number}-1", maxlen=LONGEST, approximate=True)
         refused = [each for each in pipe.execute(raise_on_error=False) if isinstance(each, Exception)]
@@ -50,14 +53,19 @@ def _write_next() -> int:
 
 
 def _last_id() -> int:
-    """The event up to which the stream was written; of an empty one, where its longest would begin."""
+    """The event up to which the stream was written."""
     try:
         found = broker.client().xinfo_stream(NAME)
-        return int(bytes(found["last-generated-id"]).partition(b"-")[0])
     except redis.ResponseError:  # no such key
-        newest = Event.objects.numbered().filter(kind__in=flags_out.KINDS).order_by("-number")
-        oldest = newest.values_list("number", flat=True)[LONGEST - 1 : LONGEST].first()
-        return (oldest or 1) - 1
+        return _where_to_begin()
+    return int(bytes(found["last-generated-id"]).partition(b"-")[0])
+
+
+def _where_to_begin() -> int:
+    """An empty stream gets as many events as it may hold, the newest."""
+    newest = Event.objects.numbered().filter(kind__in=flags_out.KINDS).order_by("-number")
+    oldest = newest.values_list("number", flat=True)[LONGEST - 1 : LONGEST].first()
+    return (oldest or 1) - 1
 
 
 def _newest_number() -> int:

@@ -1,0 +1,68 @@
+"""Words go when their time is up; flags that nobody can decide any more go with them."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from civicwatch.events.models import Event
+from civicwatch.lib import jobs
+from tests.tweets.posts import a_post, judge_all, receive
+from tests.tweets.stand_in import stand_in
+from tweets.models import Flag, FlagStatus, Tweet
+from tweets.services import expiring, flags_out
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rows(monkeypatch):
+    stand_in(monkeypatch)
+    posts = [a_post("clear"), a_post("flagged", "abuse"), a_post("unsure", "perhaps")]
+    receive(*posts)
+    judge_all()
+    return {tweet.external_id: tweet for tweet in Tweet.objects.all()}
+
+
+def words(rows):
+    now = {tweet.pk: tweet.text for tweet in Tweet.objects.all()}
+    return {name for name, row in rows.items() if now[row.pk]}
+
+
+def test_what_nobody_flagged_goes_after_thirty_days_and_flags_stay(rows):
+    assert expiring.run(timezone.now() + timedelta(days=settings.TWEET_DAYS, minutes=-1)) == 0
+    assert expiring.run(timezone.now() + timedelta(days=settings.TWEET_DAYS, minutes=1)) == 1
+    assert words(rows) == {"flagged", "unsure"}
+
+    gone = Tweet.objects.get(pk=rows["clear"].pk)
+    assert (gone.raw, gone.author_handle, gone.author_hash, gone.deleted_at_source) == (b"", "", "", None)
+    assert receive(a_post("clear")).stored == 0
+
+
+def test_flags_that_nobody_looked_at_are_withdrawn_in_the_end(rows):
+    expiring.run(timezone.now() + timedelta(days=settings.FLAG_DAYS, minutes=1))
+
+    assert words(rows) == set()
+    assert set(Flag.objects.values_list("status", flat=True)) == {FlagStatus.WITHDRAWN}
+    assert not Event.objects.filter(kind="tweet.flagged").exists()  # it had not been told yet
+
+
+def test_a_dismissed_flag_keeps_its_words_as_long_as_any_post(rows):
+    flag = Flag.objects.get(tweet=rows["flagged"])
+    decided = timezone.now() + timedelta(days=10)
+    Flag.objects.filter(pk=flag.pk).update(status=FlagStatus.DISMISSED, decided_at=decided)
+    flag.refresh_from_db()
+    flags_out.told(flag, now=decided)
+
+    expiring.run(decided + timedelta(days=settings.TWEET_DAYS, minutes=1))
+
+    assert words(rows) == {"unsure"}
+
+
+def test_the_job_runs_until_nothing_is_left(rows, monkeypatch):
+    monkeypatch.setattr(expiring, "BATCH", 1)
+    Tweet.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+
+    assert jobs.run_until_empty(expiring.JOB) == 3
+    assert jobs.run_until_empty(expiring.JOB) == 0
