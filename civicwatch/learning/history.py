@@ -6,12 +6,15 @@ Roles stand here and no names: a page for everybody is no place for the names of
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from civicwatch.access.held_role import role_of
+from civicwatch.access.models import User
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, SENIOR_MODERATOR
 from civicwatch.learning.in_words import Word
+from civicwatch.learning.loop.models import Promotion
 from civicwatch.learning.scorecards import Figure, Scorecard
 
 DRAWN = ("macro_f1", "binary.f1", "accuracy")  # the first that a scorecard holds is the one to draw
@@ -54,13 +57,53 @@ class Past:
         version = self.card.version
         if not version.activated_at:
             return ""
-        by = version.activated_by
-        return _APPROVERS.get(role_of(by), _("somebody with the right to")) if by else _BY_COMMAND
+        return _who(version.activated_by)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One version came to judge in place of another. The reason that was written for it stays at the desk."""
+
+    version: str
+    before: str
+    how: Word
+    by: Word
+    at: datetime
+    parts: int
+    margin: float | None
 
 
 def history_of(cards: list[Scorecard]) -> list[Past]:
     """The newest first, as the cards come."""
     return [Past(card) for card in cards]
+
+
+def moves_of(name: str) -> list[Move]:
+    """The latest first; empty where every version was activated before such moves were written down."""
+    rows = (
+        Promotion.objects.filter(name=name)
+        .select_related("version", "before", "by", "comparison")
+        .prefetch_related("by__groups")
+        .order_by("-at", "-pk")
+    )
+    return [_move(row) for row in rows]
+
+
+def _move(row: Promotion) -> Move:
+    compared = row.comparison
+    return Move(
+        version=row.version.version,
+        before=row.before.version if row.before else "",
+        how=Promotion.How(row.how).label,
+        by=_who(row.by),
+        at=row.at,
+        parts=len(compared.slices) if compared else 0,
+        margin=compared.margin if compared else None,
+    )
+
+
+def _who(person: User | None) -> Word:
+    return _APPROVERS.get(role_of(person), _("somebody with the right to")) if person else _BY_COMMAND
 
 
 def drawn_alike(past: list[Past]) -> list[Past]:

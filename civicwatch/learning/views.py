@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from civicwatch.learning import pictures, registry
-from civicwatch.learning.history import Past, history_of
+from civicwatch.learning.history import Move, Past, history_of, moves_of
 from civicwatch.learning.in_words import InWords
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.scorecards import Figure, Scorecard
@@ -53,6 +53,10 @@ class Classifier:
     @property
     def chart(self) -> SafeString:
         return pictures.figures_chart(self.card.figures() if self.card else [])
+
+    @property
+    def moves(self) -> list[Move]:
+        return moves_of(self.name)
 
     @property
     def slices(self) -> list[Drawn]:

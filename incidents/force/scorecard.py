@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from civicwatch.learning.evaluation import wilson
+from civicwatch.learning.evaluation import reliability, wilson
 from incidents.force.labels import FORCE_FROM
 from incidents.force.scores import score
 from incidents.force.training import FOLDS, LIKELY_PRECISION, QUEUE_RECALL, HeldOut, Labelled
@@ -27,6 +27,7 @@ def scorecard(data: Labelled, found: HeldOut) -> dict[str, Any]:
         "split": SPLIT,
         "groups": len(set(data.groups.tolist())),
         **_scores(data, found, headline),
+        "calibration": reliability(data.force[headline], found.probability[headline]),
         "by_source": {name: _scores(data, found, sources == name) for name in sorted(set(sources.tolist()))},
         "goals": {"queue": {"recall": QUEUE_RECALL}, "likely": {"precision": LIKELY_PRECISION}},
     }

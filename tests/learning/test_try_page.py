@@ -10,6 +10,7 @@ from django.test import Client
 
 from civicwatch.learning import reading_out, registry, trying
 from civicwatch.learning.models import ClassifierVersion
+from civicwatch.learning.templatetags.shares import likelihood, weight
 from civicwatch.lib import asking, broker
 
 PAGE, API = "/classifiers/force/try/", "/api/v1/classifiers/force/predict/"
@@ -202,3 +203,14 @@ def test_a_sentence_goes_through_a_real_broker_and_no_log_hears_it(wire, monkeyp
 
     assert reading.outcome == "likely"
     assert not any("pepper" in line for line in heard)
+
+
+@pytest.mark.parametrize(
+    ("probability", "written"), [(0.87334, "87.3%"), (0.99990, "> 99.9%"), (1.0, "> 99.9%"), (0.0, "< 0.1%")]
+)
+def test_no_likelihood_is_written_as_certain(probability, written):
+    assert likelihood(probability) == written
+
+
+def test_weights_carry_their_sign():
+    assert (weight(1.234), weight(-0.2)) == ("+1.23", "−0.20")

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 
+from civicwatch.learning.loop.models import Promotion
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.scorecards import Scorecard
 from incidents.force.in_words import FORCE, SPLIT
@@ -294,3 +295,18 @@ def test_every_label_of_a_force_rank_has_its_word(version):
 
 def test_other_pages_lead_here(client, db):
     assert client.get("/about/").content.decode().count('href="/classifiers/"') == 2  # its text, its footer
+
+
+def test_who_let_which_version_take_over(words, version):
+    before = version(number="1", is_active=False)
+    now = version(number="2")
+    person = UserFactory(role="administrator", username="ada-lovelace")
+    Promotion.objects.create(
+        name="force", before=before, version=now, how="rolled_back", by=person, reason="Secret", at=NOON
+    )
+
+    told = words()
+
+    assert "2 in place of 1, rolled back (an administrator)." in told.replace(" ,", ",")
+    assert "ada-lovelace" not in told
+    assert "Secret" not in told
