@@ -104,3 +104,21 @@ def test_the_list_asks_the_same_number_of_queries_for_any_number_of_people(clien
     with CaptureQueriesContext(connection) as many:
         client.get(LIST)
     assert len(many) == len(few)
+
+
+def test_the_desk_speaks_the_language_that_a_moderator_chooses_on_it(client):
+    sign_in(client, UserFactory(role=MODERATOR))
+    here = reverse("admin:index")
+    assert 'value="es"' in client.get(here).text
+
+    changed = client.post(reverse("set_language"), {"language": "es"}, headers={"referer": here})
+
+    assert changed.url == here
+    assert 'lang="es"' in client.get(here).text.partition("<body")[0]
+
+
+def test_a_moderator_goes_from_queue_to_queue(client):
+    sign_in(client, UserFactory(role=MODERATOR))
+    page = client.get(reverse("admin:index")).text.partition("<main")[0]
+    for queue in ("incidents_incident", "sightings_sighting", "tweets_flag"):
+        assert reverse(f"admin:{queue}_changelist") in page
