@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from civicwatch.events.urls import api_urlpatterns as webhook_addresses
 from civicwatch.learning.api import ClassifierDetail, ClassifierList
+from civicwatch.learning.drift.api import ClassifierDrift
 from civicwatch.learning.predict_api import ReadSentence
 from civicwatch.maps.api import TileView
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("tiles/<str:layer>/<int:z>/<int:x>/<int:y>.<str:form>", TileView.as_view(), name="tile"),
     path("classifiers/", ClassifierList.as_view(), name="classifiers"),
     path("classifiers/<str:name>/", ClassifierDetail.as_view(), name="classifier"),
+    path("classifiers/<str:name>/drift/", ClassifierDrift.as_view(), name="classifier-drift"),
     path("classifiers/<str:name>/predict/", ReadSentence.as_view(), name="read-sentence"),
     path("", include("sightings.api.urls")),
     path("", include("sightings.api.city_urls")),

@@ -14,6 +14,7 @@ from prometheus_client.registry import Collector
 
 from civicwatch.events.models import Delivery, EventCounter, Webhook
 from civicwatch.events.services import oldest_due_seconds
+from civicwatch.learning.drift import gauges
 from civicwatch.lib import backlog, broker
 from incidents.models import Incident, Source
 from tweets.models import Flag, Stream
@@ -148,4 +149,5 @@ FAMILIES: dict[str, Callable[[str], Metric]] = {
     "civicwatch_webhook_deliveries": _webhook_deliveries,
     "civicwatch_webhooks_disabled": _webhooks_disabled,
     "civicwatch_broker_up": _broker_up,
+    **gauges.FAMILIES,
 }

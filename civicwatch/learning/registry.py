@@ -183,6 +183,11 @@ def active(name: str) -> Loaded:
     return held
 
 
+def load(version: ClassifierVersion) -> Loaded:
+    """Any version, active or not, for one use: nothing holds on to it. Raises as `read_artefact` does."""
+    return _load(registration(version.name), version)
+
+
 def read_artefact(version: ClassifierVersion) -> bytes:
     """The file behind a version. Raises UnknownClassifierError, or ArtefactError if missing or altered."""
     return artefacts.read(_path(registration(version.name), version.artefact), sha256=version.sha256)

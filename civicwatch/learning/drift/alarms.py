@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 QUIET = timedelta(hours=20)  # between two e-mails about one classifier: one a day, whenever the round runs
 
 
+@transaction.atomic
 def raise_for(window: DriftWindow, features: Sequence[str], *, now: datetime) -> DriftAlarm:
     """One alarm a day and version; what moves later in the day is added to it."""
     alarm, _ = DriftAlarm.objects.select_for_update().get_or_create(

@@ -25,6 +25,7 @@ PART_OF = {Period.DAY: 0.5 * FALSE_ALARMS, Period.HOUR: 0.5 * FALSE_ALARMS / 24}
 FEWEST_ROWS = 30  # in a window: fewer are counted and not compared
 WORTH_A_LOOK = 0.1  # of PSI, by the custom of credit scoring; of KS, a tenth of the rows lies elsewhere
 ROUGH = 1_000  # deals where the difference is too small for an alarm and only its p is to be shown
+MANY = 100_000  # deals, about a third of a second for a feature
 FIGURES_A_FEATURE = 2
 
 
@@ -75,11 +76,16 @@ def _figures(feature: Feature, before: Sketch, after: Sketch, limit: float) -> I
         reference,
         now,
         {name.value: measure for name, (measure, _) in measures.items()},
-        most=max(round(1.2 / limit), ROUGH) if is_large else ROUGH,
+        most=_deals(limit) if is_large else ROUGH,
         seed=zlib.crc32(feature.name.encode()),
     )
     for name, (_, threshold) in measures.items():
         yield Finding(feature.name, name, found[name], chances[name.value], limit, threshold)
+
+
+def _deals(limit: float) -> int:
+    """So many that p can fall below the limit, and is known well there where that does not take too many."""
+    return round(max(1.2 / limit, min(10 / limit, MANY)))
 
 
 Measures = dict[Statistic, tuple[Callable[..., Any], float]]

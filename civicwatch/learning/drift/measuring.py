@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from civicwatch.learning import registry
@@ -37,7 +38,7 @@ def run(now: datetime | None = None) -> int:
     """Up to a day of each classifier; return how many hours were measured, 0 when all is done."""
     now = now or timezone.now()
     with locks.turn(JOB):
-        measured = sum(_measure(version, now) for version in watched())
+        measured = sum(_measure(version, now) for version in [*watched(), *_leaving()])
     alarms.tell(now=now)
     return measured
 
@@ -51,6 +52,17 @@ def watched() -> list[ClassifierVersion]:
     """Active versions of the classifiers whose app hands over what they judged."""
     names = [name for name in registry.names() if registry.registration(name).samples]
     return list(ClassifierVersion.objects.filter(name__in=names, is_active=True).order_by("name"))
+
+
+def _leaving() -> list[ClassifierVersion]:
+    """Versions that were replaced during a day, until that day is closed: what they judged counts too."""
+    former = ClassifierVersion.objects.filter(name__in=registry.names(), is_active=False)
+    ends = former.annotate(last=Max("drift_windows__start", filter=Q(drift_windows__period=Period.HOUR)))
+    return [
+        version
+        for version in ends.filter(last__isnull=False)
+        if (version.last + HOUR).hour and registry.artefact_is_here(version)
+    ]
 
 
 def next_hour(version: ClassifierVersion, *, now: datetime) -> datetime:
@@ -92,6 +104,8 @@ def _due_hours(version: ClassifierVersion, now: datetime) -> Iterator[datetime]:
             return
         yield start
         start += HOUR
+        if start.hour == 0 and not version.is_active:
+            return
 
 
 def _hour(version: ClassifierVersion, start: datetime, now: datetime) -> DriftWindow:
@@ -100,11 +114,13 @@ def _hour(version: ClassifierVersion, start: datetime, now: datetime) -> DriftWi
     n = 0
     counted: sketches.Sketches = {}
     if known.provider.count(version, start, start + HOUR):
-        loaded = registry.active(version.name)
-        if loaded.version != version:
-            raise RuntimeError("another version was activated meanwhile; the next round takes it up")
-        n, counted = sketched(known.provider.samples(loaded, start, start + HOUR))
+        n, counted = sketched(known.provider.samples(_loaded(version), start, start + HOUR))
     return _written(version, Period.HOUR, start, n=n, sketches=counted, measured_at=now)
+
+
+def _loaded(version: ClassifierVersion) -> registry.Loaded:
+    loaded = registry.active(version.name)
+    return loaded if loaded.version == version else registry.load(version)
 
 
 def _close_day(version: ClassifierVersion, start: datetime, now: datetime) -> None:

@@ -1,0 +1,117 @@
+"""What /metrics shows of drift and of what the classifiers said: a few small queries, no model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+
+from civicwatch.learning.drift.measuring import watched
+from civicwatch.learning.drift.models import DriftAlarm, DriftReading, DriftWindow, Period, Statistic
+from civicwatch.learning.models import ClassifierVersion
+
+HOUR = timedelta(hours=1)
+
+
+def _info(name: str) -> Metric:
+    family = GaugeMetricFamily(
+        name, "1 for the active version of each classifier", labels=["classifier", "version"]
+    )
+    for classifier, version in ClassifierVersion.objects.filter(is_active=True).values_list(
+        "name", "version"
+    ):
+        family.add_metric([classifier, version], 1)
+    return family
+
+
+def _psi(name: str) -> Metric:
+    words = "Population stability index of the latest day that was compared"
+    return _distances(GaugeMetricFamily(name, words, labels=["classifier", "feature"]), Statistic.PSI)
+
+
+def _ks(name: str) -> Metric:
+    words = "Kolmogorov-Smirnov distance of the latest day that was compared"
+    return _distances(GaugeMetricFamily(name, words, labels=["classifier", "feature"]), Statistic.KS)
+
+
+def _distances(family: GaugeMetricFamily, statistic: Statistic) -> Metric:
+    for version in watched():
+        for reading in DriftReading.objects.filter(window=_latest_day(version), statistic=statistic):
+            family.add_metric([version.name, reading.feature], reading.value)
+    return family
+
+
+def _alarm(name: str) -> Metric:
+    words = "1 where the latest day that was compared, or an hour since, raised an alarm"
+    family = GaugeMetricFamily(name, words, labels=["classifier"])
+    for version in watched():
+        rows, day = DriftAlarm.objects.filter(version=version), _latest_day(version)
+        rows = rows.filter(day__gte=day.start.date()) if day else rows
+        family.add_metric([version.name], float(rows.exists()))
+    return family
+
+
+def _window_rows(name: str) -> Metric:
+    family = GaugeMetricFamily(name, "Rows in the latest hour that was counted", labels=["classifier"])
+    for version, _, n in _latest_hours():
+        family.add_metric([version], n)
+    return family
+
+
+def _measured_age(name: str) -> Metric:
+    words = "Since the end of the latest hour that was counted"
+    family = GaugeMetricFamily(name, words, labels=["classifier"])
+    for version, start, _ in _latest_hours():
+        family.add_metric([version], (timezone.now() - start - HOUR).total_seconds())
+    return family
+
+
+def _latest_hours() -> Iterator[tuple[str, datetime, int]]:
+    for version in watched():
+        hours = DriftWindow.objects.filter(version=version, period=Period.HOUR)
+        latest = hours.order_by("-start").values_list("start", "n").first()
+        if latest:
+            yield version.name, *latest
+
+
+def _predictions(name: str) -> Metric:
+    """Days that are closed, and the hours since: together every hour that was ever measured, once."""
+    words = "Rows judged, by outcome, in the hours that were counted"
+    family = CounterMetricFamily(name, words, labels=["classifier", "outcome"])
+    totals: Counter[tuple[str, str]] = Counter()
+    days = DriftWindow.objects.filter(period=Period.DAY)
+    for classifier, outcomes in days.values_list("version__name", "sketches__outcome"):
+        _add(totals, classifier, outcomes)
+    closed = days.filter(version=OuterRef("version")).order_by("-start").values("start")[:1]
+    since = DriftWindow.objects.filter(period=Period.HOUR, n__gt=0).annotate(closed=Subquery(closed))
+    since = since.filter(Q(closed=None) | Q(start__gte=F("closed") + timedelta(days=1)))
+    for classifier, outcomes in since.values_list("version__name", "sketches__outcome"):
+        _add(totals, classifier, outcomes)
+    for (classifier, outcome), count in sorted(totals.items()):
+        family.add_metric([classifier, outcome], count)
+    return family
+
+
+def _add(totals: Counter[tuple[str, str]], name: str, outcomes: dict[str, int] | None) -> None:
+    totals.update({(name, outcome): count for outcome, count in (outcomes or {}).items()})
+
+
+def _latest_day(version: ClassifierVersion) -> DriftWindow | None:
+    days = DriftWindow.objects.filter(version=version, period=Period.DAY, readings__isnull=False)
+    return days.order_by("-start").only("start").first()
+
+
+FAMILIES: dict[str, Callable[[str], Metric]] = {
+    "civicwatch_classifier_info": _info,
+    "civicwatch_predictions_total": _predictions,
+    "civicwatch_drift_psi": _psi,
+    "civicwatch_drift_ks": _ks,
+    "civicwatch_drift_alarm": _alarm,
+    "civicwatch_drift_window_rows": _window_rows,
+    "civicwatch_drift_measured_age_seconds": _measured_age,
+}

@@ -1,0 +1,165 @@
+"""Drift in public: the page, the API and the gauges tell what was measured, and nothing loads a model."""
+
+import re
+from html import unescape
+
+import pytest
+
+from civicwatch.learning import registry
+from civicwatch.learning.drift import alarms
+from civicwatch.learning.drift.models import Answer, DriftAlarm, DriftReading, DriftWindow
+from tests.factories import UserFactory
+from tests.learning.drift.conftest import DAY, HOUR, START
+from tests.learning.drift.test_measuring import LATER, run_all
+
+PAGE = "/classifiers/toy/drift/"
+
+
+@pytest.fixture
+def words(client):
+    def words(**headers):
+        page = client.get(PAGE, headers=headers)
+        assert page.status_code == 200
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.content.decode())).split())
+
+    return words
+
+
+@pytest.fixture
+def drifted(version, fill):
+    """Eight usual days and one that differs."""
+    fill(START, days=8)
+    fill(START + 8 * DAY, length=6.0, yes=0.8)
+    run_all(START + 9 * DAY + LATER)
+    return version
+
+
+def test_before_anything_is_counted(words, version):
+    assert "Still collecting what later days are held against: 0 of 7 days, 0 of 300 rows." in words()
+
+
+def test_while_the_first_days_are_counted(words, version, fill):
+    fill(START, days=3)
+    run_all(START + 2 * DAY + LATER)
+
+    told = words()
+
+    assert "2 of 7 days, 192 of 300 rows" in told
+    assert "Counted until 2026-03-04 00:00 UTC" in told
+
+
+def test_a_day_like_the_others(words, version, fill):
+    fill(START, days=8)
+    run_all(START + 8 * DAY + LATER)
+
+    told = words()
+
+    assert "No alarm. On 2026-03-09 nothing lay further" in told
+    assert "its first days on this installation (2026-03-02 – 2026-03-09), n 672" in told
+    assert "This version has raised none." in told
+
+
+def test_an_alarm_is_told_with_what_moved(words, drifted):
+    told = words()
+
+    assert "Alarm of 2026-03-10. This moved: answer, length." in told
+    assert "Not answered yet." in told
+
+
+def test_an_answer_is_told_without_who_gave_it(words, drifted):
+    by = UserFactory(username="somebody-with-a-name")
+    alarms.answer(DriftAlarm.objects.get(), answer=Answer.RETRAIN, by=by, now=START + 10 * DAY)
+
+    told = words()
+
+    assert "Answer: train again." in told
+    assert "somebody-with-a-name" not in told
+
+
+def test_pictures_and_the_same_in_tables(client, drifted):
+    page = client.get(PAGE).content.decode()
+
+    assert page.count("<svg") == 1 + 2  # the days; length and label. An hour has too few rows
+    assert 'class="bar alarm"' in page
+    assert "style=" not in page
+    assert page.count("The same as a table") >= 2
+
+
+def test_a_classifier_that_nobody_watches(client, version):
+    registry.register("quiet", module="nowhere", shipped=None)
+    type(version).objects.create(name="quiet", version="1", sha256="a" * 64, is_active=True)
+
+    assert "Nothing of this classifier is counted" in client.get("/classifiers/quiet/drift/").content.decode()
+    assert client.get("/api/v1/classifiers/quiet/drift/").status_code == 404
+
+
+def test_a_classifier_that_is_not_there(client, version):
+    assert client.get("/classifiers/weather/drift/").status_code == 404
+    assert client.get("/api/v1/classifiers/weather/drift/").status_code == 404
+
+
+def test_the_api(client, drifted):
+    told = client.get("/api/v1/classifiers/toy/drift/").json()
+
+    assert (told["alarm"], told["false_alarm_rate"], told["version"]) == (True, 0.01, drifted.version)
+    assert told["reference"]["origin"] == "first_days"
+    assert [day["n"] for day in told["days"]] == [96] * 9
+    assert told["days"][0]["readings"] == []
+    last = {(found["feature"], found["statistic"]): found for found in told["days"][-1]["readings"]}
+    assert last["length", "ks"]["alarm"] is True
+    assert last["length", "ks"]["p"] <= last["length", "ks"]["limit"]
+    assert told["alarms"][0]["answer"] == ""
+
+
+def test_pages_ask_few_questions_however_much_was_measured(client, drifted, django_assert_max_num_queries):
+    with django_assert_max_num_queries(14):
+        client.get(PAGE)
+    with django_assert_max_num_queries(8):
+        client.get("/api/v1/classifiers/toy/drift/")
+
+
+def test_pages_load_no_model(client, drifted, monkeypatch):
+    monkeypatch.setattr(registry, "active", lambda name: pytest.fail("a model was loaded"))
+
+    assert client.get(PAGE).status_code == 200
+    assert gauges(client)
+
+
+def gauges(client):
+    lines = client.get("/metrics", HTTP_HOST="localhost").content.decode().splitlines()
+    return dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+
+
+def test_the_gauges(client, drifted):
+    found = gauges(client)
+
+    psi = DriftReading.objects.get(window__start=START + 8 * DAY, feature="length", statistic="psi").value
+    assert float(found['civicwatch_drift_psi{classifier="toy",feature="length"}']) == pytest.approx(psi)
+    assert 'civicwatch_drift_ks{classifier="toy",feature="length"}' in found
+    assert found['civicwatch_drift_alarm{classifier="toy"}'] == "1.0"
+    assert found['civicwatch_drift_window_rows{classifier="toy"}'] == "4.0"
+    assert found[f'civicwatch_classifier_info{{classifier="toy",version="{drifted.version}"}}'] == "1.0"
+
+
+def test_what_was_said_is_counted_once_whether_the_day_is_over_or_not(client, version, fill):
+    fill(START, days=2, yes=0)
+
+    run_all(START + DAY + 5 * HOUR + LATER)
+    before = gauges(client)['civicwatch_predictions_total{classifier="toy",outcome="clear"}']
+    run_all(START + 2 * DAY + LATER)
+    after = gauges(client)['civicwatch_predictions_total{classifier="toy",outcome="clear"}']
+
+    assert (float(before), float(after)) == (96 + 5 * 4, 192)
+
+
+def test_what_a_replaced_version_said_goes_on_counting(client, activate, fill):
+    activate()
+    fill(START, days=2, yes=0)
+    run_all(START + 10 * HOUR + LATER)
+    activate("trumpet", at=START + 10 * HOUR)
+
+    run_all(START + 2 * DAY + LATER)
+
+    days = DriftWindow.objects.filter(period="day", start=START)
+    days = [(day.version.is_active, day.n) for day in days]
+    assert sorted(days) == [(False, 96), (True, 56)]
