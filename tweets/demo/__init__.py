@@ -1,0 +1,1 @@
+"""Invented posts, so that the queue of flags shows something at a first look."""
