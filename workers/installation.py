@@ -17,6 +17,8 @@ from civicwatch.lib.demonstration import Progress, read_progress, write_progress
 from civicwatch.lib.parent_process import ParentProcess
 from civicwatch.lib.supervisor import Program, Supervisor
 from incidents.models import Incident, Report
+from tweets.models import StreamKind
+from tweets.services import receiving
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 # Pages first: eight Pythons that start at once would all be late.
@@ -103,7 +105,7 @@ class Installation:
             self.supervisor.tick()
 
     def _start_rest(self) -> None:
-        for name in LATER:
+        for name in (*LATER, *_streams()):
             self._start(name)
         if read_progress(settings.VAR) is Progress.LOADING:
             self.say("Loading the demonstration (first start only).")
@@ -154,3 +156,14 @@ class Installation:
             for role, username, password in first_logins():
                 self.say(f"  {role}: {username} / {password}")
         self.say(f"State and logs lie under {settings.VAR}. Ctrl-C stops everything.\n")
+
+
+def _streams() -> list[str]:
+    """Processes that only some installations need: one for each kind of stream that is switched on."""
+    names = []
+    if settings.X_BEARER_TOKEN and receiving.enabled_streams(StreamKind.X):
+        names.append("stream_x")
+    if receiving.enabled_streams(StreamKind.REDIS):
+        names.append("stream_redis")
+    connection.close()
+    return names

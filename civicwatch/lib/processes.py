@@ -70,6 +70,8 @@ COMMANDS: dict[str, Callable[[Environment], list[str]]] = {
     "judge": _worker("judge", 2),
     "beat": _celery("beat", "--scheduler", "celery.beat:Scheduler", "--pidfile", ""),
     "sweeper": _manage("sweep"),
+    "stream_x": _manage("stream_x"),
+    "stream_redis": _manage("stream_redis"),
     "migrate": _manage("migrate", "--no-input"),
     "all": _manage("serve", "--no-demo"),
 }

@@ -64,6 +64,11 @@ def replay_stream(name: str) -> Stream:
     return stream
 
 
+def enabled_streams(kind: str) -> list[Stream]:
+    """Those of a kind that are switched on, the oldest first."""
+    return list(Stream.objects.filter(kind=kind, enabled=True).order_by("pk"))
+
+
 def platform_of(partner: Partner) -> str:
     """Where posts of a partner are from that do not say: a name that no other partner's ids can meet."""
     return f"partner-{partner.pk}"
