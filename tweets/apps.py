@@ -23,5 +23,8 @@ class TweetsConfig(AppConfig):
             module="tweets.harm.classifier",
             shipped=Path(__file__).parent / "harm" / "artefacts",
             in_words=HARM,
+            samples="tweets.harm_samples",
             verdicts="tweets.harm_verdicts:verdicts",
+            reading="tweets.harm_reading.read",
+            explored_at="tweets:explore",
         )
