@@ -90,6 +90,7 @@ RULES: dict[str, Rule] = {
     "learning:classifier": PUBLIC,
     "learning:drift": PUBLIC,
     "learning:try": Rule(EVERYBODY, EVERYBODY),
+    "tweets:explore": Rule(EVERYBODY),
     # --- the bias lab ---
     "biaslab:home": PUBLIC,
     "biaslab:try": Rule(NOBODY, EVERYBODY),

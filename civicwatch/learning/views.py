@@ -86,9 +86,11 @@ def classifier(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def one_classifier(name: str) -> Classifier:
-    """For every page about one of them; raises Http404."""
+    """For every page about one of them, with or without a version; raises Http404."""
     for found in _classifiers(name=name) if name.isprintable() else ():
         return found
+    if name in registry.names():
+        return _classifier(name, [])
     raise Http404(f"There is no classifier “{name}”.")
 
 

@@ -13,6 +13,7 @@ TICKS = (0, 50, 100)  # per cent
 SMALLEST, LARGEST = 3.0, 11.0  # pixels, half across
 DIAGONAL_STEPS = 50  # a line from corner to corner cannot mix per cent and pixels otherwise
 MARGIN = 0.04  # of either axis of a cloud
+EDGE = 0.2  # of the width: words nearer to an edge begin or end there
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,11 @@ class Bin:
 
 @dataclass(frozen=True)
 class Dot:
-    """A point of a cloud, in the plot's own measure; `mark` is its class, such as ``kind-2``."""
+    """A point of a cloud, in the plot's own measure, drawn as a `sign`: told apart without colour."""
 
     x: float
     y: float
-    mark: str
+    sign: str
 
 
 @dataclass(frozen=True)
@@ -68,17 +69,22 @@ def reliability(bins: Sequence[Bin], *, title: str, description: str, across: st
 
 
 def cloud(dots: Sequence[Dot], names: Sequence[Name], *, title: str, description: str) -> str:
-    """Points in the plane and the names of their crowds; axes carry no scale, only nearness counts."""
+    """Signs in the plane and the names of their crowds; axes carry no scale, only nearness counts."""
     picture = svg.canvas(title, description, height=HEIGHT + BELOW)
     places: list[Dot | Name] = [*dots, *names]
     left, right = _ends([place.x for place in places])
     low, high = _ends([place.y for place in places])
     for dot in dots:
         x, y = (dot.x - left) / (right - left), (dot.y - low) / (high - low)
-        svg.point(picture, f"dot {dot.mark}", x=100 * x, y=HEIGHT * (1 - y), r=SMALLEST)
+        svg.text(
+            picture, dot.sign, x=f"{100 * x:.1f}%", y=round(HEIGHT * (1 - y)), anchor="middle", kind="dot"
+        )
     for name in names:
         x, y = (name.x - left) / (right - left), (name.y - low) / (high - low)
-        svg.text(picture, name.words, x=f"{100 * x:.2f}%", y=HEIGHT * (1 - y), anchor="middle")
+        anchor = "start" if x < EDGE else "end" if x > 1 - EDGE else "middle"
+        svg.text(
+            picture, name.words, x=f"{100 * x:.1f}%", y=round(HEIGHT * (1 - y)), anchor=anchor, kind="crowd"
+        )
     return ElementTree.tostring(picture, encoding="unicode")
 
 

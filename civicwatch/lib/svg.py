@@ -29,9 +29,17 @@ def line(svg: Element, kind: str, *, x1: float, x2: float, y1: float, y2: float)
 
 
 def text(
-    svg: Element, words: str, *, x: str, y: float, dx: str = "0", soft: bool = False, anchor: str = "start"
+    svg: Element,
+    words: str,
+    *,
+    x: str,
+    y: float,
+    dx: str = "0",
+    soft: bool = False,
+    anchor: str = "start",
+    kind: str = "label",
 ) -> None:
-    attributes = {"class": "label soft" if soft else "label", "x": x, "y": str(y), "dx": dx}
+    attributes = {"class": f"{kind} soft" if soft else kind, "x": x, "y": str(y), "dx": dx}
     SubElement(svg, "text", attributes | {"text-anchor": anchor}).text = words
 
 

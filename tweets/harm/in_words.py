@@ -33,6 +33,15 @@ HARM = InWords(
         "serious": _("From here a flag counts as serious."),
         "severe": _("From here a flag counts as severe, and stands first in the queue."),
     },
+    outcomes={
+        "clear": _("Clear: as a post, nothing would follow."),
+        "for_person": _("For a person: as a post, this would wait for a moderator, who decides."),
+        "flagged": _("Flagged: as a post, moderators would see this as likely abuse, with its kind."),
+    },
+    scores={
+        "abuse": _("That somebody is attacked here"),
+        "kind": _("That it is of this class, if it is an attack"),
+    },
     positive=frozenset({"age", "ethnicity", "gender", "religion", "other_cyberbullying"}),
 )
 

@@ -24,7 +24,13 @@ def likelihood(probability: float) -> str:
 @register.filter
 def weight(log_odds: float) -> str:
     """1.234 → +1.23, with a real minus below 0."""
-    return f"{'+' if log_odds > 0 else '−'}{number_format(abs(log_odds), 2)}"
+    return _signed(log_odds, 2)
+
+
+@register.filter
+def fine_weight(log_odds: float) -> str:
+    """The same of what is small: 0.0123 → +0.012."""
+    return _signed(log_odds, 3)
 
 
 @register.filter
@@ -37,3 +43,7 @@ def of_hundred(share: float) -> int:
 def missing_of_hundred(share: float) -> int:
     """0.8733 → 13: the rest, so that both add up to 100."""
     return 100 - of_hundred(share)
+
+
+def _signed(value: float, decimals: int) -> str:
+    return f"{'+' if value > 0 else '−'}{number_format(abs(value), decimals)}"

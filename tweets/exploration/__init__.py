@@ -1,0 +1,1 @@
+"""What the harm classifier learned, for anybody to look at: numbers and single terms, never a post."""

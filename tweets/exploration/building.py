@@ -1,0 +1,59 @@
+"""Builds what the page of exploration shows: from labelled posts to numbers and single terms.
+
+A model is fitted on four fifths of the posts, by groups of near-copies, and looked at on the fifth it has not
+seen. No post, and no part of one longer than two words, is among what comes out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tweets.exploration import components, marks
+from tweets.exploration.names import names_in
+from tweets.harm.examples import clean, fingerprint, groups_of, read_examples
+from tweets.harm.labels import KINDS
+from tweets.harm.training import Labelled, Rows, fit
+
+
+def read(data: Path) -> tuple[Labelled, str]:
+    """The posts as training reads them, and the fingerprint of what was read."""
+    found, _bad = read_examples(data)
+    examples, _left_out = clean(found)
+    if not examples:
+        raise ValueError(f"{data} holds no text with a label")
+    return Labelled(examples, groups_of(examples)), fingerprint(found)
+
+
+def held_out(rows: Labelled) -> tuple[Rows, Rows]:
+    """The first of training's own folds: what is fitted on, and what is looked at."""
+    return next(rows.folds())
+
+
+def explore(rows: Labelled, data_fingerprint: str) -> dict[str, Any]:
+    """Everything that the page shows, as plain numbers and terms."""
+    inside, outside = held_out(rows)
+    model = fit(rows, inside).model
+    hidden = names_in(example.text for example in rows.examples)
+    vocabulary = model.encoder.vocabulary
+    of_kind = outside[rows.kinds[outside] >= 0]
+    of_abuse = outside[rows.teaches_abuse[outside] & (rows.templates[outside] == "")]
+    kinds = rows.kinds[of_kind]
+    matrix = model.encoder.matrix(rows.tokens[row] for row in of_kind)
+    masked = model.encoder.matrix(rows.masked[row] for row in of_abuse)
+    weights = model.abuse.weights[0] * model.abuse.sharpness
+    return {
+        "data_fingerprint": data_fingerprint,
+        "n": {KINDS[at]: int((kinds == at).sum()) for at in range(len(KINDS))},
+        "n_abuse": len(of_abuse),
+        "terms": len(vocabulary),
+        "marks": marks.marks(matrix, kinds, np.asarray(model.kind.weights), vocabulary, hidden),
+        "importance": marks.importance(masked, weights, vocabulary, hidden),
+        "sorts": marks.by_sort(masked, weights, vocabulary),
+        "components": {
+            "terms": components.of_terms(matrix, kinds),
+            "scores": components.of_scores(model.kind.margins(matrix), kinds),
+        },
+    }
