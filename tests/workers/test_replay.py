@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from incidents.models import Report, Source, SourceRun
 from incidents.services import reports, sources
+from tweets.models import Stream, Tweet
 
 pytestmark = pytest.mark.django_db
 
@@ -239,3 +240,23 @@ def test_collect_leaves_a_source_alone_that_a_worker_is_visiting(recorded):
 
     with pytest.raises(CommandError, match="visiting"):
         call_command("collect", "--source", "recorded")
+
+
+def test_lines_of_kind_tweet_go_to_the_stream_and_all_others_become_reports(file):
+    summary = replay(file(line(1, kind="tweet", title=""), line(2), line(3, kind="x")), "--source", "mixed")
+
+    assert (summary["received"], summary["stored"], summary["skipped"]) == (3, 3, 0)
+    assert [(tweet.platform, tweet.text) for tweet in Tweet.objects.all()] == [("x", "Text")]
+    assert set(Report.objects.values_list("platform", flat=True)) == {"reddit", "x"}
+    assert Stream.objects.get().kind == "replay"
+
+
+def test_all_lines_can_be_sent_to_the_stream_and_are_judged_once(file):
+    path = file(line(1), line(2, kind="x", title="", text=" "), line(1))
+    summary = replay(path, "--to", "tweets", "--source", "wire")
+
+    assert (summary["stored"], summary["repeated"], summary["skipped"]) == (1, 1, 1)
+    assert summary["bad"] == [{"line": 2, "reason": "text is empty"}]
+    assert Tweet.objects.get().text == "Title 1\n\nText"
+    assert not Report.objects.exists() and not Source.objects.filter(name="wire").exists()
+    assert replay(path, "--to", "tweets", "--source", "wire")["stored"] == 0

@@ -19,9 +19,8 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from civicwatch.lib import jobs
-from incidents.models import Source, SourceRun
 from incidents.posts import Post
-from incidents.services import reports, sources
+from workers.replay_targets import INCIDENTS, TWEETS, Targets
 from workers.scraping.replay import UNREADABLE, BadLine, read_posts, unzipped
 
 BATCH = 500
@@ -47,9 +46,9 @@ class Tally:
     def seconds(self) -> float:
         return time.monotonic() - self.started
 
-    def summary(self, source: Source) -> dict[str, Any]:
+    def summary(self, source: str) -> dict[str, Any]:
         return {
-            "source": source.name,
+            "source": source,
             "lines": self.lines,
             "received": self.received,
             "stored": self.stored,
@@ -65,12 +64,16 @@ class Command(BaseCommand):
     help = (
         "Store the posts of a JSON-lines file (.gz too; “-” is standard input) and wake the workers. "
         "Each line: id, kind, url, author, title, text, created_at. A post is known by kind and id and "
-        "stored once; a line that is no post is reported with its number and skipped."
+        "stored once; a line that is no post is reported with its number and skipped. Lines of kind tweet go "
+        "to the stream of short posts that are judged for harm, all others become reports of incidents."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="file of JSON lines")
         parser.add_argument("--source", default="replay", help="name of the source they come from (replay)")
+        parser.add_argument(
+            "--to", choices=[INCIDENTS, TWEETS], default="", help="send all lines there, whatever their kind"
+        )
         parser.add_argument("--rate", type=float, help="store no more than so many posts a second")
         parser.add_argument(
             "--drain", action="store_true", help="then run the pipeline here until nothing is due"
@@ -82,25 +85,26 @@ class Command(BaseCommand):
             raise CommandError("A source's name is letters, digits, “-” and “_”, at most 80.")
         if options["rate"] is not None and options["rate"] <= 0:
             raise CommandError("--rate must be above 0.")
-        source, started, tally = sources.replay_source(options["source"]), timezone.now(), Tally()
+        targets = Targets(options["source"], to=options["to"])
+        started, tally = timezone.now(), Tally()
         try:
-            self._replay(options["file"], source, options["rate"], tally)
+            self._replay(options["file"], targets, options["rate"], tally)
         except UNREADABLE as error:
             raise CommandError(f"{options['file']}: {error}; {tally.stored} posts stored before") from error
         finally:
-            self._record(source, started, tally)
-        summary = tally.summary(source)
+            targets.record(started=started, received=tally.received, stored=tally.stored)
+        summary = tally.summary(targets.name)
         if options["drain"]:
             jobs.drain()
         self._report(summary, as_json=options["json"])
         if tally.lines and not tally.received:
             raise CommandError("Not one line is a post; is this a file of JSON lines?")
 
-    def _replay(self, name: str, source: Source, rate: float | None, tally: Tally) -> None:
+    def _replay(self, name: str, targets: Targets, rate: float | None, tally: Tally) -> None:
         size = min(BATCH, max(1, int(rate or BATCH)))
         with _opened(name) as file, _progress(file) as bar:
             for batch in _batches(self._posts(unzipped(file), tally), size):
-                tally.stored += self._store(batch, source, tally)
+                tally.stored += self._store(batch, targets, tally)
                 bar.update(_position(file) - bar.n)
                 if rate:
                     time.sleep(max(0.0, tally.received / rate - tally.seconds))
@@ -113,25 +117,27 @@ class Command(BaseCommand):
             else:
                 yield number, found
 
-    def _store(self, batch: list[Numbered], source: Source, tally: Tally) -> int:
-        """Store a batch; where the database refuses it, one by one, so that one post costs no other."""
+    def _store(self, batch: list[Numbered], targets: Targets, tally: Tally) -> int:
+        lots: dict[str, list[Numbered]] = {}
+        for number, post in batch:
+            lots.setdefault(targets.of(post), []).append((number, post))
+        return sum(self._store_lot(lot, targets, tally) for lot in lots.values())
+
+    def _store_lot(self, lot: list[Numbered], targets: Targets, tally: Tally) -> int:
+        """Store posts of one target; where they are refused, one by one, so that one costs no other."""
         try:
-            return reports.receive([post for _, post in batch], source=source, now=timezone.now()).stored
+            return targets.store([post for _, post in lot])
         except (DataError, ValueError) as error:
-            if len(batch) > 1:
-                return sum(self._store([one], source, tally) for one in batch)
-            self._skip(BadLine(batch[0][0], f"the database refuses it: {type(error).__name__}"), tally)
+            if len(lot) > 1:
+                return sum(self._store_lot([one], targets, tally) for one in lot)
+            refused = f"the database refuses it: {type(error).__name__}"
+            reason = str(error) if str(error) == "text is empty" else refused
+            self._skip(BadLine(lot[0][0], reason), tally)
             return 0
 
     def _skip(self, line: BadLine, tally: Tally) -> None:
         tally.bad.append(line)
         tqdm.write(f"line {line.number}: {line.reason}; skipped", file=sys.stderr)
-
-    def _record(self, source: Source, started: Any, tally: Tally) -> None:
-        """The history of a source that is read from elsewhere stays its own."""
-        if source.kind == "replay":
-            done = sources.Visit(started, SourceRun.Outcome.OK, received=tally.received, stored=tally.stored)
-            sources.record_visit(source, done, now=timezone.now())
 
     def _report(self, summary: dict[str, Any], *, as_json: bool) -> None:
         if as_json:
