@@ -20,6 +20,7 @@ from incidents.source_kinds import KINDS, missing_credentials
 from sightings import carriers
 from sightings.services import abuse_images, contributors
 from workers.city_diagnosis import check_city_data, describe_city_data
+from workers.drift_diagnosis import check_drift
 
 Verdict = Literal["ok", "off", "warning", "failed"]
 KINDS_OF_ROWS = ("report", "message", "photo", "tweet", "effect")
@@ -72,7 +73,7 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
                 ),
                 *([check_phone_keys()] if usable else []),
                 *check_sources(sources),
-                *([_city_check(city_data)] if usable else []),
+                *([_city_check(city_data), Check("drift", *check_drift(now=now))] if usable else []),
             ]
         ],
     }

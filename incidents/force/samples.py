@@ -62,6 +62,8 @@ def _rows(version: ClassifierVersion, since: datetime, until: datetime) -> Query
 
 def _read(loaded: Loaded, texts: Sequence[str]) -> tuple[dict[str, Floats], list[str]]:
     assert isinstance(loaded.model, ForceClassifier)
+    if not texts:
+        return {}, []
     encoder = loaded.model.model.encoder
     words = [[word for sentence in sentences(text) for word in sentence] for text in texts]
     numbers = {

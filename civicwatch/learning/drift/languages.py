@@ -11,7 +11,7 @@ from collections.abc import Sequence
 NO_LETTERS, OTHER_LATIN = "none", "other_latin"
 _SMALL_WORDS = {
     "en": "the and is was of to in that it you for with they this are he she have not be from his her who",
-    "es": "el la los las que y en es un una por con para se del su lo como más pero al fue están",
+    "es": "el la los las que y en es un una por con para se del su lo como más pero al fue están está esto",
     "fr": "le les des et est une dans que qui pour pas sur du au avec ce il elle ne sont nous",
     "pt": "o os as que e não um uma para com do da em no na por mais se foi eles são você",
     "de": "der die das und ist nicht ein eine zu mit den von auf für sich dem auch ich sie wir",

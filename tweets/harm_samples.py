@@ -1,0 +1,73 @@
+"""What drift counts of the posts that the harm classifier judged: figures of them, never words or author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+from django.db.models import QuerySet
+
+from civicwatch.learning.drift import columns
+from civicwatch.learning.drift.samples import Samples
+from civicwatch.learning.drift.sketches import Floats
+from civicwatch.learning.models import ClassifierVersion
+from civicwatch.learning.registry import Loaded
+from tweets.harm.cleaning import tokens_of
+from tweets.harm.model import HarmModel
+from tweets.harm.terms import word_of_token
+from tweets.models import Tweet
+
+BATCH = 500
+_FIELDS = ("text", "abuse", "kind", "outcome")
+
+
+def count(version: ClassifierVersion, since: datetime, until: datetime) -> int:
+    return _rows(version, since, until).count()
+
+
+def samples(loaded: Loaded, since: datetime, until: datetime) -> Iterator[Samples]:
+    """By the moment of judging, so that what waited counts where it was judged."""
+    rows = _rows(loaded.version, since, until).order_by("pk").only(*_FIELDS).iterator(chunk_size=BATCH)
+    while batch := list(islice(rows, BATCH)):
+        judged = [tweet for tweet in batch if tweet.abuse is not None]
+        read, languages = _read(loaded, [tweet.text for tweet in batch if tweet.text])
+        yield Samples(
+            n=len(batch),
+            numbers={**read, "score": [tweet.abuse or 0.0 for tweet in judged]},
+            categories={
+                "language": languages,
+                "label": [tweet.kind for tweet in judged],
+                "outcome": [tweet.outcome for tweet in batch],
+            },
+        )
+
+
+def of_texts(loaded: Loaded, texts: Sequence[str]) -> Samples:
+    """Texts that are no posts here, such as those kept aside in training, as they would be counted."""
+    read, languages = _read(loaded, texts)
+    said = [each for each in loaded.predict(texts) if each.tested_language]
+    return Samples(
+        n=len(texts),
+        numbers={**read, "score": [each.abuse for each in said]},
+        categories={"language": languages, "label": [each.kind for each in said]},
+    )
+
+
+def _rows(version: ClassifierVersion, since: datetime, until: datetime) -> QuerySet[Tweet]:
+    return Tweet.objects.filter(classifier=version, judged_at__gte=since, judged_at__lt=until)
+
+
+def _read(loaded: Loaded, texts: Sequence[str]) -> tuple[dict[str, Floats], list[str]]:
+    assert isinstance(loaded.model, HarmModel)
+    if not texts:
+        return {}, []
+    encoder = loaded.model.encoder
+    tokens = [tokens_of(text) for text in texts]
+    words = [[word for token in found if (word := word_of_token(token))] for found in tokens]
+    numbers = {
+        **columns.of_texts(texts),
+        **columns.of_words(words, encoder.column),
+        **columns.of_content(encoder.matrix(tokens)),
+    }
+    return numbers, columns.of_languages(texts, words)
