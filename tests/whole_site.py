@@ -16,7 +16,7 @@ from civicwatch.access import invitations, partners, reset_links, sealing, url_r
 from civicwatch.access.partner_scopes import SCOPES
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER, SENIOR_MODERATOR
 from civicwatch.events import webhooks
-from civicwatch.learning.models import ClassifierVersion
+from civicwatch.learning.models import ClassifierVersion, DataSet, Promotion, TrainingRun
 from civicwatch.lib.private_links import hash_of
 from civicwatch.places.models import City, County, State
 from incidents.accounts import key_of
@@ -39,8 +39,9 @@ from tests.sightings.conversation.phone import a_conversation
 from tests.sightings.photos.photo_rows import a_public_photo, looked_at_by
 from tests.sightings.public.sighting_rows import a_report_by_form
 from tests.signed_in import sign_in
-from tests.tweets.flag_rows import a_flag
+from tests.tweets.flag_rows import a_flag, a_rule
 from tweets.models import Appeal
+from tweets.services import watching
 
 APPEAL = "token-of-an-appeal-in-a-test-0123456789"
 CORRECTION = "token-of-a-correction-in-a-test-0123456789"
@@ -103,6 +104,7 @@ class Site:
         self.conversation, self.pin = a_conversation()
         self.partner, self.partner_key, self.webhook = self._partner(root)
         self.flag = a_flag(status="upheld")
+        self.rule = a_rule()
         self.photo = a_public_photo(root)
         looked_at_by(self.photo, self.people.values())
         self.objects = {
@@ -119,6 +121,11 @@ class Site:
             "incidents_source": SourceFactory(),
             "incidents_tag": TagFactory(),
             "learning_classifierversion": self.classifier,
+            "learning_trainingrun": TrainingRun.objects.create(name="force", stage="failed", asked_by=root),
+            "learning_dataset": DataSet.objects.create(name="force", number=1, n=0),
+            "learning_promotion": Promotion.objects.create(
+                name="force", version=self.classifier, how=Promotion.How.OPERATOR
+            ),
             "biaslab_experiment": self.lab.experiment,
             "biaslab_result": self.lab.result,
             "biaslab_labclass": self.lab.lab_class,
@@ -130,6 +137,9 @@ class Site:
             "tweets_flag": self.flag,
             "tweets_appeal": Appeal.objects.create(wish="other", token_hash=hash_of(APPEAL), words="Why?"),
             "tweets_tweet": self.flag.tweet,
+            "tweets_watchedaccount": self.rule.account,
+            "tweets_warning": self.rule.warnings.get(),
+            "tweets_stream": self.flag.tweet.stream,
             "places_city": city,
             "places_county": county,
             "places_state": state,
@@ -258,6 +268,8 @@ class Site:
             "sightings:pin": {"secret": self.pin},
             "sighting": {"public_id": self.sighting.public_id},
             "tweets:appeal": {"token": APPEAL},
+            "tweets:watching": {"token": watching.token_of(self.rule)},
+            "tweets:stop-watching": {"token": watching.token_of(self.rule)},
             **self.lab.arguments(),
         }
 

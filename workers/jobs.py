@@ -17,6 +17,7 @@ from workers.drift_jobs import drift_jobs
 from workers.learning_jobs import learning_jobs
 from workers.sighting_jobs import sighting_jobs
 from workers.tweet_jobs import tweet_jobs
+from workers.warning_jobs import warning_jobs
 
 COLLECT, JUDGE, WORK = "collect", "judge", "work"
 
@@ -121,6 +122,7 @@ def register_all() -> None:
         *sighting_jobs(),
         *drift_jobs(),
         *tweet_jobs(),
+        *warning_jobs(),
     )
 
 

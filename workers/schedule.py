@@ -12,7 +12,7 @@ from civicwatch.lib import jobs
 from incidents.services import retention
 from sightings.services import alerts, city_collecting, conversing, photos, reconciling, settling, telling
 from sightings.services import retention as sightings_retention
-from tweets.services import expiring
+from tweets.services import appeals, expiring, warnings, watching
 
 BEAT: dict[str, dict[str, Any]] = {
     "collect sources that are due": {"task": "collect_sources", "schedule": 60.0},
@@ -31,6 +31,14 @@ BEAT: dict[str, dict[str, Any]] = {
     "remove files of photos that no row names": {"task": photos.ORPHANS_JOB, "schedule": 3600.0},
     "read cities' data sets that are due": {"task": city_collecting.JOB, "schedule": 300.0},
     "let posts of streams expire": {"task": expiring.JOB, "schedule": 3600.0},
+    "forget appeals that were answered long ago": {"task": appeals.FORGET_JOB, "schedule": 86_400.0},
+    "forget who was to be warned": {"task": watching.FORGET_JOB, "schedule": 86_400.0},
+    "look for the codes of accounts": {"task": watching.PROVE_JOB, "schedule": 60.0},
+    "ask the rules about flags that were told": {
+        "task": warnings.MAKE_JOB,
+        "schedule": 10.0,
+        "options": {"expires": 10.0},
+    },
     "tell senders what was decided": {"task": telling.JOB, "schedule": 60.0},
     "end conversations that have fallen silent": {"task": conversing.CLOSE_JOB, "schedule": 60.0},
     # The pages keep the time by themselves; this announces what has come to be shown and ends what is over.

@@ -124,6 +124,11 @@ RULES: dict[str, Rule] = {
     # --- short posts ---
     "tweets:appeals": Rule(EVERYBODY, EVERYBODY),
     "tweets:appeal": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # its address is the secret
+    "tweets:watch": Rule(EVERYBODY, EVERYBODY),
+    "tweets:watch-sent": PUBLIC,
+    "tweets:watching": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # its address is the secret
+    "tweets:stop-watching": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # RFC 8058: no cookie comes
+    "tweets:organisation": Rule(PARTNERS, PARTNERS),
     "docs": PUBLIC,
     "try-the-api": PUBLIC,
     "live-events": Rule(EVERYBODY, EVERYBODY),
@@ -262,8 +267,18 @@ RULES: dict[str, Rule] = {
     "admin:tweets_flag_next": Rule(SIGNED_IN, MODERATORS),
     **_admin("tweets_appeal", view=MODERATORS, change=MODERATORS, history=SIGNED_IN),
     **_admin("tweets_tweet", view=MODERATORS),
+    **_admin("tweets_watchedaccount", view=MODERATORS, change=SENIORS, history=SIGNED_IN),
+    **_admin("tweets_warning", view=MODERATORS),
+    **_admin("tweets_stream", view=MODERATORS, add=ADMINISTRATORS, change=ADMINISTRATORS),
     # --- what the machine works with ---
     **_admin("learning_classifierversion", view=MODERATORS),
+    "admin:learning_classifierversion_promote": Rule(NOBODY, ADMINISTRATORS),
+    "admin:learning_classifierversion_roll-back": Rule(NOBODY, ADMINISTRATORS),
+    **_admin("learning_trainingrun", view=MODERATORS, add=ADMINISTRATORS),
+    "admin:learning_trainingrun_stop": Rule(NOBODY, ADMINISTRATORS),
+    "admin:learning_trainingrun_retry": Rule(NOBODY, ADMINISTRATORS),
+    **_admin("learning_dataset", view=MODERATORS),
+    **_admin("learning_promotion", view=MODERATORS),
     **_admin("places_city", view=MODERATORS),
     **_admin("places_county", view=MODERATORS),
     **_admin("places_state", view=MODERATORS),

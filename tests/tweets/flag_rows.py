@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tweets import fingerprints
 from tweets.models import Flag, Stream, Tweet
+from tweets.services import watching
 
 _numbers = count(1)
 WORDS = "@ada nobody wants you here, go away zorblax"
@@ -60,3 +61,15 @@ def a_flag(*, status="open", kind="gender", severity=2, now=None, **fields):
         }
         | fields
     )
+
+
+def a_rule(*, handle="ada", contact="ada@example.org", on=False, now=None, by=None, **fields):
+    """Asked for; with ``on``, confirmed by its reader and approved by a person (``by``)."""
+    now = now or timezone.now()
+    given = {"platform": "x", "channel": "email"} | fields
+    rule = watching.ask(handle=handle, contact=contact, now=now, **given)
+    if on:
+        watching.confirm(rule=rule, now=now)
+        watching.approve(account=rule.account, how="looked at the profile", by=by, now=now)
+        rule.refresh_from_db()
+    return rule

@@ -6,7 +6,15 @@ from tweets.models.flag import TOLD, WAITING, Flag, FlagDecision, FlagStatus, Se
 from tweets.models.sent_batch import SentBatch
 from tweets.models.stream import Stream, StreamKind
 from tweets.models.tweet import HarmKind, Outcome, Tweet, TweetStage
-from tweets.models.watching import Channel, Proof, Warning, WarningRule, WarningStage, WatchedAccount
+from tweets.models.watching import (
+    Channel,
+    Proof,
+    Warning,
+    WarningCursor,
+    WarningRule,
+    WarningStage,
+    WatchedAccount,
+)
 
 __all__ = [
     "TOLD",
@@ -27,6 +35,7 @@ __all__ = [
     "Tweet",
     "TweetStage",
     "Warning",
+    "WarningCursor",
     "WarningRule",
     "WarningStage",
     "WatchedAccount",

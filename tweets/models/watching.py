@@ -58,7 +58,9 @@ class WatchedAccount(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_at=None, proof="", approved_by=None)
                 | Q(approved_at__isnull=False, proof=Proof.CODE, approved_by=None)
-                | Q(approved_at__isnull=False, proof__in=("person", "organisation"), approved_by__isnull=False),
+                | Q(
+                    approved_at__isnull=False, proof__in=("person", "organisation"), approved_by__isnull=False
+                ),
                 name="watched_account_is_proven",
             ),
             models.CheckConstraint(
@@ -131,7 +133,8 @@ class WarningRule(models.Model):
                 condition=Q(quiet_hours__gte=1, quiet_hours__lte=168), name="rule_is_quiet_an_hour_to_a_week"
             ),
             models.CheckConstraint(
-                condition=Q(last_sent_at=None) | Q(confirmed_at__isnull=False), name="rule_sends_once_confirmed"
+                condition=Q(last_sent_at=None) | Q(confirmed_at__isnull=False),
+                name="rule_sends_once_confirmed",
             ),
         ]
         indexes = [
@@ -158,11 +161,16 @@ class WarningStage(models.TextChoices):
 
 
 class Warning(StagedRow):
-    """One flag that a rule matches: told once, alone or together with others of the same quiet period."""
+    """One flag that a rule matches: told once, alone or together with others of the same quiet period.
+
+    Without a flag it is the first letter of a rule, which asks whether its reader wants any.
+    """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     rule = models.ForeignKey(WarningRule, models.CASCADE, related_name="warnings", editable=False)
-    flag = models.ForeignKey(Flag, models.CASCADE, related_name="warnings", editable=False)
+    flag = models.ForeignKey(
+        Flag, models.CASCADE, null=True, blank=True, related_name="warnings", editable=False
+    )
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     tried_at = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -170,6 +178,9 @@ class Warning(StagedRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["rule", "flag"], name="one_warning_a_rule_and_flag"),
+            models.UniqueConstraint(
+                fields=["rule"], condition=Q(flag__isnull=True), name="one_first_letter_a_rule"
+            ),
             models.CheckConstraint(
                 condition=~Q(stage="sent") | Q(sent_at__isnull=False), name="sent_warning_has_time"
             ),
@@ -179,3 +190,15 @@ class Warning(StagedRow):
 
     def __str__(self) -> str:
         return f"warning {self.public_id}"
+
+
+class WarningCursor(models.Model):
+    """The one row that says up to which numbered event rules were asked; locking it makes the asker one."""
+
+    last = models.BigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.last)

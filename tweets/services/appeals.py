@@ -1,4 +1,4 @@
-"""Appeals: anybody says that a post was judged wrongly, a moderator answers, and a year later it is forgotten.
+"""Appeals: anybody says that a post was judged wrongly, a moderator answers; a year later it is forgotten.
 
 Who asks is not known. The private link is the only way back; of its token only the hash is kept here.
 """

@@ -25,11 +25,11 @@ class Today:
 
     @property
     def is_break_due(self) -> bool:
-        return self.since_break >= settings.FLAGS_BEFORE_BREAK
+        return bool(self.since_break >= settings.FLAGS_BEFORE_BREAK)
 
     @property
     def is_enough(self) -> bool:
-        return self.total >= settings.FLAGS_A_DAY
+        return bool(self.total >= settings.FLAGS_A_DAY)
 
 
 def look(*, flag: Flag, by: User, now: datetime | None = None) -> None:

@@ -1,0 +1,178 @@
+"""Warnings: made when a flag is told and a rule matches, gathered through a quiet period, sent once.
+
+A letter never repeats the post. It says that there is one, how to block and report, where help is, and how to
+stop; whether to read it stays its reader's choice. Nothing else follows from a flag: no punishment.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from civicwatch.events.models import Event, EventCounter
+from civicwatch.lib import bell
+from civicwatch.lib.jobs import MAX_ATTEMPTS
+from tweets import contacts, fingerprints
+from tweets.models import TOLD, Channel, Flag, Warning, WarningCursor, WarningRule, WarningStage
+from tweets.services import flags_out, letters
+from tweets.services.letters import Letter
+from tweets.services.watching import SEND_JOB
+
+MAKE_JOB = "make_warnings"
+BATCH = 500
+SENT_FIELDS = ("sent_at", "failed_stage")
+_KINDS = (flags_out.FLAGGED, flags_out.DECIDED)
+HandOver = Callable[[Letter], None]  # by text message: in the transaction that notes it as sent
+
+
+def make_next(*, now: datetime | None = None) -> int:
+    """Ask the rules about the next flags that were told; return of how many events."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        WarningCursor.objects.get_or_create(pk=1)
+        cursor = WarningCursor.objects.select_for_update().get(pk=1)
+        events = list(Event.objects.after(cursor.last).values_list("number", "kind", "subject")[:BATCH])
+        if not events:
+            return 0
+        told = {subject.partition("/")[2] for _number, kind, subject in events if kind in _KINDS}
+        flags = Flag.objects.filter(public_id__in=told, status__in=TOLD).select_related("tweet")
+        made = [warning for flag in flags for warning in _warnings_of(flag, now)]
+        Warning.objects.bulk_create(made, ignore_conflicts=True)
+        cursor.last = events[-1][0] or cursor.last
+        cursor.save(update_fields=["last"])
+    if made:
+        bell.ring(SEND_JOB)
+    return len(events)
+
+
+def is_making_overdue(by: timedelta) -> bool:
+    """Whether rules were not asked about something that was told longer ago than ``by``."""
+    last = WarningCursor.objects.filter(pk=1).values_list("last", flat=True).first() or 0
+    newest = EventCounter.objects.filter(pk=1).values_list("last", flat=True).first() or 0
+    if newest <= last:
+        return False
+    event = Event.objects.after(last).first()
+    return event is not None and event.leaves_at <= timezone.now() - by
+
+
+def rules_for(flag: Flag) -> list[WarningRule]:
+    """The rules that a flag matches: on, of its kind, grave enough, and about an account that it names."""
+    tweet = flag.tweet
+    named = [fingerprints.of_author(tweet.platform, name) for name in contacts.mentioned(tweet.text)]
+    about = Q(
+        account__author_hash__in=[each for each in named if each != tweet.author_hash],
+        account__platform=tweet.platform,
+        account__approved_at__isnull=False,
+        account__ended_at=None,
+    )
+    stream_wide = Q(account=None, partner__isnull=False) & (Q(stream=None) | Q(stream=tweet.stream_id))
+    rules = WarningRule.objects.filter(
+        about | stream_wide,
+        Q(partner=None) | Q(partner__ended_at=None),
+        confirmed_at__lte=flag.made_at,
+        ended_at=None,
+        min_severity__lte=flag.severity,
+    )
+    return [rule for rule in rules.select_related("account") if not rule.kinds or flag.kind in rule.kinds]
+
+
+def _warnings_of(flag: Flag, now: datetime) -> list[Warning]:
+    return [
+        Warning(rule=rule, flag=flag, stage=WarningStage.TO_SEND, due_at=now, made_at=now)
+        for rule in rules_for(flag)
+    ]
+
+
+def send(
+    rows: Sequence[Warning],
+    *,
+    by_mail: HandOver,
+    by_text: HandOver,
+    now: datetime | None = None,
+) -> Callable[[Sequence[Warning]], None]:
+    """Send what is due, one letter a rule. That it is tried stands in the database before it is.
+
+    A letter that cannot be sent waits with back-off, and takes none of the others with it. What falls into a
+    quiet period waits for its end, and what should not be said any more is dropped.
+    """
+    now = now or timezone.now()
+    Warning.objects.filter(pk__in=[row.pk for row in rows]).update(tried_at=now)
+    texts: list[Letter] = []
+    for rule, own in _by_rule(rows).items():
+        ready = _ready(rule, own, now)
+        if not ready:
+            continue
+        letter = letters.compose(rule, [row.flag for row in ready if row.flag], key=ready[0].public_id)
+        if rule.channel == Channel.SMS:
+            texts.append(letter)
+        else:
+            try:
+                by_mail(letter)
+            except OSError as error:  # all that a mail server or the way to it can raise
+                _put_off(ready, error, now)
+                continue
+        for row in ready:
+            row.sent_at = now
+            row.move_to(WarningStage.SENT, done=True)
+    return lambda held: _after_sending(held, texts, by_text, now)
+
+
+def _after_sending(
+    held: Sequence[Warning], texts: Iterable[Letter], by_text: HandOver, now: datetime
+) -> None:
+    """With the rows: text messages are handed over, and the quiet period begins."""
+    sent = [row for row in held if row.stage == WarningStage.SENT]
+    keys = {row.public_id for row in sent}
+    for letter in texts:
+        if letter.key in keys:
+            by_text(letter)
+    told = {row.rule_id for row in sent if row.flag_id}
+    WarningRule.objects.filter(pk__in=told).update(last_sent_at=now)
+
+
+def _ready(rule: WarningRule, rows: list[Warning], now: datetime) -> list[Warning]:
+    """Those of a rule's rows that may be sent now; the others are dropped or wait."""
+    ready = []
+    for row in rows:
+        if not _still_stands(rule, row):
+            row.move_to(WarningStage.DROPPED, done=True)
+        elif row.flag is not None and (until := _quiet_until(rule)) and until > now:
+            row.attempts, row.lease_token, row.due_at = 0, None, until
+        else:
+            ready.append(row)
+    return ready
+
+
+def _still_stands(rule: WarningRule, row: Warning) -> bool:
+    if rule.ended_at or (rule.partner and rule.partner.ended_at):
+        return False
+    if row.flag is None:
+        return rule.confirmed_at is None
+    is_watched = rule.account is None or rule.account.is_on
+    return rule.is_on and is_watched and row.flag.status in TOLD
+
+
+def _quiet_until(rule: WarningRule) -> datetime | None:
+    return rule.last_sent_at + timedelta(hours=rule.quiet_hours) if rule.last_sent_at else None
+
+
+def _by_rule(rows: Sequence[Warning]) -> dict[WarningRule, list[Warning]]:
+    rules: QuerySet[WarningRule] = WarningRule.objects.select_related("account", "partner")
+    known = rules.in_bulk([row.rule_id for row in rows])
+    found: dict[WarningRule, list[Warning]] = defaultdict(list)
+    for row in rows:
+        found[known[row.rule_id]].append(row)
+    return found
+
+
+def _put_off(rows: Iterable[Warning], error: Exception, now: datetime) -> None:
+    """Due again with back-off, or at rest in ``failed`` after the last try. The error holds no address."""
+    for row in rows:
+        row.error, row.lease_token = type(error).__name__, None
+        if row.attempts >= MAX_ATTEMPTS:
+            row.stage, row.failed_stage, row.due_at = WarningStage.FAILED, WarningStage.TO_SEND, None
+        else:
+            row.due_at = now + timedelta(seconds=30 * 4 ** max(0, row.attempts - 1))

@@ -1,0 +1,265 @@
+"""Being warned about one's own account: asked for, confirmed by its reader, proven, and ended at will.
+
+Three things must hold before anything is sent: whoever reads the letters said yes twice, the account is its
+owner's (or an approved organisation's) to watch, and nobody ended it. Nothing here tells a stranger whether
+an account is watched: every request gets the same answer.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from civicwatch.access import audit
+from civicwatch.access.models import Partner, User
+from civicwatch.lib import bell
+from civicwatch.lib.crypto import blind_index
+from civicwatch.lib.private_links import hash_of
+from tweets import fingerprints
+from tweets.models import (
+    Channel,
+    Proof,
+    Severity,
+    Tweet,
+    Warning,
+    WarningRule,
+    WarningStage,
+    WatchedAccount,
+)
+from tweets.posts import storable
+from tweets.services.errors import NotAllowedError, NotPossibleError
+
+PROVE_JOB, FORGET_JOB = "prove_accounts", "forget_watching"
+SEND_JOB = "send_warnings"
+CONFIRM_WITHIN = timedelta(days=7)
+KEPT_AFTER_END = timedelta(days=90)
+MOST_LETTERS_A_DAY = 3  # first letters to one address: nobody is flooded by a stranger
+QUIET_HOURS = (1, 6, 24, 72, 168)
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is read for another
+_OWNER = "whoever asks"  # the role that the log names
+_APPROVE = "tweets.approve_watchedaccount"
+
+
+def channels() -> list[Channel]:
+    """By which ways a warning can leave this installation."""
+    by_mail = "dummy" not in settings.EMAIL_BACKEND
+    by_text = all((settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, settings.TWILIO_NUMBER))
+    return [*([Channel.EMAIL] if by_mail else []), *([Channel.SMS] if by_text else [])]
+
+
+def token_of(rule: WarningRule) -> str:
+    """The secret of a rule's private link: made of a key of this installation, and stored nowhere."""
+    return blind_index("warning rule", rule.public_id)
+
+
+@transaction.atomic
+def ask(
+    *,
+    platform: str,
+    handle: str,
+    channel: str,
+    contact: str,
+    language: str = "en",
+    kinds: list[str] | None = None,
+    min_severity: int = Severity.MILD,
+    quiet_hours: int = 24,
+    partner: Partner | None = None,
+    reason: str = "",
+    now: datetime | None = None,
+) -> WarningRule | None:
+    """The first yes: the letter that asks for the second is sent. None where the address has had enough.
+
+    ``handle`` and ``contact`` are checked already. ``partner`` is the organisation that asks, if one does.
+    """
+    now = now or timezone.now()
+    fingerprint = blind_index("warning contact", contact.lower())
+    lately = WarningRule.objects.filter(
+        contact_hash=fingerprint, confirmed_at=None, asked_at__gt=now - timedelta(days=1)
+    )
+    if lately.count() >= MOST_LETTERS_A_DAY:
+        return None
+    account = WatchedAccount.objects.create(
+        platform=platform,
+        author_hash=fingerprints.of_author(platform, handle),
+        handle=handle,
+        partner=partner,
+        reason=storable(reason.strip()) or "the owner asked to be warned",
+        code="CW-" + "".join(secrets.choice(_LETTERS) for _place in range(8)),
+        asked_at=now,
+    )
+    rule = WarningRule(
+        account=account,
+        partner=partner,
+        kinds=sorted(kinds or []),
+        min_severity=min_severity,
+        channel=Channel(channel),
+        contact=contact,
+        contact_hash=fingerprint,
+        language=language[:2],
+        quiet_hours=quiet_hours,
+        asked_at=now,
+    )
+    rule.secret_hash = hash_of(token_of(rule))
+    rule.save(force_insert=True)
+    Warning.objects.create(rule=rule, stage=WarningStage.TO_SEND, due_at=now, made_at=now)
+    bell.ring_after_commit(SEND_JOB)
+    _note(account, "ask", by=None, now=now, channel=str(rule.channel), reason=account.reason[:200])
+    return rule
+
+
+def find(token: str) -> WarningRule | None:
+    """The rule of a private link. Hashes are compared, so that time tells nothing of the token."""
+    rules = WarningRule.objects.select_related("account", "partner")
+    return rules.filter(secret_hash=hash_of(token)).first()
+
+
+@transaction.atomic
+def confirm(*, rule: WarningRule, now: datetime | None = None) -> WarningRule:
+    """The second yes, by whoever reads the letters. Raises NotPossibleError for one that ended or lapsed."""
+    now = now or timezone.now()
+    row = WarningRule.objects.select_for_update(of=("self",)).select_related("account").get(pk=rule.pk)
+    if row.ended_at or (row.confirmed_at is None and row.asked_at <= now - CONFIRM_WITHIN):
+        raise NotPossibleError(_("This link has run out. Ask anew."))
+    if row.confirmed_at is None:
+        row.confirmed_at = now
+        row.save(update_fields=["confirmed_at"])
+        if row.account:
+            _note(row.account, "confirm", by=None, now=now)
+    return row
+
+
+@transaction.atomic
+def stop(*, rule: WarningRule, now: datetime | None = None) -> None:
+    """No letter more, and the address is forgotten; the account is watched no longer if no rule is left."""
+    now = now or timezone.now()
+    row = WarningRule.objects.select_for_update(of=("self",)).get(pk=rule.pk)
+    if row.ended_at:
+        return
+    row.ended_at, row.contact = now, ""
+    row.save(update_fields=["ended_at", "contact"])
+    account = row.account
+    if account and account.ended_at is None and not account.rules.filter(ended_at=None).exists():
+        account.ended_at, account.end_reason = now, "whoever was warned stopped it"
+        account.save(update_fields=["ended_at", "end_reason"])
+    if account:
+        _note(account, "stop", by=None, now=now)
+
+
+@transaction.atomic
+def approve(*, account: WatchedAccount, how: str, by: User, now: datetime | None = None) -> WatchedAccount:
+    """A person has checked whose account it is; ``how`` they did stands in the log."""
+    now = now or timezone.now()
+    row = _locked(account, by)
+    how = storable(how.strip())
+    if not how:
+        raise NotPossibleError(_("Say how you checked it; this stands in the log."))
+    if row.approved_at or row.ended_at:
+        raise NotPossibleError(_("This was decided already."))
+    if row.partner and row.partner.ended_at:
+        raise NotPossibleError(_("This partner has ended."))
+    row.proof = Proof.ORGANISATION if row.partner else Proof.PERSON
+    row.approved_at, row.approved_by = now, by
+    row.save(update_fields=["proof", "approved_at", "approved_by"])
+    _note(row, "approve", by=by, now=now, how=how[:200], proof=str(row.proof))
+    return row
+
+
+@transaction.atomic
+def end(*, account: WatchedAccount, why: str, by: User, now: datetime | None = None) -> WatchedAccount:
+    """Refuse it, or end it: no letter more goes to anybody about it."""
+    now = now or timezone.now()
+    row = _locked(account, by)
+    why = storable(why.strip())
+    if not why:
+        raise NotPossibleError(_("Say why; this stands in the log."))
+    if row.ended_at:
+        raise NotPossibleError(_("This was decided already."))
+    row.ended_at, row.ended_by, row.end_reason = now, by, why
+    row.save(update_fields=["ended_at", "ended_by", "end_reason"])
+    row.rules.filter(ended_at=None).update(ended_at=now, contact="")
+    _note(row, "end", by=by, now=now, why=why[:200])
+    return row
+
+
+def prove_by_code(*, now: datetime | None = None) -> int:
+    """Approve the accounts that have posted their code since they were asked for; return how many."""
+    now = now or timezone.now()
+    return sum(_prove(account.pk, now) for account in _unproven(now) if _has_posted_code(account))
+
+
+def is_proving_overdue(by: timedelta) -> bool:
+    return any(_has_posted_code(account) for account in _unproven(timezone.now()))
+
+
+def forget_old(*, now: datetime | None = None) -> int:
+    """What nobody confirmed goes after a week, what ended after ninety days; return how many."""
+    now = now or timezone.now()
+    _lapsed(now).delete()
+    _gone, by_model = _ended(now).delete()
+    return by_model.get("tweets.WatchedAccount", 0)
+
+
+def is_forgetting_overdue(by: timedelta) -> bool:
+    then = timezone.now() - by
+    return _lapsed(then).exists() or _ended(then).exists()
+
+
+def _lapsed(now: datetime) -> QuerySet[WarningRule]:
+    return WarningRule.objects.filter(confirmed_at=None, asked_at__lte=now - CONFIRM_WITHIN)
+
+
+def _ended(now: datetime) -> QuerySet[WatchedAccount]:
+    nobody = Q(rules__isnull=True, partner=None, asked_at__lte=now - CONFIRM_WITHIN)
+    return WatchedAccount.objects.filter(Q(ended_at__lte=now - KEPT_AFTER_END) | nobody)
+
+
+def _unproven(now: datetime) -> list[WatchedAccount]:
+    """Those whose code is looked for: asked by an owner, confirmed by the reader, not yet a month old."""
+    waiting = WatchedAccount.objects.filter(
+        approved_at=None, ended_at=None, partner=None, asked_at__gt=now - timedelta(days=30)
+    )
+    return list(waiting.filter(rules__confirmed_at__isnull=False, rules__ended_at=None).distinct()[:500])
+
+
+def _has_posted_code(account: WatchedAccount) -> bool:
+    """By the account itself, after it was asked for: nobody else could have known the code before."""
+    return Tweet.objects.filter(
+        platform=account.platform,
+        author_hash=account.author_hash,
+        text__contains=account.code,
+        received_at__gte=account.asked_at,
+    ).exists()
+
+
+@transaction.atomic
+def _prove(pk: int, now: datetime) -> int:
+    row = WatchedAccount.objects.select_for_update(of=("self",)).get(pk=pk)
+    if row.approved_at or row.ended_at:
+        return 0
+    row.proof, row.approved_at = Proof.CODE, now
+    row.save(update_fields=["proof", "approved_at"])
+    _note(row, "prove", by=None, now=now, proof=str(row.proof))
+    return 1
+
+
+def _locked(account: WatchedAccount, by: User) -> WatchedAccount:
+    if not by.has_perm(_APPROVE):
+        raise NotAllowedError
+    rows = WatchedAccount.objects.select_for_update(of=("self",)).select_related("partner")
+    return rows.get(pk=account.pk)
+
+
+def _note(account: WatchedAccount, action: str, *, by: User | None, now: datetime, **details: str) -> None:
+    """The log hears what was done and why; neither the handle nor an address."""
+    audit.record(
+        action=f"watching.{action}",
+        subject=f"watched/{account.public_id}",
+        by=by,
+        role=None if by else _OWNER,
+        details={"platform": account.platform, "partner": account.partner_id, **details},
+        now=now,
+    )

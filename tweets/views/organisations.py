@@ -1,0 +1,64 @@
+"""A partner's own page for watching accounts: asked here, approved by a senior, ended by either."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from civicwatch.access.models import Partner
+from civicwatch.access.partner_pages import for_partners
+from civicwatch.access.partner_scopes import TERMS_VERSION, TWEETS_READ
+from tweets.models import WarningRule
+from tweets.services import watching
+from tweets.views.watch_form import OrganisationForm
+
+_PAGE = "tweets/organisation.html"
+_SHOWN = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_partners
+def organisation(request: HttpRequest, partner: Partner) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, partner, OrganisationForm())
+    if "stop" in request.POST:
+        return _stop(request, partner)
+    form = OrganisationForm(request.POST)
+    if not (_may(partner) and form.is_valid()):
+        return _page(request, partner, form, status=400)
+    asked = watching.ask(**form.cleaned_data, language=translation.get_language() or "en", partner=partner)
+    if asked is None:
+        messages.warning(request, _("That address has had its letters for today. Try again tomorrow."))
+    else:
+        messages.success(
+            request, _("Asked. Confirm it by the link that was sent; a senior here approves it.")
+        )
+    return redirect("tweets:organisation")
+
+
+def _stop(request: HttpRequest, partner: Partner) -> HttpResponse:
+    rule = WarningRule.objects.filter(partner=partner, public_id=request.POST["stop"]).first()
+    if rule is not None:
+        watching.stop(rule=rule)
+        messages.success(request, _("Stopped."))
+    return redirect("tweets:organisation")
+
+
+def _may(partner: Partner) -> bool:
+    """Terms accepted, and approved to read flags: whoever may not read them is not told of them either."""
+    return partner.terms_version == TERMS_VERSION and TWEETS_READ in partner.scopes
+
+
+def _page(
+    request: HttpRequest, partner: Partner, form: OrganisationForm, *, status: int = 200
+) -> HttpResponse:
+    rules = WarningRule.objects.filter(partner=partner).select_related("account").order_by("-asked_at")
+    context = {
+        "form": form,
+        "rules": rules[:_SHOWN],
+        "may": _may(partner),
+        "can_warn": bool(watching.channels()),
+    }
+    return render(request, _PAGE, context, status=status)
