@@ -18,13 +18,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from civicwatch.learning.loop.findings import HELD, TOO_FEW, WORSE
+
 DRAWS = 4000
 HELD_AT_ONCE = 2_000_000  # drawn numbers in memory together
 SEED = 20
 FEWEST = 50  # groups below which all rows together tell too little
 FEWEST_IN_PART = 20  # groups below which a part is shown, and decides nothing
 CHANCE = 0.05
-WORSE, HELD, TOO_FEW = "worse", "held", "too_few"
 Bools = NDArray[np.bool_]
 
 

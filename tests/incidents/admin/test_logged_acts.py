@@ -6,7 +6,6 @@ from django.urls import reverse
 from civicwatch.access import audit
 from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import ADMINISTRATOR, SENIOR_MODERATOR
-from civicwatch.learning.models import ClassifierVersion
 from incidents.models import Source, Tag
 from tests.factories import SourceFactory, TagFactory, UserFactory
 from tests.signed_in import sign_in
@@ -66,16 +65,6 @@ def test_a_tag_is_added_and_its_words_mended(client):
         ("add tag", "tags/kettling", senior.pk, {"name": "kettling"}),
         ("edit tag", "tags/kettling", senior.pk, {"name": "kettling, a cordon"}),
     ]
-
-
-def test_a_classifier_is_activated_once(client, person):
-    other = ClassifierVersion.objects.create(name="force", version="other", sha256="1" * 64, artefact="x")
-    data = {"action": "activate_chosen", "_selected_action": [other.pk]}
-    for _ in range(2):
-        client.post(reverse("admin:learning_classifierversion_changelist"), data)
-
-    assert logged() == [("activate", "classifiers/force", person.pk, {"version": "other"})]
-    assert AuditEntry.objects.get().digest == other.sha256
 
 
 def test_what_was_not_saved_is_not_logged(client, person):

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, SENIOR_MODERATOR
-from civicwatch.learning.models import ClassifierVersion
 from incidents.models import Report, Source, Tag
 from tests.factories import (
     DecisionFactory,
@@ -283,35 +282,6 @@ def test_a_tags_words_may_be_mended_its_slug_not(client):
     tag = Tag.objects.get(pk=tag.pk)
     assert (tag.slug, tag.name) == ("tear-gas-x", "tear gas, mended")
     assert client.post(page("incidents_tag_delete", tag.pk), {"post": "yes"}).status_code == 403
-
-
-def versions():
-    ClassifierVersion.objects.filter(name="force").delete()
-    make = ClassifierVersion.objects.create
-    return [
-        make(name="force", version=version, sha256=version * 64, artefact="x.skops", is_active=version == "a")
-        for version in "ab"
-    ]
-
-
-def activate(client, *rows):
-    data = {"action": "activate_chosen", "_selected_action": [row.pk for row in rows]}
-    client.post(page("learning_classifierversion_changelist"), data)
-    active = ClassifierVersion.objects.filter(name="force", is_active=True)
-    return set(active.values_list("version", flat=True))
-
-
-def test_an_administrator_chooses_which_version_judges(client):
-    user = as_role(client, ADMINISTRATOR)
-    old, new = versions()
-    assert activate(client, old, new) == {"a"}
-    assert activate(client, new) == {"b"}
-    assert ClassifierVersion.objects.get(version="b").activated_by == user
-
-
-def test_a_moderator_does_not_choose(client):
-    as_role(client, MODERATOR)
-    assert activate(client, versions()[1]) == {"a"}
 
 
 def test_admins_own_history_leads_to_the_log(client):

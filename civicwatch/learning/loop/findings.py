@@ -1,0 +1,11 @@
+"""What a comparison finds of one part of the rows, and the words for it."""
+
+from django.utils.translation import gettext as _
+
+WORSE, HELD, TOO_FEW = "worse", "held", "too_few"
+
+
+def in_words(finding: str) -> str:
+    if finding == WORSE:
+        return _("worse by more than the margin")
+    return _("too few to tell") if finding == TOO_FEW else _("no worse")
