@@ -23,6 +23,7 @@ VALUES: dict[str, dict[str, Any]] = {
         **SECRET,
         "image": {"tag": "sha256:0123"},
         "autoscaling": {"engine": "hpa"},
+        "streams": {"x": {"enabled": True}, "redis": {"enabled": True}},
         "backup": {"enabled": True, "bucket": "s3://copies/civicwatch", "serviceAccount": "backup"},
         "imagePullSecrets": [{"name": "registry"}],
         "nodeSelector": {"pool": "web"},
@@ -116,7 +117,8 @@ def test_every_process_runs_and_every_queue_has_a_worker_of_its_own(values):
     words = [container.get("command", []) for container in containers(render(values))]
     started = {line[1] for line in words if line[:1] == ["deploy/start"]}
 
-    assert started == set(COMMANDS) - {"worker", "all"}
+    off = {f"stream_{name}" for name in ("x", "redis") if not values.get("streams")}
+    assert started == set(COMMANDS) - {"worker", "all"} - off
     with_queues = [name for name in started if "--queues" in command(name, {})]
     assert sorted(with_queues) == sorted({job.queue for job in jobs.registered().values()})
 

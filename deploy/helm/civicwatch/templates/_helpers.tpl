@@ -139,7 +139,7 @@ spec:
         - name: {{ .name }}
           image: {{ include "civicwatch.image" $root }}
           imagePullPolicy: {{ $root.Values.image.pullPolicy }}
-          command: [deploy/start, {{ .name }}]
+          command: [deploy/start, {{ .name | replace "-" "_" }}]
           securityContext: {{- include "civicwatch.containerSecurity" $root | nindent 12 }}
           {{- include "civicwatch.env" (dict "root" $root "env" .settings.env) | nindent 10 }}
           {{- with .port }}
