@@ -3,11 +3,13 @@
 from django.urls import URLPattern, path
 
 from tweets.views.appeals import appeal, appeal_form
+from tweets.views.explore import explore
 from tweets.views.organisations import organisation
 from tweets.views.watching import stop_watching, watch_form, watch_sent, watching_page
 
 app_name = "tweets"
 urlpatterns: list[URLPattern] = [
+    path("classifiers/harm/explore/", explore, name="explore"),
     path("appeals/", appeal_form, name="appeals"),
     path("appeals/<slug:token>/", appeal, name="appeal"),
     path("watch/", watch_form, name="watch"),
