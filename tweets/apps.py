@@ -24,7 +24,7 @@ class TweetsConfig(AppConfig):
             shipped=Path(__file__).parent / "harm" / "artefacts",
             in_words=HARM,
             samples="tweets.harm_samples",
-            verdicts="tweets.harm_verdicts:verdicts",
+            verdicts="tweets.harm_verdicts:HARM",
             reading="tweets.harm_reading.read",
             explored_at="tweets:explore",
         )
