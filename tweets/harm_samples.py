@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
+from math import nan
 
 from django.db.models import QuerySet
 
@@ -46,11 +47,11 @@ def samples(loaded: Loaded, since: datetime, until: datetime) -> Iterator[Sample
 def of_texts(loaded: Loaded, texts: Sequence[str]) -> Samples:
     """Texts that are no posts here, such as those kept aside in training, as they would be counted."""
     read, languages = _read(loaded, texts)
-    said = [each for each in loaded.predict(texts) if each.tested_language]
+    said = [each if each.tested_language else None for each in loaded.predict(texts)]
     return Samples(
         n=len(texts),
-        numbers={**read, "score": [each.abuse for each in said]},
-        categories={"language": languages, "label": [each.kind for each in said]},
+        numbers={**read, "score": [each.abuse if each else nan for each in said]},
+        categories={"language": languages, "label": [each.kind if each else "" for each in said]},
     )
 
 

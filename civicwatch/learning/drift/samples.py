@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Samples:
     """Some rows, column by column, named as `features.FEATURES` names them.
 
-    A column may be shorter than `n`: where a text has expired its length is not known, its score is.
+    A column may be shorter than `n`: where a text has expired its length is not known, its score is. What is
+    not a number, or an empty word, is not counted.
     """
 
     n: int

@@ -67,8 +67,8 @@ def of_numbers(values: Sequence[float] | Floats, grid: Grid) -> Sketch:
 
 
 def of_categories(values: Iterable[str]) -> Sketch:
-    """How many rows of each category."""
-    return dict(Counter(value[:LONGEST_CATEGORY] for value in values))
+    """How many rows of each category; what is empty is not known and left out."""
+    return dict(Counter(value[:LONGEST_CATEGORY] for value in values if value))
 
 
 def added(parts: Iterable[Mapping[str, Mapping[str, int]]]) -> Sketches:
