@@ -39,7 +39,7 @@ def make_next(*, now: datetime | None = None) -> int:
             return 0
         told = {subject.partition("/")[2] for _number, kind, subject in events if kind in _KINDS}
         flags = Flag.objects.filter(public_id__in=told, status__in=TOLD).select_related("tweet")
-        made = [warning for flag in flags for warning in _warnings_of(flag, now)]
+        made = made_of(flags.defer("tweet__raw", "tweet__author_handle"), now=now) if told else []
         Warning.objects.bulk_create(made, ignore_conflicts=True)
         cursor.last = events[-1][0] or cursor.last
         cursor.save(update_fields=["last"])
@@ -58,32 +58,42 @@ def is_making_overdue(by: timedelta) -> bool:
     return event is not None and event.leaves_at <= timezone.now() - by
 
 
-def rules_for(flag: Flag) -> list[WarningRule]:
-    """The rules that a flag matches: on, of its kind, grave enough, and about an account that it names."""
-    tweet = flag.tweet
-    named = [fingerprints.of_author(tweet.platform, name) for name in contacts.mentioned(tweet.text)]
-    about = Q(
-        account__author_hash__in=[each for each in named if each != tweet.author_hash],
-        account__platform=tweet.platform,
+def made_of(flags: Iterable[Flag], *, now: datetime) -> list[Warning]:
+    """A warning for each rule that a flag matches, not yet stored; two queries however many flags."""
+    named = {flag: _named(flag) for flag in flags}
+    on = WarningRule.objects.filter(
+        Q(partner=None) | Q(partner__ended_at=None), confirmed_at__isnull=False, ended_at=None
+    )
+    about = on.filter(
+        account__author_hash__in={each for hashes in named.values() for each in hashes},
         account__approved_at__isnull=False,
         account__ended_at=None,
     )
-    stream_wide = Q(account=None, partner__isnull=False) & (Q(stream=None) | Q(stream=tweet.stream_id))
-    rules = WarningRule.objects.filter(
-        about | stream_wide,
-        Q(partner=None) | Q(partner__ended_at=None),
-        confirmed_at__lte=flag.made_at,
-        ended_at=None,
-        min_severity__lte=flag.severity,
-    )
-    return [rule for rule in rules.select_related("account") if not rule.kinds or flag.kind in rule.kinds]
-
-
-def _warnings_of(flag: Flag, now: datetime) -> list[Warning]:
+    rules = [*about.select_related("account"), *on.filter(account=None, partner__isnull=False)]
     return [
         Warning(rule=rule, flag=flag, stage=WarningStage.TO_SEND, due_at=now, made_at=now)
-        for rule in rules_for(flag)
+        for flag, hashes in named.items()
+        for rule in rules
+        if _matches(rule, flag, hashes)
     ]
+
+
+def _matches(rule: WarningRule, flag: Flag, named: set[str]) -> bool:
+    """Of its kind, grave enough, made since its second yes, and about what it watches."""
+    if rule.confirmed_at is None or rule.confirmed_at > flag.made_at or rule.min_severity > flag.severity:
+        return False
+    if rule.kinds and flag.kind not in rule.kinds:
+        return False
+    if rule.account is None:
+        return rule.stream_id in (None, flag.tweet.stream_id)
+    return rule.account.author_hash in named and rule.account.platform == flag.tweet.platform
+
+
+def _named(flag: Flag) -> set[str]:
+    """The fingerprints of the accounts that a post names, but for its author's own."""
+    tweet = flag.tweet
+    found = {fingerprints.of_author(tweet.platform, name) for name in contacts.mentioned(tweet.text)}
+    return found - {tweet.author_hash}
 
 
 def send(

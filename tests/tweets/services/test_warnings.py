@@ -62,8 +62,8 @@ def test_a_flag_that_names_the_account_is_told_once_without_its_words(rule):
     letter = mail.outbox.pop()
     assert not mail.outbox
     assert letter.to == ["ada@example.org"]
-    for word in (*WORDS.split(), "troll"):
-        assert word == "@ada" or word.strip(",") not in f"{letter.subject} {letter.body}".split()
+    for hidden in (WORDS, "zorblax", "nobody wants", "troll", flag.tweet.url):
+        assert hidden not in f"{letter.subject} {letter.body}"
     for needed in ("988", "Block", "Report", "/stop/", "/appeals/"):
         assert needed in letter.body
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -216,7 +216,7 @@ def test_matching_takes_as_many_queries_whatever_waits(rule, django_assert_max_n
     flags = [a_flag(tweet=a_tweet(stream=stream)) for _number in range(10)]
     flags_out.told_new(flags, now=timezone.now())
     number_waiting(now=timezone.now() + LATER)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         warnings.make_next()
     assert Warning.objects.count() == 10
     assert Flag.objects.count() == 10
