@@ -1,0 +1,82 @@
+"""Which decisions about flags teach, and which do not."""
+
+import pytest
+from django.utils import timezone
+
+from tests.factories import UserFactory
+from tests.tweets.flag_rows import a_flag, a_stream, a_tweet
+from tweets.harm.prediction import Judgement
+from tweets.harm_verdicts import HARM
+from tweets.models import FlagDecision
+
+WORDS = "nobody wants you here, go away zorblax"
+
+
+def decided(status="upheld", **fields):
+    given = {"stream": a_stream(may_train=True), "text": WORDS, **fields}
+    flag = a_flag(status=status, tweet=a_tweet(**given))
+    FlagDecision.objects.create(
+        flag=flag,
+        action=status,
+        from_status="open",
+        to_status=status,
+        by=UserFactory(role="senior moderator"),
+    )
+    return flag
+
+
+def handed_out():
+    return list(HARM.verdicts())
+
+
+def test_a_flag_that_stands_teaches_its_kind_and_a_dismissed_one_that_there_is_none(db):
+    first, second = decided(), decided("dismissed", language="es")
+    upheld, dismissed = handed_out()
+    assert (upheld.key, upheld.text, upheld.label) == (f"tweet/{first.tweet.pk}", WORDS, "gender")
+    assert (dismissed.label, dismissed.slices["language"]) == ("not_cyberbullying", "es")
+    assert (upheld.by, upheld.source) == ("senior moderator", "replay")
+    assert upheld.same == dismissed.same
+    assert second.decided_at == dismissed.decided_at
+
+
+@pytest.mark.parametrize("status", ["open", "waiting", "withdrawn"])
+def test_what_nobody_decided_teaches_nothing(db, status):
+    a_flag(status=status, tweet=a_tweet(stream=a_stream(may_train=True)))
+    assert handed_out() == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"forgotten_at": timezone.now(), "text": "", "url": ""},
+        {"deleted_at_source": timezone.now()},
+        {"text": ""},
+    ],
+)
+def test_what_may_not_train_is_not_handed_out(db, fields):
+    decided(**fields)
+    decided(stream=a_stream(may_train=False))
+    assert handed_out() == []
+
+
+def test_a_post_that_names_an_identity_is_compared_apart(db):
+    decided(text="the women of the village sing")
+    decided(text="what a day")
+    assert [verdict.slices["identity"] for verdict in handed_out()] == ["named", "not named"]
+
+
+@pytest.mark.parametrize(
+    ("flagged", "kind", "label", "agreed"),
+    [
+        (True, "gender", "gender", True),
+        (True, "age", "gender", False),
+        (False, "gender", "gender", False),
+        (False, "age", "not_cyberbullying", True),
+        (True, "age", "not_cyberbullying", False),
+        (True, "age", "offensive", True),
+        (False, "age", "neither", True),
+    ],
+)
+def test_agreeing_is_to_flag_what_people_uphold_as_that_kind(flagged, kind, label, agreed):
+    said = Judgement(0.9, kind, 0.8, flagged, "flagged" if flagged else "clear", [])
+    assert HARM.agrees(said, label, {}) is agreed
