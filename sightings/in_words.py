@@ -33,6 +33,7 @@ LIKELIHOODS: dict[str, Promise] = {
 AREAS: dict[str, Promise] = {
     "zip": gettext_lazy("somewhere in this ZIP code"),
     "city": gettext_lazy("somewhere in this city"),
+    "district": gettext_lazy("somewhere in this police district"),
 }
 
 

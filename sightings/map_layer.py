@@ -16,7 +16,7 @@ from civicwatch.maps.points import Points
 from sightings.confidence import likelihood
 from sightings.filtering import AGES
 from sightings.local_time import local, zone_of
-from sightings.models import Activity, Sighting, SightingPlace, SightingVerification
+from sightings.models import Activity, Sighting, SightingPlace, SightingSource, SightingVerification
 from sightings.querysets import PUBLIC, SightingQuerySet
 from sightings.rounded_time import rounded
 
@@ -30,7 +30,7 @@ MINUTE = 60_000_000  # microseconds
 _READ = (
     *("pk", "map_version", "status", "same_as_id", "publish_at", "expires_at"),
     *("middle_latitude", "middle_longitude", "seen_at", "activity", "verification", "place_precision"),
-    *("public_id", "area_label", "confidence", "has_picture", "state__usps", "city__name"),
+    *("public_id", "area_label", "confidence", "has_picture", "state__usps", "city__name", "source"),
 )
 _FACETS: dict[str, Any] = {
     FROM: np.int64,
@@ -41,6 +41,7 @@ _FACETS: dict[str, Any] = {
     "verification": np.int8,
     "precision": np.int8,
     "picture": np.bool_,
+    "demonstration": np.bool_,
     "confidence": np.float32,
     "public_id": np.object_,
     "label": np.object_,
@@ -71,7 +72,10 @@ CLOCK = Clock(also)
 
 def properties(points: Points) -> list[dict[str, Any]]:
     """What a single point says of itself."""
-    names = ("public_id", "activity", "verification", "precision", "seen", "picture", "confidence", "label")
+    names = (
+        *("public_id", "activity", "verification", "precision", "seen", "picture", "confidence", "label"),
+        "demonstration",
+    )
     columns = (points.facets[name].tolist() for name in names)
     return [
         {
@@ -83,8 +87,9 @@ def properties(points: Points) -> list[dict[str, Any]]:
             "has_picture": picture,
             "confidence": likelihood(None if confidence < 0 else confidence),
             "area_label": label,
+            "demonstration": invented,
         }
-        for public_id, activity, verification, precision, seen, picture, confidence, label in zip(
+        for public_id, activity, verification, precision, seen, picture, confidence, label, invented in zip(
             *columns, strict=True
         )
     ]
@@ -124,6 +129,7 @@ def _facets(row: dict[str, Any]) -> dict[str, Any]:
         "verification": VERIFICATIONS.index(row["verification"]),
         "precision": PRECISIONS.index(row["place_precision"] or SightingPlace.CITY),
         "picture": row["has_picture"],
+        "demonstration": row["source"] == SightingSource.DEMO,
         "confidence": -1.0 if row["confidence"] is None else row["confidence"],
         "public_id": row["public_id"],
         "label": row["area_label"] or city,

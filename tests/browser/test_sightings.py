@@ -15,6 +15,7 @@ from sightings.placing import Place, Precision
 from sightings.services import showing
 from tests.browser.conftest import PHONE, complaints_of_axe
 from tests.factories import PASSWORD, IncidentFactory, UserFactory
+from tests.sightings.city.rows_of import a_dataset, a_record
 from tests.sightings.public.sighting_rows import put_down, sender
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -59,6 +60,20 @@ def test_it_says_what_it_is_and_is_clean(the_map):
     assert page.locator(".seen").count() == 3
     assert complaints_of_axe(page) == []
     the_map.assert_clean()
+
+
+def test_a_call_of_which_only_the_district_is_known_is_no_point(opened, seen):
+    dataset = a_dataset(key="calls", is_shown=True)
+    a_record(dataset, at=timezone.now() - timedelta(days=2), latitude=34.06, precision="district")
+    a_record(dataset, 2, at=timezone.now() - timedelta(days=2), latitude=34.08)
+    page = opened(f"{NEAR}&layers=live,calls").page
+
+    mark = page.locator(".district-mark")
+    expect(mark).to_have_attribute("title", "somewhere in this police district")
+    expect(page.locator("#map-district-key")).to_be_visible()
+    assert mark.bounding_box()["width"] > 2 * page.locator(".city-mark").bounding_box()["width"]
+    page.locator("input[name=calls]").uncheck()
+    expect(page.locator("#map-district-key")).to_be_hidden()
 
 
 def test_kinds_differ_in_shape(the_map):

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 WHOLE = "/api/v1/tiles/sightings/0/0/0.geojson"
 TOLD = {
     *("count", "id", "activity", "verification", "place_precision", "seen_at", "has_picture"),
+    "demonstration",
     *("confidence", "area_label"),
 }
 

@@ -13,6 +13,7 @@ const INCIDENTS = {
   tiles: "incidents",
   icon: ({ force_rank: rank }) => incidentIcon(rank ?? null),
   cluster: (count, size) => circle("cluster", formatShort(count), size),
+  title: () => "",
   above: 0,
 };
 
@@ -23,7 +24,7 @@ export class Marks {
   #onCluster;
   #look;
 
-  /** `look` is what makes a layer other than that of incidents: its tiles, its marks, and how high they lie. */
+  /** `look` is what makes a layer other than that of incidents: its tiles, its marks, their words, how high they lie. */
   constructor(map, { onIncident, onCluster, look = INCIDENTS }) {
     this.#map = map;
     this.#layer.addTo(map);
@@ -60,7 +61,9 @@ export class Marks {
     const { count, id, point } = mark;
     const place = this.#map.unproject(point);
     const icon = count > 1 ? this.#look.cluster(count, radius(count, unit)) : this.#look.icon(mark);
-    const marker = L.marker(place, { icon, keyboard: false, zIndexOffset: this.#look.above + (count > 1 ? 0 : 1000) });
+    const title = count > 1 ? "" : this.#look.title(mark);
+    const zIndexOffset = this.#look.above + (count > 1 ? 0 : 1000);
+    const marker = L.marker(place, { icon, title, keyboard: false, zIndexOffset });
     return marker.on("click", () => (count > 1 ? this.#onCluster(place) : this.#onIncident(id, mark)));
   }
 }

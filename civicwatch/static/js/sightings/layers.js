@@ -39,6 +39,7 @@ export class Layers {
   #state;
   #list = document.getElementById("map-layers");
   #note = document.getElementById("map-layers-note");
+  #districts = document.getElementById("map-district-key");
   #layers = new Map();
   #onChange;
   #onIncident;
@@ -87,6 +88,7 @@ export class Layers {
     const [live, ...others] = this.#layers.values();
     const rest = others.map((layer) => layer.refresh(params, box, signal).catch((error) => this.#failed(layer, error)));
     await Promise.all([live.refresh(params, box, signal), ...rest]);
+    this.#districts.hidden = !document.querySelector(".district-mark");
   }
 
   #failed(layer, error) {

@@ -1,13 +1,14 @@
 // What tells the layers apart on the map: a diamond is a sighting, a square a city's record, a disc an incident.
 
 import { shape } from "../map/marks.js";
-import { formatShort } from "../map/text.js";
+import { coarsePlace, formatShort, text } from "../map/text.js";
 import { fading } from "./words.js";
 
 const SIGNS = { unverified: "?", photo_checked: "", confirmed: "✓" };
 const ONE = 14;
 const AREA = 22;
 const CITY = 6;
+const DISTRICT = 15;
 
 export const SIGHTINGS = {
   tiles: "sightings",
@@ -18,6 +19,8 @@ export const SIGHTINGS = {
     return shape(classes, SIGNS[verification], isArea ? AREA : ONE);
   },
   cluster: (count, size) => shape("seen-cluster", formatShort(count), size + 4),
+  title: ({ place_precision: exact, demonstration }) =>
+    [coarsePlace(exact), demonstration && text("demonstration")].filter(Boolean).join(" · "),
 };
 
 export const INCIDENTS = { tiles: "incidents", above: 1000 };
@@ -26,7 +29,9 @@ export function cityLook(tiles) {
   return {
     tiles,
     above: 0,
-    icon: ({ place_precision: exact }) => shape(`city-mark${exact === "district" ? " is-coarse" : ""}`, "", CITY),
+    icon: ({ place_precision: exact }) =>
+      exact === "district" ? shape("district-mark", "", DISTRICT) : shape("city-mark", "", CITY),
+    title: ({ place_precision: exact }) => coarsePlace(exact),
     cluster: (count, size) => shape("city-mark", formatShort(count), size),
   };
 }
