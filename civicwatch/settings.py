@@ -52,7 +52,7 @@ WORDS_DAYS = env.int("WORDS_DAYS", default=90)
 # How long a post of a stream keeps its words: one that nobody flagged, and one that was; docs/tweets.md.
 TWEET_DAYS = env.int("TWEET_DAYS", default=30)
 FLAG_DAYS = env.int("FLAG_DAYS", default=180)
-# After how many harmful posts read without a pause the desk offers a break, and how many are enough for a day.
+# After how many harmful posts read without a pause the desk offers a break; how many are enough for a day.
 FLAGS_BEFORE_BREAK = env.int("FLAGS_BEFORE_BREAK", default=25)
 FLAGS_A_DAY = env.int("FLAGS_A_DAY", default=100)
 # Where people who are attacked find help, as a file of its own; docs/flags.md.
@@ -97,6 +97,7 @@ SESSION_COOKIE_NAME = f"civicwatch_session_{PORT}"
 CSRF_COOKIE_NAME = f"civicwatch_csrf_{PORT}"
 KNOWN_BROWSER_COOKIE_NAME = f"civicwatch_browser_{PORT}"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # as lib.body_limit, which looks first and at files too
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12_200_000  # a sender's photo touches no disk before it is sealed
 X_FRAME_OPTIONS = "DENY"
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
@@ -193,6 +194,7 @@ MIDDLEWARE = [
     "civicwatch.health.health_middleware",
     "civicwatch.lib.permissions_policy.PermissionsPolicyMiddleware",
     "civicwatch.lib.secure_redirect.SecureRedirectMiddleware",
+    "civicwatch.lib.machine_lane.MachineLaneMiddleware",
     "civicwatch.lib.open_reading.OpenReadingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -207,6 +209,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "civicwatch.access.second_factor.SecondFactorMiddleware",
 ]
+
+# Addresses that only machines call, by their beginning, and where their views are listed.
+MACHINE_ADDRESSES = {"/sms/twilio/": "sightings.carrier_urls"}
 
 TEMPLATES = [
     {

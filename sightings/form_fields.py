@@ -22,6 +22,13 @@ def pairs(payload: bytes, *, errors: str) -> list[tuple[str, str]]:
     return parse_qsl(ascii_only, keep_blank_values=True, encoding="utf-8", errors=errors)
 
 
+def plain_id(payload: bytes, name: str) -> str | None:
+    """The value of a field of letters and digits that stands in the form as such; None where it does not,
+    which `decoded` may yet answer."""
+    found = re.search(rb"(?:^|&)%s=([A-Za-z0-9_-]{1,64})(?:&|$)" % name.encode(), payload)
+    return found[1].decode() if found else None
+
+
 def first(form: Form, name: str) -> str:
     return form.get(name, [""])[0]
 

@@ -3,6 +3,7 @@
 The address is the public one, whatever a proxy made of it. During a rotation the old token counts too.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.utils.datastructures import MultiValueDict
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 
 from sightings import form_fields
+
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")  # how ``surrogateescape`` keeps a byte
 
 
 class _Exactly(str):
@@ -42,7 +45,7 @@ def is_valid(
         return False
     algorithm = get_signature_algorithm(signature_settings)
     readings = [_read(payload, "surrogateescape")]
-    if any("\udc80" <= sign <= "\udcff" for _, values in readings[0].lists() for sign in "".join(values)):
+    if any(_NOT_UTF8.search(value) for _, values in readings[0].lists() for value in values):
         readings.append(_read(payload, "replace"))
     return any(
         _Validator(token).validate(url, params, signature, algorithm)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sightings.views import twilio
+from sightings import carrier_urls
 from sightings.views.city_data import city_data
 from sightings.views.detail import sighting_detail
 from sightings.views.live_map import live_map
@@ -20,7 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sightings/photos/<str:public_id>.jpg/report/", report_photo, name="report-photo"),
     path("sightings/pin/<str:secret>/", pin, name="pin"),
     path("sightings/<str:public_id>/", sighting_detail, name="detail"),
-    path("sms/twilio/", twilio.receive, name="sms"),
-    path("sms/twilio/status/", twilio.status, name="sms-status"),
-    path("sms/twilio/fallback/", twilio.fallback, name="sms-fallback"),
+    *carrier_urls.urlpatterns,
 ]

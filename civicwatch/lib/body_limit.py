@@ -42,13 +42,18 @@ class BodyLimitMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, arguments: Any, keywords: Any
     ) -> HttpResponse | None:
-        raw = request.META.get("CONTENT_LENGTH") or "0"
-        limit = getattr(view, _MARK, USUAL)
-        if raw.isdecimal() and int(raw) <= limit:
-            return None
-        if own := getattr(view, _ANSWER, None):
-            return cast(HttpResponse, own(request))
-        detail = f"The body may have up to {limit} bytes."
-        if request.path_info.startswith(API_PREFIX):
-            return problem(413, detail)
-        return render(request, "413.html", {"megabytes": limit / 1_000_000}, status=413)
+        return refusal(request, view)
+
+
+def refusal(request: HttpRequest, view: Any) -> HttpResponse | None:
+    """The answer to a body that is longer than ``view`` takes; None where it is not."""
+    raw = request.META.get("CONTENT_LENGTH") or "0"
+    limit = getattr(view, _MARK, USUAL)
+    if raw.isdecimal() and int(raw) <= limit:
+        return None
+    if own := getattr(view, _ANSWER, None):
+        return cast(HttpResponse, own(request))
+    detail = f"The body may have up to {limit} bytes."
+    if request.path_info.startswith(API_PREFIX):
+        return problem(413, detail)
+    return render(request, "413.html", {"megabytes": limit / 1_000_000}, status=413)

@@ -2,18 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from civicwatch.lib import bell
+from civicwatch.lib import bell, prepared
 from sightings import form_fields
 from sightings.models import ErasedMessage, InboundMessage, MessageStage
 from sightings.services import carrier_copies, contributors, conversing, limiting
 from sightings.services.sender_world import Known
 
 READ_JOB = "read_messages"
+# What a message has as it arrives; the columns that hold nothing yet are left out.
+_WRITTEN = [
+    field
+    for field in InboundMessage._meta.concrete_fields
+    if not field.primary_key and (not field.null or field.name == "due_at")
+]
 READ_FIELDS = ("contributor", "conversation", "text", "media_count", "read_at", "payload")
 
 
@@ -28,7 +35,7 @@ def receive(*, sid: str, payload: bytes, source: str, now: datetime) -> bool:
     )
     stored = _insert_once(row)
     if stored:
-        bell.ring_after_commit(READ_JOB)
+        bell.ring_in_a_breath_after_commit(READ_JOB)
     return stored
 
 
@@ -82,37 +89,34 @@ def _turn_away(message: InboundMessage, number: str, now: datetime) -> None:
 
 def _insert_once(row: InboundMessage) -> bool:
     """``INSERT … ON CONFLICT DO NOTHING``, of nothing where the message was erased."""
-    fields = [field for field in InboundMessage._meta.concrete_fields if not field.primary_key]
-    sql = _statement([str(field.column) for field in fields])
-    values = [*(_value(field, row) for field in fields), carrier_copies.hash_of(row.sid)]
+    values = [*(_value(field, row) for field in _WRITTEN), carrier_copies.hash_of(row.sid)]
     if connection.in_atomic_block:
-        return _execute(sql, values)
+        return _execute(values)
     # The statement itself shows whether the connection still lives; asking before costs another round trip.
     connection.health_check_done = True  # type: ignore[attr-defined]  # which the stubs do not know
     try:
-        return _execute(sql, values)
+        return _execute(values)
     except (OperationalError, InterfaceError):
         if connection.is_usable():
             raise
         connection.close()
-        return _execute(sql, values)  # twice is once: the id sees to that
+        return _execute(values)  # twice is once: the id sees to that
 
 
-def _execute(sql: str, values: list[Any]) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return bool(cursor.rowcount)
+def _execute(values: list[Any]) -> bool:
+    return bool(prepared.execute(_statement(), values))
 
 
 def _value(field: Any, row: InboundMessage) -> Any:
     return field.get_db_prep_save(getattr(row, field.attname), connection)
 
 
-def _statement(columns: list[str]) -> str:
+@cache
+def _statement() -> str:
     quote = connection.ops.quote_name
     table, erased = (quote(model._meta.db_table) for model in (InboundMessage, ErasedMessage))
-    names = ", ".join(quote(column) for column in columns)
-    places = ", ".join(["%s"] * len(columns))
+    names = ", ".join(quote(str(field.column)) for field in _WRITTEN)
+    places = ", ".join(["%s"] * len(_WRITTEN))
     return (
         f"INSERT INTO {table} ({names}) SELECT {places} "  # noqa: S608  names are ours
         f"WHERE NOT EXISTS (SELECT 1 FROM {erased} WHERE sid_hash = %s) ON CONFLICT DO NOTHING"

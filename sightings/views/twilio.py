@@ -22,11 +22,19 @@ _SID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 View = Callable[[HttpRequest], HttpResponse]
 
 
+def _too_long(request: HttpRequest) -> HttpResponse:
+    return _says(f"The body may have up to {LARGEST} bytes.", 413)
+
+
+def _says(words: str, status: int) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+
+
 def _from_twilio(view: View) -> Any:
     """Only what Twilio signed for this very address; without a token to check it with, nothing."""
 
     @csrf_exempt
-    @takes_up_to(LARGEST)
+    @takes_up_to(LARGEST, answer=_too_long)
     @require_POST
     @wraps(view)
     def checked(request: HttpRequest) -> HttpResponse:
@@ -70,19 +78,19 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 def _store(request: HttpRequest, source: str) -> HttpResponse:
-    form = form_fields.decoded(request.body)
-    sid = form_fields.first(form, "MessageSid") or form_fields.first(form, "SmsMessageSid")
+    sid = form_fields.plain_id(request.body, "MessageSid") or _read_sid(request.body)
     if not _SID.fullmatch(sid):
         return _says("The message has no MessageSid.", 400)
     receiving.receive(sid=sid, payload=request.body, source=source, now=timezone.now())
     return HttpResponse(NO_REPLY, content_type="text/xml; charset=utf-8")
 
 
+def _read_sid(payload: bytes) -> str:
+    form = form_fields.decoded(payload)
+    return form_fields.first(form, "MessageSid") or form_fields.first(form, "SmsMessageSid")
+
+
 def _public_address(request: HttpRequest) -> str:
     """The address as Twilio was given it: a proxy may have changed scheme, host and port."""
     query = request.META.get("QUERY_STRING", "")
     return f"{settings.PUBLIC_URL}{request.path}{'?' if query else ''}{query}"
-
-
-def _says(words: str, status: int) -> HttpResponse:
-    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")

@@ -1,5 +1,8 @@
 """The bell: rung after commit, once for many rows, and never a reason to fail."""
 
+import threading
+import time
+
 import pytest
 from celery import current_app
 from django.db import transaction
@@ -66,3 +69,46 @@ def test_a_broker_that_is_down_is_left_alone_for_a_while(monkeypatch):
     assert not bell.ring("work")
     assert len(calls) == 1
     monkeypatch.setattr(broker, "_resting_until", 0.0)
+
+
+@pytest.fixture
+def quiet(sent, monkeypatch):
+    """No breath is being held from an earlier test; returns what was asked of the broker."""
+    asked = []
+    bell._quiet_until.clear()
+    bell._coming.clear()
+    monkeypatch.setattr(bell, "ring", asked.append)
+    return asked
+
+
+@pytest.mark.django_db(transaction=True)
+def test_within_a_breath_the_broker_is_asked_twice_and_once_after_the_last(quiet, monkeypatch):
+    monkeypatch.setattr(bell, "BREATH_SECONDS", 0.3)
+    for _ in range(50):
+        bell.ring_in_a_breath_after_commit("work")
+    assert quiet == ["work"], "the first at once"
+
+    waiting = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    assert len(waiting) == 1 and waiting[0].daemon
+    waiting[0].join()
+    assert quiet == ["work", "work"], "and one for all that came since"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_committed_while_a_late_ring_goes_out_rings_for_itself(quiet, monkeypatch):
+    monkeypatch.setattr(bell, "BREATH_SECONDS", 0.05)
+    bell.ring_in_a_breath_after_commit("work")
+
+    def ring(name):
+        quiet.append(name)
+        if len(quiet) == 2:
+            bell.ring_in_a_breath_after_commit("work")
+
+    monkeypatch.setattr(bell, "ring", ring)
+    bell.ring_in_a_breath_after_commit("work")
+    for _ in range(100):
+        if len(quiet) == 3:
+            break
+        time.sleep(0.02)
+
+    assert quiet == ["work"] * 3
