@@ -9,12 +9,12 @@ from typing import Any
 
 from civicwatch.learning import artefacts
 from civicwatch.learning.registry import Evaluated, Loaded, Progress, Trained
-from tweets.harm import training
+from tweets.harm import dialect, training
 from tweets.harm.examples import clean, conflicting, fingerprint, groups_of, read_examples
 from tweets.harm.model import HarmModel
 from tweets.harm.prediction import Judgement
 from tweets.harm.scorecard import scorecard
-from tweets.harm.scores import score
+from tweets.harm.scores import Said, score
 
 BATCH = 256
 SUFFIX = ".skops"
@@ -31,8 +31,9 @@ def train(data: Path, progress: Progress) -> Trained:
         raise ValueError(f"{data} holds no text with a label")
     examples, left_out = clean(found)
     rows = training.Labelled(examples, groups_of(examples))
-    card = scorecard(rows, progress)
-    fitted = training.fit(rows)
+    held = training.hold_out(rows, lambda folds: progress(folds, total=training.FOLDS, desc="folds"))
+    fitted = training.fit(rows, held)
+    card = scorecard(rows, held, fitted, dialect.find(data))
     return Trained(
         artefact=artefacts.pack(fitted.model.state()),
         suffix=SUFFIX,
@@ -57,7 +58,7 @@ def evaluate(loaded: Loaded, data: Path, progress: Progress) -> Evaluated:
     started = time.perf_counter()
     said = _predict(loaded, [row.text for row in examples], progress)
     seconds = time.perf_counter() - started
-    scores = score([row.label for row in examples], said)
+    scores = score([row.label for row in examples], Said.of(said))
     scores["conflicting"] = len(against)
     scores["second_opinions"] = sum(judgement.in_doubt for judgement in said)
     scores["texts_per_second"] = len(examples) / seconds

@@ -11,6 +11,7 @@ import unicodedata
 
 LONGEST = 1000  # characters read of one text
 SOMEBODY, PAGE, NUMBER = "=user", "=page", "=number"
+_HELD = "\x00"  # stands for an address until what people typed has lost its equals signs
 _ADDRESS = re.compile(
     r"(?:https?:|www\.)\S*|\bhttps?\b|\b[\w-]+\.(?:com|org|net|gov|edu|co|ly|tv|news)\b\S*", re.IGNORECASE
 )
@@ -37,8 +38,10 @@ def word_of(token: str) -> str:
 def plain(text: str) -> str:
     """The text without markup entities; handles, addresses and numbers masked, hashtags taken apart."""
     text = html.unescape(html.unescape(text[:LONGEST]))
-    text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("=", " ")
-    text = _HANDLE.sub(f" {SOMEBODY} ", _ADDRESS.sub(f" {PAGE} ", text))
+    text = _ADDRESS.sub(
+        f" {_HELD} ", unicodedata.normalize("NFKC", text).replace("’", "'").replace(_HELD, " ")
+    )
+    text = _HANDLE.sub(f" {SOMEBODY} ", text.replace("=", " ")).replace(_HELD, PAGE)
     if "#" in text:
         text = _HASHTAG.sub(lambda tag: " # " + _WORD_EDGE.sub(" ", tag[1]), text)
     return _NUMBER.sub(f" {NUMBER} ", text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,9 @@ class Linear:
         """Calibrated log-odds (one answer) or logits (several), a row per text."""
         raw = np.asarray(matrix @ self.weights.T, np.float64) + self.bias
         return raw * self.sharpness + self.shift
+
+    def calibrated(self, sharpness: float, shift: float = 0.0) -> Linear:
+        return replace(self, sharpness=sharpness, shift=shift)
 
     def state(self) -> dict[str, Any]:
         return {

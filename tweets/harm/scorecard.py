@@ -1,32 +1,31 @@
-"""What the shipped classifier was measured on: held-out folds only, source by source and group by group."""
+"""What the shipped classifier was measured on: held-out texts only, source by source and group by group."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from civicwatch.learning.registry import Progress
-from tweets.harm.prediction import Judgement
-from tweets.harm.scores import calibration, score
-from tweets.harm.training import FOLDS, Labelled, fit
+from tweets.harm import neutral
+from tweets.harm.dialect import Dialects
+from tweets.harm.labels import KINDS, NONE
+from tweets.harm.linear import sigmoid
+from tweets.harm.scores import Said, calibration, score, shares
+from tweets.harm.training import FOLDS, Fitted, HeldOut, Labelled, Rows, calibrate, thresholds
 
 SPLIT = (
     f"{FOLDS} folds, drawn by groups: near-copies and all sentences of one template stay together. "
-    "Every number is of models, a calibration and thresholds fitted without the fold. "
+    "Every number is of models fitted without the fold, calibrated on what was said of the other folds. "
     "The model that ships was then fitted on all rows."
 )
-KNOWN_FAILURES = ("irony", "not_or_other", "names_no_group", "reclaimed", "english_only")
+KNOWN_FAILURES = ("irony", "soft_attacks", "other_or_none", "new_sources", "english_only")
 
 
-def scorecard(data: Labelled, progress: Progress) -> dict[str, Any]:
-    """Put the whole of `fit` to the test: kinds at the top, abuse by source, then slices."""
-    said: list[Judgement | None] = [None] * len(data)
-    for inside, outside in progress(list(data.folds()), desc="folds"):
-        fitted = fit(data, inside)
-        texts = [data.examples[row].text for row in outside]
-        for row, judgement in zip(outside, fitted.model.predict(texts, fitted.thresholds), strict=True):
-            said[row] = judgement
+def scorecard(data: Labelled, held: HeldOut, fitted: Fitted, dialects: Dialects | None) -> dict[str, Any]:
+    """Kinds at the top, abuse by source, then who gets flagged though nobody is attacked."""
+    said = _said(data, held)
+    natural = np.flatnonzero(data.natural)
     return {
         "split": SPLIT,
         "groups": len(set(data.groups.tolist())),
@@ -35,15 +34,51 @@ def scorecard(data: Labelled, progress: Progress) -> dict[str, Any]:
             name: _scores(data, said, np.flatnonzero(data.sources == name))
             for name in sorted(set(data.sources[data.teaches_abuse].tolist()))
         },
-        "calibration": _calibration(data, said),
+        "calibration": calibration(data.abuse[natural], said.abuse[natural]),
+        "slices": {
+            "identity": _by_identity(fitted),
+            "dialect": _by_dialect(data, said, dialects) if dialects else {},
+            "source": _by_source(data, said),
+        },
         "known_failures": list(KNOWN_FAILURES),
     }
 
 
-def _scores(data: Labelled, said: list[Judgement | None], rows: np.ndarray) -> dict[str, Any]:
-    return score([data.examples[row].label for row in rows], [said[row] for row in rows])
+def _said(data: Labelled, held: HeldOut) -> Said:
+    """Each row calibrated, and given its line, by the folds that it does not belong to."""
+    abuse, kinds = np.zeros(len(data)), held.kinds.argmax(axis=1)
+    line = np.zeros(len(data))
+    for fold in range(FOLDS):
+        others, own = np.flatnonzero(held.fold != fold), held.fold == fold
+        (sharpness, shift), _ = calibrate(data, held, others)
+        said = sigmoid(held.abuse * sharpness + shift)
+        abuse[own], line[own] = said[own], thresholds(data, said, others)["flagged"]
+    names = [KINDS[kind] for kind in kinds]
+    return Said(abuse, names, (abuse >= line) & (kinds != KINDS.index(NONE)))
 
 
-def _calibration(data: Labelled, said: list[Judgement | None]) -> list[dict[str, float]]:
-    rows = np.flatnonzero(data.teaches_abuse & (data.templates == ""))
-    return calibration(data.abuse[rows].tolist(), [said[row].abuse for row in rows])
+def _scores(data: Labelled, said: Said, rows: Rows) -> dict[str, Any]:
+    return score([data.examples[row].label for row in rows], said.part(rows))
+
+
+def _by_identity(fitted: Fitted) -> dict[str, Any]:
+    """Flags among sentences that name a group and attack nobody; nothing like them was trained on."""
+    groups, texts = zip(*neutral.sentences(), strict=True)
+    judged = fitted.model.predict(texts, fitted.thresholds)
+    return shares(groups, np.array([judgement.flagged for judgement in judged]))
+
+
+def _by_dialect(data: Labelled, said: Said, dialects: Dialects) -> dict[str, Any]:
+    """Flags among harmless posts, by what their words lean to."""
+    rows = _harmless(data)
+    return shares([dialects.of(data.tokens[row]) for row in rows], said.flagged[rows])
+
+
+def _by_source(data: Labelled, said: Said) -> dict[str, Any]:
+    """Flags among harmless posts and sentences, by source."""
+    rows = np.flatnonzero(~data.abuse)
+    return shares(data.sources[rows].tolist(), said.flagged[rows])
+
+
+def _harmless(data: Labelled) -> NDArray[np.int64]:
+    return np.flatnonzero(~data.abuse & (data.templates == ""))

@@ -1,12 +1,12 @@
 """Fits the harm classifier and measures it on texts that it has not seen.
 
-Folds are drawn by groups of near-copies; calibration and thresholds come from a part of the training side,
-so that nothing measured outside has been looked at.
+Folds are drawn by groups of near-copies. Two numbers calibrate abuse and one the kinds: those for a fold come
+from what was said of the other folds, by models that had not seen them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,6 @@ from tweets.harm.model import HarmModel
 from tweets.harm.terms import without_identity
 
 FOLDS = 5
-CALIBRATION_PART = 5  # one group in so many is kept from fitting, to calibrate with
 SEED = 20
 PERSON_RECALL = 0.90  # of abuse with a kind, so much shall be flagged or reach a person
 SERIOUS_PRECISION, SEVERE_PRECISION = 0.90, 0.97
@@ -34,7 +33,9 @@ LEADING = "tweeteval_offensive"  # whose notion of abuse is the widest: insults,
 LED = 0.5  # how far its own notion is followed
 OFFSET = 2.0  # how freely a source may differ in its share of abuse, by a column of its own
 TEMPLATE_WEIGHT = 0.1  # of a made-up sentence, beside 1 for a real post
+TOLERANCE = 1e-3  # of the solvers; a tenth of it changes nothing that is measured here
 Rows = NDArray[np.int64]
+Folds = Iterable[tuple[Rows, Rows]]
 
 
 @dataclass(frozen=True)
@@ -66,30 +67,53 @@ class Labelled:
         """Rows of sources that were labelled for abuse; the kinds were collected by words, not by attack."""
         return np.asarray(self.kinds < 0)
 
-    def folds(self, count: int = FOLDS, rows: Rows | None = None) -> Iterator[tuple[Rows, Rows]]:
+    @property
+    def natural(self) -> NDArray[np.bool_]:
+        """Of these, the posts that people wrote; made-up sentences say nothing of how often things are so."""
+        return np.asarray(self.teaches_abuse & (self.templates == ""))
+
+    def folds(self) -> Iterator[tuple[Rows, Rows]]:
         """Row numbers to fit on and row numbers to measure on; no group stands on both sides."""
-        rows = np.arange(len(self)) if rows is None else rows
-        names, place = np.unique(self.groups[rows], return_inverse=True)
-        fold = np.random.default_rng(SEED).permutation(len(names))[place] % count
-        for at in range(count):
-            yield rows[fold != at], rows[fold == at]
+        names, place = np.unique(self.groups, return_inverse=True)
+        fold = np.random.default_rng(SEED).permutation(len(names))[place] % FOLDS
+        for at in range(FOLDS):
+            yield np.flatnonzero(fold != at), np.flatnonzero(fold == at)
 
 
-def fit(data: Labelled, rows: Rows | None = None) -> Fitted:
-    """Fit on `rows`; raises ValueError where they lack a kind, or texts with and without abuse."""
-    rows = np.arange(len(data)) if rows is None else rows
-    _require(data, rows)
-    inside, kept = next(data.folds(CALIBRATION_PART, rows))
-    trial = _fit_linear(data, inside)
-    abuse, kind = _calibrate(trial, data, kept)
-    calibrated = HarmModel(trial.encoder, abuse, kind)
-    whole = _fit_linear(data, rows)
-    model = HarmModel(
-        whole.encoder,
-        Linear(whole.abuse.weights, whole.abuse.bias, abuse.sharpness, abuse.shift),
-        Linear(whole.kind.weights, whole.kind.bias, kind.sharpness),
-    )
-    return Fitted(model, _thresholds(calibrated, data, kept))
+def fit(data: Labelled, held: HeldOut | None = None) -> Fitted:
+    """Fit on everything; calibration and thresholds come from `held`, what folds said of unseen rows.
+
+    Raises ValueError where the data lack a kind, or texts with and without abuse.
+    """
+    rows = np.arange(len(data))
+    held = held or hold_out(data)
+    abuse, kind = calibrate(data, held, rows)
+    whole = fit_linear(data, rows)
+    model = HarmModel(whole.encoder, whole.abuse.calibrated(*abuse), whole.kind.calibrated(kind))
+    return Fitted(model, thresholds(data, sigmoid(held.abuse * abuse[0] + abuse[1]), rows))
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """For each text, the margins of linear models that were fitted without its group, and its fold."""
+
+    abuse: Doubles
+    kinds: Doubles
+    fold: Rows
+
+
+def hold_out(data: Labelled, progress: Callable[[Folds], Folds] = iter) -> HeldOut:
+    """Fit once for each fold; `progress` may wrap the folds."""
+    size = len(data)
+    _require(data, np.arange(size))
+    found = HeldOut(np.zeros(size), np.zeros((size, len(KINDS))), np.zeros(size, np.int64))
+    for at, (inside, outside) in enumerate(progress(list(data.folds()))):
+        model = fit_linear(data, inside)
+        found.fold[outside] = at
+        masked = model.encoder.matrix(data.masked[row] for row in outside)
+        found.abuse[outside] = model.abuse.margins(masked)[:, 0]
+        found.kinds[outside] = model.kind.margins(model.encoder.matrix(data.tokens[row] for row in outside))
+    return found
 
 
 def _require(data: Labelled, rows: Rows) -> None:
@@ -100,11 +124,11 @@ def _require(data: Labelled, rows: Rows) -> None:
         raise ValueError("no source that holds texts with abuse and texts without it")
 
 
-def _fit_linear(data: Labelled, rows: Rows) -> HarmModel:
+def fit_linear(data: Labelled, rows: Rows) -> HarmModel:
     of_kind, of_abuse = rows[~data.teaches_abuse[rows]], rows[data.teaches_abuse[rows]]
     seen = [data.tokens[row] for row in of_kind] + [data.masked[row] for row in of_abuse]
     encoder = Encoder.fit(seen, data.groups[np.append(of_kind, of_abuse)].tolist())
-    kind = LinearSVC(C=0.3, random_state=SEED)
+    kind = LinearSVC(C=0.3, random_state=SEED, tol=TOLERANCE)
     kind.fit(encoder.matrix(data.tokens[row] for row in of_kind), data.kinds[of_kind])
     return HarmModel(encoder, _fit_abuse(encoder, data, of_abuse), _linear(kind))
 
@@ -120,7 +144,7 @@ def _fit_abuse(encoder: Encoder, data: Labelled, rows: Rows) -> Linear:
     own = [diags((data.sources[rows] == name).astype(np.float32)) @ matrix for name in _own(data, rows)]
     offsets = csr_matrix(np.stack([data.sources[rows] == name for name in names], axis=1) * OFFSET)
     weights = np.where(data.templates[rows] == "", 1.0, TEMPLATE_WEIGHT)
-    model = LogisticRegression(C=1, solver="liblinear", random_state=SEED)
+    model = LogisticRegression(C=1, solver="liblinear", random_state=SEED, tol=TOLERANCE)
     model.fit(hstack([matrix, *own, offsets], format="csr"), data.abuse[rows], sample_weight=weights)
     size = matrix.shape[1]
     kept = model.coef_[:, :size] + LED * model.coef_[:, size : 2 * size]
@@ -137,23 +161,23 @@ def _linear(model: LinearSVC) -> Linear:
     return Linear(model.coef_.astype(np.float32), model.intercept_.astype(np.float32))
 
 
-def _calibrate(model: HarmModel, data: Labelled, rows: Rows) -> tuple[Linear, Linear]:
-    """Abuse: for a world in which half is abuse, each source counting alike, so that .5 decides.
+def calibrate(data: Labelled, held: HeldOut, rows: Rows) -> tuple[tuple[float, float], float]:
+    """Sharpness and shift of abuse, sharpness of kinds, learned from `rows`.
 
-    Kinds: one sharpness for all, the likeliest.
+    Abuse: for a world in which half is abuse, each source counting alike, so that .5 decides.
     """
-    kinds, truth = _kind_margins(model, data, rows), data.kinds[rows][~data.teaches_abuse[rows]]
+    of_kind = rows[~data.teaches_abuse[rows]]
+    margins, truth = held.kinds[of_kind], data.kinds[of_kind]
 
     def surprise(logarithm: NDArray[np.float64]) -> float:
-        said = softmax(kinds * np.exp(logarithm[0]))
+        said = softmax(margins * np.exp(logarithm[0]))
         return float(-np.log(said[np.arange(len(truth)), truth].clip(1e-12)).mean())
 
     sharpness = float(np.exp(minimize(surprise, [0.5], method="Nelder-Mead").x[0]))
-    natural = rows[data.teaches_abuse[rows] & (data.templates[rows] == "")]
-    margins = model.abuse.margins(model.encoder.matrix(data.masked[row] for row in natural))
-    line = LogisticRegression(C=1e6).fit(margins, data.abuse[natural], sample_weight=_alike(data, natural))
-    abuse = Linear(model.abuse.weights, model.abuse.bias, float(line.coef_[0, 0]), float(line.intercept_[0]))
-    return abuse, Linear(model.kind.weights, model.kind.bias, sharpness)
+    natural = rows[data.natural[rows]]
+    line = LogisticRegression(C=1e6)
+    line.fit(held.abuse[natural, None], data.abuse[natural], sample_weight=_alike(data, natural))
+    return (float(line.coef_[0, 0]), float(line.intercept_[0])), sharpness
 
 
 def _alike(data: Labelled, rows: Rows) -> Doubles:
@@ -166,16 +190,13 @@ def _alike(data: Labelled, rows: Rows) -> Doubles:
     return np.asarray(weights / weights.mean())
 
 
-def _kind_margins(model: HarmModel, data: Labelled, rows: Rows) -> Doubles:
-    used = rows[~data.teaches_abuse[rows]]
-    return model.kind.margins(model.encoder.matrix(data.tokens[row] for row in used))
+def thresholds(data: Labelled, abuse: Doubles, rows: Rows) -> dict[str, float]:
+    """Where a person is asked, where a flag begins, and from where it is serious or severe.
 
-
-def _thresholds(model: HarmModel, data: Labelled, rows: Rows) -> dict[str, float]:
-    """Where a person is asked, where a flag begins, and from where it is serious or severe."""
-    natural = rows[data.teaches_abuse[rows] & (data.templates[rows] == "")]
-    said = sigmoid(model.abuse.margins(model.encoder.matrix(data.masked[row] for row in natural))[:, 0])
-    truth = data.abuse[natural]
+    `abuse` holds calibrated probabilities of texts that were held out.
+    """
+    natural = rows[data.natural[rows]]
+    truth, said = data.abuse[natural], abuse[natural]
     person = min(0.5, threshold_for_recall(truth, said, PERSON_RECALL))
     serious = max(0.5, threshold_for_precision(truth, said, SERIOUS_PRECISION))
     severe = max(serious, threshold_for_precision(truth, said, SEVERE_PRECISION))
