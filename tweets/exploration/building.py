@@ -15,7 +15,7 @@ from tweets.exploration import components, marks
 from tweets.exploration.names import names_in
 from tweets.harm.examples import clean, fingerprint, groups_of, read_examples
 from tweets.harm.labels import KINDS
-from tweets.harm.training import Labelled, Rows, fit
+from tweets.harm.training import Labelled, Rows, fit_linear
 
 
 def read(data: Path) -> tuple[Labelled, str]:
@@ -35,7 +35,7 @@ def held_out(rows: Labelled) -> tuple[Rows, Rows]:
 def explore(rows: Labelled, data_fingerprint: str) -> dict[str, Any]:
     """Everything that the page shows, as plain numbers and terms."""
     inside, outside = held_out(rows)
-    model = fit(rows, inside).model
+    model = fit_linear(rows, inside)
     hidden = names_in(example.text for example in rows.examples)
     vocabulary = model.encoder.vocabulary
     of_kind = outside[rows.kinds[outside] >= 0]
@@ -43,7 +43,7 @@ def explore(rows: Labelled, data_fingerprint: str) -> dict[str, Any]:
     kinds = rows.kinds[of_kind]
     matrix = model.encoder.matrix(rows.tokens[row] for row in of_kind)
     masked = model.encoder.matrix(rows.masked[row] for row in of_abuse)
-    weights = model.abuse.weights[0] * model.abuse.sharpness
+    weights = model.abuse.weights[0]
     return {
         "data_fingerprint": data_fingerprint,
         "n": {KINDS[at]: int((kinds == at).sum()) for at in range(len(KINDS))},
