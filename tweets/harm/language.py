@@ -25,7 +25,7 @@ _SPANISH = frozenset(_SPANISH_WORDS.split())
 
 
 def is_tested(tokens: Sequence[str], vocabulary: Container[str]) -> bool:
-    """Whether enough of the words are known; a text with hardly a word is let pass, if its script is Latin."""
+    """Whether enough of the words are known; of hardly a word, whether its script is Latin."""
     words = [word for token in tokens if token[0] != "=" and (word := word_of_token(token))]
     if not words:
         return True
