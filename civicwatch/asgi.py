@@ -1,4 +1,4 @@
-"""The live stream, for an ASGI server: ``/live/events/`` and nothing else."""
+"""The live stream, for an ASGI server: ``/live/events/``, its figures at ``/metrics``, and nothing else."""
 
 import os
 
@@ -10,6 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civicwatch.settings")
 leave_out()
 django.setup(set_prefix=False)
 
-from civicwatch.events.stream import application  # noqa: E402  (needs Django set up)
+from civicwatch.events import live_figures, stream  # noqa: E402  (needs Django set up)
+
+application = live_figures.with_figures(stream.application)
 
 __all__ = ["application"]

@@ -3,8 +3,6 @@
 A middleware in first place, so that no redirect, host check, session or cookie stands in between.
 """
 
-import hmac
-import ipaddress
 from collections.abc import Callable
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
@@ -15,11 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.utils.decorators import sync_and_async_middleware
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
+from civicwatch.lib import figures_access
 from civicwatch.lib.demonstration import read_progress
-from civicwatch.lib.secure_redirect import LOOPBACK_NAMES
 from civicwatch.metrics import DatabaseCollector
 
-FORWARDING_HEADERS = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_VIA")
 _migrated = False
 
 
@@ -48,7 +45,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
     ``?name[]=`` asks for some of them only.
     """
-    if not (_has_token(request) or _is_from_this_machine(request)):
+    if not figures_access.may_read(request):
         return HttpResponse("METRICS_TOKEN is needed\n", status=403, content_type="text/plain")
     registry = CollectorRegistry()
     registry.register(DatabaseCollector(request.GET.getlist("name[]")))
@@ -101,28 +98,3 @@ def _is_migrated() -> bool:
     executor = MigrationExecutor(connection)
     _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
     return _migrated
-
-
-def _has_token(request: HttpRequest) -> bool:
-    given = request.META.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
-    return bool(settings.METRICS_TOKEN) and hmac.compare_digest(
-        given.encode(), settings.METRICS_TOKEN.encode()
-    )
-
-
-def _is_from_this_machine(request: HttpRequest) -> bool:
-    """Whether the connection itself comes from loopback and nobody forwarded it.
-
-    A proxy on this machine connects from loopback too, but says so in a header; a page that has
-    its name resolve to 127.0.0.1 connects from loopback under a name that is not ours.
-    """
-    if any(request.META.get(header) for header in FORWARDING_HEADERS):
-        return False
-    host = request.META.get("HTTP_HOST", "").lower()
-    name = host if host.endswith("]") else host.rsplit(":", 1)[0]
-    try:
-        return (
-            name in LOOPBACK_NAMES and ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-        )
-    except ValueError:
-        return False
