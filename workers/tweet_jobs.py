@@ -6,7 +6,8 @@ from tweets.services import expiring, judging, receiving, streaming
 
 JUDGE, WORK = "judge", "work"
 FIRST_BATCH = 500
-SECOND_BATCH = 32  # the slower network reads some fifty texts a second: well within a lease
+SECOND_BATCH = 16  # the slower network reads some fifty texts a second
+SEALED = ("raw", "author_handle")  # opening and sealing them took half of the judge's time
 
 
 def tweet_jobs() -> list[Job]:
@@ -20,6 +21,7 @@ def tweet_jobs() -> list[Job]:
             work=judging.judge,
             writes=judging.JUDGED_FIELDS,
             batch=FIRST_BATCH,
+            unread=SEALED,
             rings=(judging.SECOND_JOB,),
         ),
         StageJob(
@@ -31,6 +33,7 @@ def tweet_jobs() -> list[Job]:
             work=judging.second_opinion,
             writes=judging.JUDGED_FIELDS,
             batch=SECOND_BATCH,
+            unread=SEALED,
         ),
         Chore(streaming.WRITE_JOB, WORK, run=streaming.write_next, is_overdue=streaming.is_writing_overdue),
         Chore(expiring.JOB, WORK, run=expiring.run, is_overdue=expiring.is_overdue),

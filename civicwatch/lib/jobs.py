@@ -83,6 +83,7 @@ class StageJob:
     ``move_to``. It may return a function that is given the rows still held and writes elsewhere
     in the closing transaction; rows that it deletes stay deleted. ``rings`` names the jobs whose rows
     may now be due. ``in_order`` has one process at a time work on it, so that rows pass as they came.
+    ``unread`` names columns that the work needs not, such as sealed ones: neither opened nor written.
     """
 
     name: str
@@ -95,6 +96,7 @@ class StageJob:
     batch: int = 200
     rings: tuple[str, ...] = ()
     in_order: bool = False
+    unread: tuple[str, ...] = ()
 
     def run_once(self) -> int:
         with locks.turn(self.name) if self.in_order else nullcontext():
@@ -128,7 +130,8 @@ class StageJob:
             self.model._default_manager.filter(pk__in=ids, due_at__lte=now, stage=self.stage).update(
                 due_at=now + LEASE, lease_token=token, attempts=models.F("attempts") + 1
             )
-        return list(self.model._default_manager.filter(lease_token=token).order_by("pk"))
+        claimed = self.model._default_manager.filter(lease_token=token).order_by("pk")
+        return list(claimed.defer(*self.unread) if self.unread else claimed)
 
     def _work_on(self, rows: list[Any]) -> None:
         token = rows[0].lease_token
@@ -163,7 +166,11 @@ class StageJob:
                 write(ours)
                 held = set(held_rows.values_list("pk", flat=True))
                 ours = [row for row in ours if row.pk in held]
-            # An upsert of rows that are locked and known to exist: one statement for the batch.
+            # An upsert of rows that are locked and known to exist: one statement for the batch. An INSERT
+            # names every column, so what was not read gets any value: it is none of those that are updated.
+            for name in self.unread:
+                for row in ours:
+                    setattr(row, name, row._meta.get_field(name).get_default())
             self.model._default_manager.bulk_create(
                 ours, update_conflicts=True, unique_fields=KEY, update_fields=fields
             )

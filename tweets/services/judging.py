@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from civicwatch.learning import registry
 from civicwatch.learning.registry import Loaded
+from civicwatch.lib.quiet_thread import run_quietly
 from tweets.harm.prediction import Judgement, severity_of
 from tweets.models import Flag, FlagStatus, Outcome, Tweet, TweetStage
 from tweets.services import flags_out
@@ -45,10 +46,10 @@ def second_opinion(tweets: Sequence[Tweet]) -> Write:
     loaded = registry.active(CLASSIFIER)
     texts = [tweet.text for tweet in tweets]
     if any(tweet.classifier_id != loaded.version.pk for tweet in tweets):
-        said = loaded.predict(texts)
+        said = run_quietly(lambda: loaded.predict(texts))
     else:
         first = [_first_said(tweet) for tweet in tweets]
-        said = loaded.model.second_opinion(texts, first, loaded.thresholds)
+        said = run_quietly(lambda: loaded.model.second_opinion(texts, first, loaded.thresholds))
     return _write(tweets, said, loaded, second=True)
 
 

@@ -160,3 +160,21 @@ def test_a_question_is_answered_and_nothing_of_it_stored(model):
     assert "in_doubt" not in answer["results"][0]
     assert answer["results"][1]["tested_language"] is False
     assert not Tweet.objects.exists()
+
+
+def test_what_is_sealed_is_neither_opened_nor_lost(model, monkeypatch):
+    from civicwatch.lib import crypto
+
+    receive(
+        a_post("1", "abuse", author="somebody", raw=b"as it came"),
+        a_post("2", "doubt abuse", raw=b"this too"),
+    )
+    opened = []
+    decrypt = crypto.decrypt
+    monkeypatch.setattr(crypto, "decrypt", lambda sealed: opened.append(sealed) or decrypt(sealed))
+
+    judge_all()
+
+    assert opened == []
+    first, second = Tweet.objects.order_by("external_id")
+    assert (first.raw, first.author_handle, second.raw) == (b"as it came", "somebody", b"this too")
