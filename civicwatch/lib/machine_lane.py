@@ -36,6 +36,7 @@ class MachineLaneMiddleware:
         response = refusal(request, match.func) or match.func(request, *match.args, **match.kwargs)
         for name, value in PAGELESS.items():
             response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Length", str(len(response.content)))  # else it goes in chunks
         return response
 
     def _match(self, path: str) -> ResolverMatch | None:

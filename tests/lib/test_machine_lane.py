@@ -39,6 +39,7 @@ def test_an_answer_is_no_page_anywhere(client):
     for name, value in {**PAGELESS, "X-Content-Type-Options": "nosniff"}.items():
         assert answer[name] == value
     assert answer["Permissions-Policy"]
+    assert answer["Content-Length"] == str(len(answer.content))
     assert not answer.cookies
 
 
