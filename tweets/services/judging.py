@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol, cast
 
 import orjson
 from django.conf import settings
@@ -31,25 +31,36 @@ JUDGED_FIELDS = (
 )
 ANSWER_TASK, QUEUE = "classify_tweets", "judge"
 _FLAG_STATUS = {Outcome.FLAGGED: FlagStatus.OPEN, Outcome.FOR_PERSON: FlagStatus.WAITING}
+Thresholds = dict[str, float]
 Write = Callable[[Sequence[Tweet]], None]
+
+
+class TwoOpinions(Protocol):
+    """What the model of ``harm`` has beyond any other's ``predict``, which asks for both."""
+
+    def first_opinion(self, texts: Sequence[str], thresholds: Thresholds) -> list[Judgement]: ...
+
+    def second_opinion(
+        self, texts: Sequence[str], judgements: Sequence[Judgement], thresholds: Thresholds
+    ) -> list[Judgement]: ...
 
 
 def judge(tweets: Sequence[Tweet]) -> Write:
     """The first opinion. Where it is in doubt the post goes on to the second, and nothing is flagged yet."""
     loaded = registry.active(CLASSIFIER)
-    said = loaded.model.first_opinion([tweet.text for tweet in tweets], loaded.thresholds)
+    said = _model(loaded).first_opinion([tweet.text for tweet in tweets], loaded.thresholds)
     return _write(tweets, said, loaded, second=False)
 
 
 def second_opinion(tweets: Sequence[Tweet]) -> Write:
     """The second opinion replaces the figures of the first, as long as both are of the same version."""
     loaded = registry.active(CLASSIFIER)
-    texts = [tweet.text for tweet in tweets]
+    texts, model = [tweet.text for tweet in tweets], _model(loaded)
     if any(tweet.classifier_id != loaded.version.pk for tweet in tweets):
         said = run_quietly(lambda: loaded.predict(texts))
     else:
         first = [_first_said(tweet) for tweet in tweets]
-        said = run_quietly(lambda: loaded.model.second_opinion(texts, first, loaded.thresholds))
+        said = run_quietly(lambda: model.second_opinion(texts, first, loaded.thresholds))
     return _write(tweets, said, loaded, second=True)
 
 
@@ -123,6 +134,10 @@ def _make_flags(tweets: Sequence[Tweet], verdicts: dict[int, Judgement], loaded:
     ]
     Flag.objects.bulk_create(flags)
     flags_out.told_new(flags, now=now)
+
+
+def _model(loaded: Loaded) -> TwoOpinions:
+    return cast(TwoOpinions, loaded.model)
 
 
 def _first_said(tweet: Tweet) -> Judgement:

@@ -6,6 +6,7 @@ where to go on. A Redis that has lost everything gets the newest entries again.
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import redis
 from django.utils import timezone
@@ -76,7 +77,7 @@ def _after(number: int) -> EventQuerySet:
     return Event.objects.after(number).filter(kind__in=flags_out.KINDS)
 
 
-def _entry(event: Event) -> dict[str, str]:
+def _entry(event: Event) -> dict[Any, Any]:
     """What was said when it was told; neither words nor author."""
     said = {name: str(value) for name, value in event.payload.items()}
     return {"event": event.kind, "subject": event.subject, "at": event.leaves_at.isoformat(), **said}

@@ -50,7 +50,7 @@ class Connection(tweepy.StreamingClient):
         self, token: str, *, inbox: "queue.Queue[Notice]", say: Callable[[str], None], **more: Any
     ) -> None:
         super().__init__(token, return_type=dict, daemon=True, **more)
-        self.user_agent = f"{self.user_agent} CivicWatch"
+        self.user_agent: str = f"{getattr(self, 'user_agent', '')} CivicWatch".strip()
         self._inbox, self._say = inbox, say
 
     def follow_compliance(self, partition: int, *, backfill_minutes: int | None = None) -> Any:
