@@ -10,15 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import IncidentReport, Source, Status
 from incidents.posts import BY_TEXT, FROM_THE_PUBLIC
-from incidents.services.queue_order import LIKELIEST, NEWEST, OLDEST, SECOND
+from incidents.services.queue_order import LIKELIEST, NEWEST, OLDEST, SECOND, TEACHES
 from incidents.source_kinds import KINDS
 
 MINE, HIDDEN = "mine", "hidden"
-ORDERED_VIEWS = (LIKELIEST, NEWEST, OLDEST, SECOND)  # those that ``queue_order`` knows
+ORDERED_VIEWS = (LIKELIEST, NEWEST, OLDEST, TEACHES, SECOND)  # those that ``queue_order`` knows
 VIEWS = {
     LIKELIEST: _("Likeliest first"),
     NEWEST: _("Newest first"),
     OLDEST: _("Longest waiting first"),
+    TEACHES: _("What teaches the classifier most first"),
     MINE: _("Mine: what I have taken"),
     SECOND: _("Waits for a second approval"),
     HIDDEN: _("Hidden for now"),

@@ -6,8 +6,10 @@ from django.db.models.expressions import OrderBy
 from civicwatch.access.models import User
 from incidents.models import Incident, Proposal
 from incidents.querysets import IncidentQuerySet
+from incidents.services.teaching_order import with_worth, worth_of
 
 LIKELIEST, NEWEST, OLDEST, SECOND = "likeliest", "newest", "oldest", "second"
+TEACHES = "teaches"
 _APPROVE = "incidents.approve_incident"
 
 
@@ -20,7 +22,8 @@ def waiting_in(view: str, by: User) -> IncidentQuerySet:
         incident=OuterRef("pk"), answer=Proposal.Answer.OPEN, base=OuterRef("updated_at")
     )
     if view != SECOND:
-        return Incident.objects.waiting().filter(~Exists(proposals))
+        rows = Incident.objects.waiting().filter(~Exists(proposals))
+        return with_worth(rows) if view == TEACHES else rows
     if not by.has_perm(_APPROVE):
         return Incident.objects.none()
     return Incident.objects.filter(Exists(proposals.exclude(by=by)), status__in=("candidate", "published"))
@@ -34,6 +37,8 @@ def ordering(view: str) -> list[str | OrderBy]:
         return ["created_at", "pk"]
     if view == SECOND:
         return ["updated_at", "pk"]
+    if view == TEACHES:
+        return ["-worth", "-created_at", "-pk"]
     return [F("likelihood").desc(nulls_last=True), "-created_at", "-pk"]
 
 
@@ -44,6 +49,9 @@ def beyond(incident: Incident, *, view: str, backwards: bool = False) -> Q:
     word = "gt" if rising != backwards else "lt"
     moment = getattr(incident, field)
     later = Q(**{f"{field}__{word}": moment}) | Q(**{field: moment, f"pk__{word}": incident.pk})
+    if view == TEACHES:
+        worth = worth_of(incident)
+        return Q(**{f"worth__{word}": worth}) | (Q(worth=worth) & later)
     return later if view in (NEWEST, OLDEST, SECOND) else _less_likely(incident, word, later, backwards)
 
 
