@@ -40,7 +40,7 @@ HARM = InWords(
     },
     scores={
         "abuse": _("That somebody is attacked here"),
-        "kind": _("That it is of this class, if it is an attack"),
+        "kind": _("That it is of the class below"),
     },
     positive=frozenset({"age", "ethnicity", "gender", "religion", "other_cyberbullying"}),
 )
