@@ -320,6 +320,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
+        "HarmKindEnum": "tweets.models.HarmKind",
         "PlacePrecisionEnum": "incidents.models.PlacePrecision",
         "VerificationEnum": "incidents.models.Verification",
         "SightingPlaceEnum": "sightings.models.SightingPlace",
