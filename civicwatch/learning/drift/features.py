@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from civicwatch.learning.drift.sketches import Grid
@@ -44,7 +45,12 @@ _LISTED = (
         Grid(-4, 14, 72, "log2"),
     ),
     *(
-        Feature(f"content_{at}", _("content %(number)d") % {"number": at}, _TURNED, Grid(-4, 4, 160))
+        Feature(
+            f"content_{at}",
+            format_lazy("{words} {at}", words=_("content"), at=at),
+            _TURNED if at == 1 else _("The same, from another direction."),
+            Grid(-4, 4, 160),
+        )
         for at in range(1, DIRECTIONS + 1)
     ),
     Feature("score", _("score"), _("The probability that the classifier gave."), Grid(-8, 8, 64, "log-odds")),
