@@ -35,25 +35,23 @@ def held_out(rows: Labelled) -> tuple[Rows, Rows]:
 def explore(rows: Labelled, data_fingerprint: str) -> dict[str, Any]:
     """Everything that the page shows, as plain numbers and terms."""
     inside, outside = held_out(rows)
-    model = fit_linear(rows, inside)
+    abuse, kind = fit_linear(rows, inside)
     hidden = names_in(example.text for example in rows.examples)
-    vocabulary = model.encoder.vocabulary
+    vocabulary = rows.encoder.vocabulary
     of_kind = outside[rows.kinds[outside] >= 0]
-    of_abuse = outside[rows.teaches_abuse[outside] & (rows.templates[outside] == "")]
-    kinds = rows.kinds[of_kind]
-    matrix = model.encoder.matrix(rows.tokens[row] for row in of_kind)
-    masked = model.encoder.matrix(rows.masked[row] for row in of_abuse)
-    weights = model.abuse.weights[0]
+    of_abuse = outside[rows.natural[outside]]
+    kinds, matrix = rows.kinds[of_kind], rows.matrix[of_kind]
+    masked, weights = rows.masked_matrix[of_abuse], abuse.weights[0]
     return {
         "data_fingerprint": data_fingerprint,
-        "n": {KINDS[at]: int((kinds == at).sum()) for at in range(len(KINDS))},
+        "n": {key: int((kinds == at).sum()) for at, key in enumerate(KINDS)},
         "n_abuse": len(of_abuse),
         "terms": len(vocabulary),
-        "marks": marks.marks(matrix, kinds, np.asarray(model.kind.weights), vocabulary, hidden),
+        "marks": marks.marks(matrix, kinds, np.asarray(kind.weights), vocabulary, hidden),
         "importance": marks.importance(masked, weights, vocabulary, hidden),
         "sorts": marks.by_sort(masked, weights, vocabulary),
         "components": {
             "terms": components.of_terms(matrix, kinds),
-            "scores": components.of_scores(model.kind.margins(matrix), kinds),
+            "scores": components.of_scores(kind.margins(matrix), kinds),
         },
     }

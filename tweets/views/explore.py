@@ -98,7 +98,7 @@ def _sorts(shares: Mapping[str, float]) -> SafeString:
 def _cloud(found: Components, kinds: list[Kind], title: str) -> SafeString:
     dots = [plots.Dot(x, y, kind.sign) for kind in kinds for x, y in found.dots.get(kind.key, [])]
     names = [
-        plots.Name(*found.middles[kind.key], f"{kind.sign} {kind.label}")
+        plots.Name(found.middles[kind.key][0], found.middles[kind.key][1], f"{kind.sign} {kind.label}")
         for kind in kinds
         if kind.key in found.middles
     ]
