@@ -264,7 +264,7 @@ RULES: dict[str, Rule] = {
     **_admin("sightings_layerinfo", view=MODERATORS, change=ADMINISTRATORS),
     # --- short posts ---
     **_admin("tweets_flag", view=MODERATORS, change=MODERATORS, history=SIGNED_IN),
-    "admin:tweets_flag_next": Rule(SIGNED_IN, MODERATORS),
+    "admin:tweets_flag_next": Rule(NOBODY, MODERATORS),
     **_admin("tweets_appeal", view=MODERATORS, change=MODERATORS, history=SIGNED_IN),
     **_admin("tweets_tweet", view=MODERATORS),
     **_admin("tweets_watchedaccount", view=MODERATORS, change=SENIORS, history=SIGNED_IN),

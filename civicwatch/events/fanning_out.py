@@ -22,7 +22,8 @@ def fan_out() -> int:
         webhook = behind.select_for_update(skip_locked=True, of=("self",)).first()
         if webhook is None:
             return 0
-        events = list(Event.objects.after(webhook.last_number).values_list("number", "kind")[:BATCH])
+        told = Event.objects.after(webhook.last_number)
+        events = list(told.values_list("number", "kind", "subject")[:BATCH])
         now = timezone.now()
         may_hear = audience.of_partner(webhook.partner, now=now)
         Delivery.objects.bulk_create(
@@ -35,12 +36,14 @@ def fan_out() -> int:
                     due_at=now,
                     created_at=now,
                 )
-                for number, kind in events
-                if (not webhook.kinds or kind in webhook.kinds) and may_hear(kind)
+                for number, kind, subject in events
+                if (not webhook.kinds or kind in webhook.kinds)
+                and may_hear(kind)
+                and audience.is_meant_for(webhook.partner, kind, subject)
             ],
             ignore_conflicts=True,
         )
-        webhook.last_number = max((number for number, _ in events if number), default=newest)
+        webhook.last_number = max((number for number, _kind, _subject in events if number), default=newest)
         webhook.save(update_fields=["last_number"])
     bell.ring_after_commit(webhooks.DELIVER_JOB)
     return max(1, len(events))

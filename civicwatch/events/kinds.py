@@ -17,9 +17,12 @@ KINDS: dict[str, Promise] = {
     "tweet.flagged": _("a post was flagged as harmful"),
     "tweet.flag_decided": _("a person decided about a flagged post"),
     "tweet.flag_withdrawn": _("a flagged post is gone"),
+    "warning.made": _("a post was flagged that names an account which you watch"),
 }
 # Kinds that are not for everybody, by how their names begin: the scope that a partner's key needs.
-_NEEDS_SCOPE = {"tweet.": TWEETS_READ}
+_NEEDS_SCOPE = {"tweet.": TWEETS_READ, "warning.": TWEETS_READ}
+# Kinds that are told to one partner alone, by webhook: their subjects begin with ``partners/NUMBER/``.
+_ADDRESSED = ("warning.",)
 TEST = "webhook.test"
 PUBLIC = ""  # the part of the stream that is for everybody
 
@@ -27,6 +30,10 @@ PUBLIC = ""  # the part of the stream that is for everybody
 def part_of(kind: str) -> str:
     """The part of the stream that a kind belongs to: how its name begins, or PUBLIC."""
     return next((start for start in _NEEDS_SCOPE if kind.startswith(start)), PUBLIC)
+
+
+def is_addressed(kind: str) -> bool:
+    return kind.startswith(_ADDRESSED)
 
 
 def scope_for(kind: str) -> str | None:

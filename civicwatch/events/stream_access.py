@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
 from civicwatch.access import partners
-from civicwatch.events.kinds import PUBLIC, part_of, scope_for
+from civicwatch.events.kinds import PUBLIC, is_addressed, part_of, scope_for
 
 OK, NO_KEY, NOT_THIS_KEY = 200, 401, 403
 
@@ -17,7 +17,8 @@ OK, NO_KEY, NOT_THIS_KEY = 200, 401, 403
 def part_wanted(scope: Mapping[str, Any]) -> str:
     """``?kinds=tweet`` asks for the part of that name; whatever else is asked for is the public one."""
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-    return part_of(f"{query.get('kinds', [''])[0]}.")
+    part = part_of(f"{query.get('kinds', [''])[0]}.")
+    return PUBLIC if is_addressed(part) else part
 
 
 async def status(scope: Mapping[str, Any], part: str) -> int:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Min, Q
-from django.db.models.functions import Abs
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from civicwatch.access.models import User
 from tweets.models import Appeal, Flag, FlagDecision, FlagStatus, Severity
 from tweets.querysets import FlagQuerySet
 from tweets.services import claims
+from tweets.services.teaching_order import with_worth
 
 SEVERE, TEACHES, OLDEST, NEWEST = "severe", "teaches", "oldest", "newest"
 ORDERS = {
@@ -27,7 +27,6 @@ LOOKED_UP = {
     FlagStatus.WITHDRAWN.value: _("Post is gone"),
 }
 VIEWS = ORDERS | LOOKED_UP
-_DECIDES_AT = 0.5  # the calibrated likelihood of abuse at which the machine changes its mind
 _FAR = 500  # how far J and K look
 
 
@@ -86,6 +85,5 @@ def _ordered(found: FlagQuerySet, view: str) -> FlagQuerySet:
     if view == NEWEST:
         return found.order_by("-made_at", "-pk")
     if view == TEACHES:
-        unsure = Abs(F("tweet__abuse") - _DECIDES_AT)
-        return found.order_by(unsure.asc(nulls_last=True), "pk")
+        return with_worth(found).order_by("-worth", "pk")
     return found.order_by("-severity", F("tweet__abuse").desc(nulls_last=True), "made_at", "pk")

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from civicwatch.events import services as events
 from civicwatch.events.models import Event, EventCounter
 from civicwatch.lib import bell
 from civicwatch.lib.jobs import MAX_ATTEMPTS
@@ -25,6 +26,7 @@ MAKE_JOB = "make_warnings"
 BATCH = 500
 SENT_FIELDS = ("sent_at", "failed_stage")
 _KINDS = (flags_out.FLAGGED, flags_out.DECIDED)
+MADE = "warning.made"
 HandOver = Callable[[Letter], None]  # by text message: in the transaction that notes it as sent
 
 
@@ -34,18 +36,18 @@ def make_next(*, now: datetime | None = None) -> int:
     with transaction.atomic():
         WarningCursor.objects.get_or_create(pk=1)
         cursor = WarningCursor.objects.select_for_update().get(pk=1)
-        events = list(Event.objects.after(cursor.last).values_list("number", "kind", "subject")[:BATCH])
-        if not events:
+        found = list(Event.objects.after(cursor.last).values_list("number", "kind", "subject")[:BATCH])
+        if not found:
             return 0
-        told = {subject.partition("/")[2] for _number, kind, subject in events if kind in _KINDS}
+        told = {subject.partition("/")[2] for _number, kind, subject in found if kind in _KINDS}
         flags = Flag.objects.filter(public_id__in=told, status__in=TOLD).select_related("tweet")
         made = made_of(flags.defer("tweet__raw", "tweet__author_handle"), now=now) if told else []
         Warning.objects.bulk_create(made, ignore_conflicts=True)
-        cursor.last = events[-1][0] or cursor.last
+        cursor.last = found[-1][0] or cursor.last
         cursor.save(update_fields=["last"])
     if made:
         bell.ring(SEND_JOB)
-    return len(events)
+    return len(found)
 
 
 def is_making_overdue(by: timedelta) -> bool:
@@ -115,6 +117,9 @@ def send(
         ready = _ready(rule, own, now)
         if not ready:
             continue
+        if rule.channel == Channel.WEBHOOK:
+            _mark_sent(ready, now)
+            continue
         letter = letters.compose(rule, [row.flag for row in ready if row.flag], key=ready[0].public_id)
         if rule.channel == Channel.SMS:
             texts.append(letter)
@@ -124,10 +129,14 @@ def send(
             except OSError as error:  # all that a mail server or the way to it can raise
                 _put_off(ready, error, now)
                 continue
-        for row in ready:
-            row.sent_at = now
-            row.move_to(WarningStage.SENT, done=True)
+        _mark_sent(ready, now)
     return lambda held: _after_sending(held, texts, by_text, now)
+
+
+def _mark_sent(rows: Iterable[Warning], now: datetime) -> None:
+    for row in rows:
+        row.sent_at = now
+        row.move_to(WarningStage.SENT, done=True)
 
 
 def _after_sending(
@@ -139,8 +148,29 @@ def _after_sending(
     for letter in texts:
         if letter.key in keys:
             by_text(letter)
+    for row in sent:
+        if row.rule.channel == Channel.WEBHOOK:
+            _tell_partner(row)
     told = {row.rule_id for row in sent if row.flag_id}
     WarningRule.objects.filter(pk__in=told).update(last_sent_at=now)
+
+
+def _tell_partner(row: Warning) -> None:
+    """An event that the webhooks of this one partner hear of; by opaque names, as every event of flags."""
+    rule, flag = row.rule, row.flag
+    if flag is None or rule.partner_id is None:
+        return
+    events.record(
+        kind=MADE,
+        subject=f"partners/{rule.partner_id}/warnings/{row.public_id}",
+        payload={
+            "public_id": row.public_id,
+            "account": rule.account.public_id if rule.account else None,
+            "flag": flag.public_id,
+            "kind": flag.kind,
+            "severity": flag.severity,
+        },
+    )
 
 
 def _ready(rule: WarningRule, rows: list[Warning], now: datetime) -> list[Warning]:
@@ -149,7 +179,12 @@ def _ready(rule: WarningRule, rows: list[Warning], now: datetime) -> list[Warnin
     for row in rows:
         if not _still_stands(rule, row):
             row.move_to(WarningStage.DROPPED, done=True)
-        elif row.flag is not None and (until := _quiet_until(rule)) and until > now:
+        elif (
+            row.flag is not None
+            and rule.channel != Channel.WEBHOOK
+            and (until := _quiet_until(rule))
+            and until > now
+        ):
             row.attempts, row.lease_token, row.due_at = 0, None, until
         else:
             ready.append(row)

@@ -73,14 +73,13 @@ def ask(
 ) -> WarningRule | None:
     """The first yes: the letter that asks for the second is sent. None where the address has had enough.
 
-    ``handle`` and ``contact`` are checked already. ``partner`` is the organisation that asks, if one does.
+    ``handle`` and ``contact`` are checked already. ``partner`` is the organisation that asks, if one does:
+    its webhooks need no letter, and it says its second yes on a page of its own.
     """
     now = now or timezone.now()
-    fingerprint = blind_index("warning contact", contact.lower())
-    lately = WarningRule.objects.filter(
-        contact_hash=fingerprint, confirmed_at=None, asked_at__gt=now - timedelta(days=1)
-    )
-    if lately.count() >= MOST_LETTERS_A_DAY:
+    by_webhook = channel == Channel.WEBHOOK
+    fingerprint = "" if by_webhook else blind_index("warning contact", contact.lower())
+    if not by_webhook and _has_had_enough(fingerprint, now):
         return None
     account = WatchedAccount.objects.create(
         platform=platform,
@@ -97,7 +96,7 @@ def ask(
         kinds=sorted(kinds or []),
         min_severity=min_severity,
         channel=Channel(channel),
-        contact=contact,
+        contact="" if by_webhook else contact,
         contact_hash=fingerprint,
         language=language[:2],
         quiet_hours=quiet_hours,
@@ -105,10 +104,18 @@ def ask(
     )
     rule.secret_hash = hash_of(token_of(rule))
     rule.save(force_insert=True)
-    Warning.objects.create(rule=rule, stage=WarningStage.TO_SEND, due_at=now, made_at=now)
-    bell.ring_after_commit(SEND_JOB)
+    if not by_webhook:
+        Warning.objects.create(rule=rule, stage=WarningStage.TO_SEND, due_at=now, made_at=now)
+        bell.ring_after_commit(SEND_JOB)
     _note(account, "ask", by=None, now=now, channel=str(rule.channel), reason=account.reason[:200])
     return rule
+
+
+def _has_had_enough(fingerprint: str, now: datetime) -> bool:
+    lately = WarningRule.objects.filter(
+        contact_hash=fingerprint, confirmed_at=None, asked_at__gt=now - timedelta(days=1)
+    )
+    return lately.count() >= MOST_LETTERS_A_DAY
 
 
 def find(token: str) -> WarningRule | None:

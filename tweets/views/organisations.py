@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 from civicwatch.access.models import Partner
 from civicwatch.access.partner_pages import for_partners
 from civicwatch.access.partner_scopes import TERMS_VERSION, TWEETS_READ
-from tweets.models import WarningRule
+from tweets.models import Channel, WarningRule
 from tweets.services import watching
+from tweets.services.errors import FlagError
 from tweets.views.watch_form import OrganisationForm
 
 _PAGE = "tweets/organisation.html"
@@ -23,8 +24,8 @@ _SHOWN = 200
 def organisation(request: HttpRequest, partner: Partner) -> HttpResponse:
     if request.method != "POST":
         return _page(request, partner, OrganisationForm())
-    if "stop" in request.POST:
-        return _stop(request, partner)
+    if "stop" in request.POST or "confirm" in request.POST:
+        return _change(request, partner)
     form = OrganisationForm(request.POST)
     if not (_may(partner) and form.is_valid()):
         return _page(request, partner, form, status=400)
@@ -38,11 +39,19 @@ def organisation(request: HttpRequest, partner: Partner) -> HttpResponse:
     return redirect("tweets:organisation")
 
 
-def _stop(request: HttpRequest, partner: Partner) -> HttpResponse:
-    rule = WarningRule.objects.filter(partner=partner, public_id=request.POST["stop"]).first()
-    if rule is not None:
-        watching.stop(rule=rule)
-        messages.success(request, _("Stopped."))
+def _change(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """The second yes to a webhook, or the end of anything of theirs."""
+    name = request.POST.get("stop") or request.POST.get("confirm")
+    rule = WarningRule.objects.filter(partner=partner, public_id=name).first()
+    try:
+        if rule is not None and "stop" in request.POST:
+            watching.stop(rule=rule)
+            messages.success(request, _("Stopped."))
+        elif rule is not None and rule.channel == Channel.WEBHOOK:
+            watching.confirm(rule=rule)
+            messages.success(request, _("Confirmed."))
+    except FlagError as stopped:
+        messages.warning(request, str(stopped))
     return redirect("tweets:organisation")
 
 
@@ -59,6 +68,5 @@ def _page(
         "form": form,
         "rules": rules[:_SHOWN],
         "may": _may(partner),
-        "can_warn": bool(watching.channels()),
     }
     return render(request, _PAGE, context, status=status)

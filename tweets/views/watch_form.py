@@ -75,7 +75,10 @@ class WatchForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if "contact" in data and "channel" in data:
+        if data.get("channel") == Channel.WEBHOOK:
+            data["contact"] = ""
+            self.errors.pop("contact", None)
+        elif "contact" in data and "channel" in data:
             try:
                 read = contacts.number if data["channel"] == Channel.SMS else contacts.email
                 data["contact"] = read(data["contact"])
@@ -94,3 +97,11 @@ class OrganisationForm(WatchForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_webhook = (Channel.WEBHOOK.value, Channel.WEBHOOK.label)
+        self.fields["channel"].choices = [*self.fields["channel"].choices, by_webhook]  # type: ignore[attr-defined]
+        self.fields["contact"].help_text = _(
+            "Leave it empty for a webhook: your webhooks stand on their own page."
+        )

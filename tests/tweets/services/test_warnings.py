@@ -6,8 +6,14 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
+from civicwatch.access import partners
+from civicwatch.access.partner_scopes import SCOPES
+from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER, SENIOR_MODERATOR
+from civicwatch.events import fanning_out, stream_access, webhooks
+from civicwatch.events.kinds import PUBLIC
+from civicwatch.events.models import Event
 from civicwatch.events.services import number_waiting
+from civicwatch.events.stream import read_after
 from civicwatch.lib import jobs
 from sightings.models import OutboundMessage
 from tests.factories import UserFactory
@@ -220,3 +226,30 @@ def test_matching_takes_as_many_queries_whatever_waits(rule, django_assert_max_n
         warnings.make_next()
     assert Warning.objects.count() == 10
     assert Flag.objects.count() == 10
+
+
+def test_a_webhook_of_the_partner_that_asked_hears_of_each_flag_and_no_other_does(senior):
+    root = UserFactory(role=ADMINISTRATOR)
+    hooks = {}
+    for name in ("Helpers", "Others"):
+        partner = partners.take_on(name=name, purpose="x", scopes=list(SCOPES), by=root)
+        person = UserFactory(role=PARTNER, partner=partner)
+        partners.accept_terms(partner=partner, by=person)
+        partners.make_key(partner=partner, name="server", scopes=list(SCOPES), by=person)
+        hooks[name] = webhooks.add(partner=partner, url="https://example.org/hook", by=person)
+    long_ago = timezone.now() - timedelta(days=1)
+    a_rule(
+        on=True, by=senior, channel="webhook", partner=hooks["Helpers"].partner, reason="agreed", now=long_ago
+    )
+    told(a_flag())
+    told(a_flag())
+    send_due()
+    number_waiting(now=timezone.now() + LATER)
+    while fanning_out.fan_out():
+        pass
+    heard = {name: hook.deliveries.filter(kind=warnings.MADE).count() for name, hook in hooks.items()}
+    assert heard == {"Helpers": 2, "Others": 0}
+    event = Event.objects.filter(kind=warnings.MADE).first()
+    assert not {"ada", "zorblax", "troll"} & set(str(event.payload).split("'"))
+    assert stream_access.part_wanted({"query_string": b"kinds=warning"}) == PUBLIC
+    assert b"warning.made" not in b"".join(data for _n, _part, data in read_after(0, 100, PUBLIC))

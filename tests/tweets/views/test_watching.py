@@ -123,6 +123,26 @@ def test_a_partner_asks_a_senior_approves_and_the_partner_stops():
     assert Client().get(page).status_code in (302, 403)
 
 
+def test_a_partner_says_its_second_yes_to_a_webhook_on_its_own_page():
+    partner = partners.take_on(
+        name="Helpers", purpose="Aid", scopes=["tweets:read"], by=UserFactory(role=ADMINISTRATOR)
+    )
+    person = UserFactory(role=PARTNER, partner=partner)
+    partners.accept_terms(partner=partner, by=person)
+    client = Client()
+    sign_in(client, person, second_factor=True)
+    page = reverse("tweets:organisation")
+    asked = given(channel="webhook", contact="", reason="Our client agreed.")
+    assert client.post(page, asked).status_code == 302
+    rule = WarningRule.objects.get()
+    assert (rule.contact_hash, rule.warnings.count(), rule.confirmed_at) == ("", 0, None)
+    assert "Yes, tell our webhooks" in client.get(page).content.decode()
+    client.post(page, {"confirm": rule.public_id})
+    rule.refresh_from_db()
+    assert rule.confirmed_at
+    assert client.post(FORM, asked).status_code == 400  # nobody but a partner
+
+
 def test_the_desk_shows_the_handle_to_those_alone_who_decide():
     rule = a_rule(handle="ada_of_oakland")
     path = reverse("admin:tweets_watchedaccount_change", args=[rule.account.pk])
