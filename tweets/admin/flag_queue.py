@@ -85,5 +85,5 @@ def _ordered(found: FlagQuerySet, view: str) -> FlagQuerySet:
     if view == NEWEST:
         return found.order_by("-made_at", "-pk")
     if view == TEACHES:
-        return with_worth(found).order_by("-worth", "pk")
+        return with_worth(found).order_by("-worth", "pk")  # type: ignore[misc]  # annotated just now
     return found.order_by("-severity", F("tweet__abuse").desc(nulls_last=True), "made_at", "pk")
