@@ -82,6 +82,7 @@ def sighting_jobs() -> list[Job]:
             stage=SendStage.TO_SEND,
             work=sending.send,
             writes=sending.SENT_FIELDS,
+            in_line="contributor",
             batch=10,
         ),
         StageJob(

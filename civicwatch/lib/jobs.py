@@ -84,6 +84,8 @@ class StageJob:
     in the closing transaction; rows that it deletes stay deleted. ``rings`` names the jobs whose rows
     may now be due. ``in_order`` has one process at a time work on it, so that rows pass as they came.
     ``unread`` names columns that the work needs not, such as sealed ones: neither opened nor written.
+    ``in_line`` names a column: of rows with the same value none is taken while an earlier one waits or is
+    worked on elsewhere, so that they pass one behind the other whoever works.
     """
 
     name: str
@@ -97,6 +99,7 @@ class StageJob:
     rings: tuple[str, ...] = ()
     in_order: bool = False
     unread: tuple[str, ...] = ()
+    in_line: str = ""
 
     def run_once(self) -> int:
         with locks.turn(self.name) if self.in_order else nullcontext():
@@ -124,7 +127,11 @@ class StageJob:
         now, token = timezone.now(), uuid.uuid4()
         with transaction.atomic():
             due = self._due(now).filter(**which).order_by("due_at", "pk")
+            if self.in_line:
+                due = due.exclude(models.Exists(self._ahead().filter(due_at__gt=now)))
             ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:count])
+            if self.in_line:
+                ids = self._with_none_ahead(ids)
             if not ids:
                 return []
             self.model._default_manager.filter(pk__in=ids, due_at__lte=now, stage=self.stage).update(
@@ -132,6 +139,17 @@ class StageJob:
             )
         claimed = self.model._default_manager.filter(lease_token=token).order_by("pk")
         return list(claimed.defer(*self.unread) if self.unread else claimed)
+
+    def _ahead(self) -> models.QuerySet[Any]:
+        """Of a row in the query around it: those of its line that came before."""
+        line = {self.in_line: models.OuterRef(self.in_line)}
+        return self.model._default_manager.filter(stage=self.stage, pk__lt=models.OuterRef("pk"), **line)
+
+    def _with_none_ahead(self, ids: list[int]) -> list[int]:
+        """Without rows behind one that another worker is just taking, which no due date shows yet."""
+        behind = models.Exists(self._ahead().exclude(pk__in=ids))
+        held = set(self.model._default_manager.filter(behind, pk__in=ids).values_list("pk", flat=True))
+        return [pk for pk in ids if pk not in held]
 
     def _work_on(self, rows: list[Any]) -> None:
         token = rows[0].lease_token

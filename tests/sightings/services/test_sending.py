@@ -1,5 +1,7 @@
 """Replies leave once, and only to those who want them."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -51,6 +53,53 @@ def test_replies_leave_in_the_order_in_which_they_were_said(fake_carrier):
         say(str(number), key=f"k{number}")
     send()
     assert [body for _, body in fake_carrier.sent] == ["0", "1", "2", "3", "4"]
+
+
+class TestOneTelephoneHearsInOrder:
+    """Whoever sends: a second worker, a try that failed, a worker that is just taking the one before."""
+
+    @pytest.fixture(autouse=True)
+    def two_replies(self, fake_carrier):
+        self.carrier, self.first = fake_carrier, say("first", key="k1")
+        self.second = say("second", key="k2")
+
+    def bodies(self):
+        return [body for _, body in self.carrier.sent]
+
+    def wait(self, seconds):
+        due = timezone.now() + timedelta(seconds=seconds)
+        OutboundMessage.objects.filter(pk=self.first.pk).update(due_at=due)
+
+    def test_what_another_worker_holds_is_not_overtaken(self):
+        self.wait(20)  # a lease
+
+        assert send() == 0
+        assert self.bodies() == []
+
+        self.wait(0)
+        send()
+        assert self.bodies() == ["first", "second"]
+
+    def test_somebody_else_is_not_kept_waiting(self):
+        self.wait(20)
+        say("hello", key="k3", to=sender("+13105550888"))
+
+        send()
+
+        assert self.bodies() == ["hello"]
+
+    def test_what_rests_in_failed_holds_up_nobody(self):
+        OutboundMessage.objects.filter(pk=self.first.pk).update(stage="failed", due_at=None)
+
+        send()
+
+        assert self.bodies() == ["second"]
+
+    def test_what_another_worker_is_just_taking_is_not_overtaken(self):
+        job = jobs.registered()[sending.SEND_JOB]
+
+        assert job._with_none_ahead([self.second.pk]) == []
+        assert job._with_none_ahead([self.first.pk, self.second.pk]) == [self.first.pk, self.second.pk]
 
 
 class TestNobodyIsSentWhatTheyDoNotWant:
