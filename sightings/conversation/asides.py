@@ -39,7 +39,7 @@ def where(writing: Writing, text: str) -> None:
         return
     seen = writing.world.near(spot, radius_m=REACH[spot.precision])[:MOST_LISTED]
     if seen:
-        writing.say("near", sightings=near_words.listed(seen))
+        writing.say("near", sightings=near_words.listed(seen, around=spot.is_area))
     else:
         writing.say("nothing_near", hours=writing.world.hours)
 

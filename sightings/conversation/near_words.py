@@ -1,4 +1,4 @@
-"""How far and which way, as people say it: *14:05 two blocks away* rather than metres and degrees."""
+"""How far, where and how long ago, as people say it: *25 min ago, 2 blocks away* rather than metres."""
 
 from collections.abc import Iterable
 
@@ -8,6 +8,7 @@ from sightings.conversation.world import Near
 BLOCK = 100.0
 _MILE = 1_609.0
 _MOST_BLOCKS = 9
+_JUST_NOW, _HOUR = 5, 60  # minutes; a public time is no more exact than five
 
 
 def distance(metres: float) -> Part:
@@ -21,12 +22,27 @@ def distance(metres: float) -> Part:
     return Part("distance:miles", {"n": f"{metres / _MILE:.1f}"})
 
 
-def listed(seen: Iterable[Near]) -> Listed:
-    """*14:05 2 blocks away: police present (one report, photo checked)*, one after the other."""
-    return Listed(tuple(_row(near) for near in seen))
+def listed(seen: Iterable[Near], *, around: bool = False) -> Listed:
+    """*25 min ago 2 blocks away (MacArthur Park): police present - one report*, one after the other.
+
+    ``around``: an area was asked about. How far something is from its middle would say nothing.
+    """
+    return Listed(tuple(_row(near, around=around) for near in seen))
 
 
-def _row(near: Near) -> tuple[str | Part, ...]:
+def age(minutes: int) -> Part:
+    if minutes < _JUST_NOW:
+        return Part("age:now")
+    if minutes < _HOUR:
+        return Part("age:minutes", {"n": minutes})
+    return Part("age:hours", {"h": minutes // _HOUR, "m": minutes % _HOUR})
+
+
+def _row(near: Near, *, around: bool) -> tuple[str | Part, ...]:
     whose = Part("mine") if near.is_mine else Part(f"verification:{near.verification}")
-    where = Part("distance:area", {"name": near.area}) if near.area else distance(near.metres)
-    return near.seen, where, Part(f"activity:{near.activity}"), "-", whose
+    what = Part("seen:what", {"activity": Part(f"activity:{near.activity}"), "whose": whose})
+    if near.area:
+        return age(near.minutes), Part("distance:area", {"name": near.area}), what
+    far = () if around and near.label else (distance(near.metres),)
+    named = (f"({near.label})",) if near.label else ()
+    return (age(near.minutes), *far, *named, what)

@@ -13,7 +13,10 @@ from sightings.conversation.fate import Fate, Pending
 from sightings.conversation.segments import lightened
 
 FILE = Path(__file__).with_name("texts.toml")
-LONGER = {"welcome": 3}  # said once to each sender; what it promises cannot be shorter
+LONGER = {
+    "welcome": 3,  # said once to each sender; what it promises cannot be shorter
+    "near": 3,  # three sightings with where and when
+}
 _QUESTIONS = frozenset(
     (
         *("ask_place", "ask_city", "ask_elsewhere", "ask_proof", "not_found", "short_link"),
@@ -83,6 +86,11 @@ class Say:
     @property
     def needs_fate(self) -> bool:
         return any(isinstance(value, Pending) for value in self.values.values())
+
+    @property
+    def is_near_a_place(self) -> bool:
+        """What it tells lets the place be guessed that was asked about: it is not kept once it is sent."""
+        return self.key == "near"
 
     @property
     def needs_pin_link(self) -> bool:

@@ -13,7 +13,8 @@ class Near:
     """A sighting that everybody can see now. ``metres`` from the spot asked about; where only an area is
     known, its name is in ``area``.
 
-    ``is_mine``: this sender's own report. ``seen`` is a clock time at that place, such as *14:05*.
+    ``is_mine``: this sender's own report. ``seen`` is a clock time at that place, such as *14:05*, and
+    ``minutes`` how long ago that is; ``label`` says where it is in the public's words.
     """
 
     public_id: str
@@ -23,6 +24,8 @@ class Near:
     verification: str = "unverified"
     is_mine: bool = False
     area: str = ""
+    label: str = ""
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

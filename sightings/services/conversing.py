@@ -203,7 +203,8 @@ def _say(turn: Turn, here: Here, *, key: str) -> None:
     for number, say in enumerate(turn.replies):
         fate = fates.of(here.sighting(), here.now) if say.needs_fate else Fate.PERSON
         words = _in_words(say.settled(fate), turn, here)
-        name = f"{key}:{number}{':q' if say.is_question else ''}"
+        mark = ":q" if say.is_question else sending.NOT_KEPT if say.is_near_a_place else ""
+        name = f"{key}:{number}{mark}"
         if stops:
             sending.say_last(here.contributor.phone, words, key=name, now=here.now)
         else:

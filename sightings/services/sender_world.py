@@ -108,6 +108,8 @@ class SenderWorld:
             sighting.verification,
             is_mine=self.contributor is not None and sighting.contributor_id == self.contributor.pk,
             area=area,
+            label=sighting.area_label,
+            minutes=max(0, int((self.now - rounded(sighting.seen_at)) / timedelta(minutes=1))),
         )
 
     def _clock(self, moment: datetime, sighting: Sighting) -> str:

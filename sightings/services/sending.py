@@ -24,6 +24,7 @@ _ORDER = ("", "accepted", "scheduled", "queued", "sending", "sent", "delivered",
 _ENDS = ("delivered", "read", "undelivered", "failed", "canceled")
 _CLOCKS_APART = timedelta(minutes=2)  # ours and the carrier's
 STOPPED_CODE = "21610"
+NOT_KEPT = ":w"  # the end of a key: the words go here and at the carrier once they are said
 
 
 def say(
@@ -151,6 +152,9 @@ def _after_sending(rows: Sequence[OutboundMessage]) -> None:
             Contributor.objects.filter(pk=row.contributor.pk, stopped_at__isnull=True).update(
                 stopped_at=row.contributor.stopped_at
             )
+        if row.key.endswith(NOT_KEPT) and row.stage == SendStage.SENT:
+            carrier_copies.forget_there(row.sid or "", now=timezone.now(), on_its_way=True)
+            OutboundMessage.objects.filter(pk=row.pk).update(body="")
         if row.is_last and row.due_at is None:
             if row.sid:
                 carrier_copies.erase_message(row.sid, now=timezone.now(), on_its_way=True)

@@ -82,7 +82,9 @@ class SmallWorld:
         return f"{now - timedelta(hours=8) + timedelta(minutes=self.delay_minutes):%H:%M}"
 
 
-SEEN = Near("abcdefghij", 210.0, "14:05", "present", "photo_checked")
+SEEN = Near(
+    *("abcdefghij", 210.0, "14:05", "present", "photo_checked"), label="near MacArthur Park", minutes=25
+)
 
 
 class Talk:

@@ -1,10 +1,12 @@
 """From a message's row to rows: the glue between the state machine and the database."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from civicwatch.lib.jobs import run_until_empty
 from sightings.conversation.memory import Memory, Step
 from sightings.models import (
     Alert,
@@ -19,8 +21,9 @@ from sightings.models import (
     Sighting,
     SightingStatus,
 )
-from sightings.services import conversing
+from sightings.services import conversing, sending
 from tests.sightings.conversation.phone import Phone
+from tests.sightings.public.sighting_rows import put_down
 
 pytestmark = pytest.mark.django_db
 
@@ -185,7 +188,25 @@ def test_where_tells_of_a_report_of_which_only_the_area_is_known(phone):
 
     replies = Phone("+12135550199").send("WHERE 90012")
 
-    assert "somewhere in Los Angeles, CA 90012 police seen - one report, photo checked" in replies[-1]
+    assert (
+        "Just now somewhere in Los Angeles, CA 90012 - police seen, one report, photo checked" in replies[-1]
+    )
+
+
+def test_what_was_near_a_place_asked_about_is_not_kept_once_it_is_said(phone, settings, tmp_path):
+    settings.VAR = tmp_path
+    put_down(now=timezone.now() - timedelta(minutes=25), show_after=timedelta(0))
+
+    told = phone.send("WHERE 34.0570,-118.2771")[-1]
+    assert re.search(r"(2[5-9]|30) min ago one block away \(near MacArthur Park\) - police seen", told)
+    around = phone.send("WHERE 90057")[-1]
+    assert "away" not in around and "(near MacArthur Park)" in around
+    run_until_empty(sending.SEND_JOB)
+
+    sent = OutboundMessage.objects.filter(key__endswith=sending.NOT_KEPT)
+    assert [row.body for row in sent] == ["", ""]
+    wishes = {wish.message_sid for wish in RemoteErasure.objects.all()}
+    assert {row.sid for row in sent} <= wishes, "nor at the carrier"
 
 
 def test_another_sender_is_asked_whether_it_is_the_same(phone):

@@ -20,7 +20,10 @@ FILLED = {
     "radius": "2 kilometers",
     "missing": "a photo or what you see",
     "verification": "one report, photo checked",
-    "sightings": "; ".join(["14:05 2 blocks away police present - one report, photo checked"] * 3),
+    "sightings": "; ".join(
+        ["25 min ago 2 blocks away (Wilshire Blvd & Alvarado St) - police present, one report, photo checked"]
+        * 3
+    ),
     "pin_link": "https://civicwatch.example/sightings/pin/0123456789abcdefghijkl/",
     "help_address": "civicwatch.example/about/",
     "when": "A person looks at it first; only then it goes on the map, not before 14:05.",
