@@ -30,8 +30,8 @@ TITLES: dict[str, tuple[Word, Word]] = {
         ),
     ),
     "source": (
-        _("How much it points out, source by source"),
-        _("Some sources hold more harm than others: the shares differ even where it makes no mistake."),
+        _("False alarms, source by source"),
+        _("Harmless texts, by the collection that they come from. Every alarm here is a mistake."),
     ),
 }
 
