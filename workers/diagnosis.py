@@ -21,6 +21,7 @@ from sightings import carriers
 from sightings.services import abuse_images, contributors
 from workers.city_diagnosis import check_city_data, describe_city_data
 from workers.drift_diagnosis import check_drift
+from workers.stream_diagnosis import check_streams
 
 Verdict = Literal["ok", "off", "warning", "failed"]
 KINDS_OF_ROWS = ("report", "message", "photo", "tweet", "effect")
@@ -73,6 +74,7 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
                 ),
                 *([check_phone_keys()] if usable else []),
                 *check_sources(sources),
+                *([Check("streams", *check_streams(now))] if usable else []),
                 *([_city_check(city_data), Check("drift", *check_drift(now=now))] if usable else []),
             ]
         ],

@@ -7,6 +7,7 @@ takes it over after a minute. What is no post goes to a dead-letter stream with 
 import logging
 import os
 import socket
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,7 @@ TAKE_OVER_MILLISECONDS = 60_000  # how long an entry may be in somebody's hands
 MOST_DELIVERIES = 5  # one that was handed out so often and never came back kills its readers
 DEAD_LETTERS = 10_000  # kept, about
 REST_SECONDS = 2.0
+NOTE_SECONDS = 10.0
 Entry = tuple[bytes, dict[bytes, bytes]]
 
 
@@ -44,6 +46,7 @@ class Reader:
         self._client = client or redis.Redis.from_url(
             settings.REDIS_URL, socket_connect_timeout=1.0, socket_timeout=10.0, protocol=2
         )
+        self._noted_at = float("-inf")
         self._next = "0"  # first what this consumer was given before, then what is new
 
     def read_for_ever(self, should_stop: Callable[[float], bool]) -> None:
@@ -64,6 +67,7 @@ class Reader:
         entries = self._left_by_others() or self._read(block)
         if not entries:
             self._next = ">"
+            self._note("")
             return 0
         self._take(entries)
         return len(entries)
@@ -129,6 +133,10 @@ class Reader:
             self._client.xack(self.key, self.group, number)
 
     def _note(self, error: str) -> None:
+        """How it goes: an error at once, that all is well now and then."""
+        if not error and time.monotonic() < self._noted_at + NOTE_SECONDS:
+            return
+        self._noted_at = float("-inf") if error else time.monotonic()
         try:
             receiving.note_attempt(self.stream, error=error)
         except Error:

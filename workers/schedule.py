@@ -12,7 +12,7 @@ from civicwatch.lib import jobs
 from incidents.services import retention
 from sightings.services import alerts, city_collecting, conversing, photos, reconciling, settling, telling
 from sightings.services import retention as sightings_retention
-from tweets.services import appeals, expiring, warnings, watching
+from tweets.services import appeals, expiring, rechecking, warnings, watching
 
 BEAT: dict[str, dict[str, Any]] = {
     "collect sources that are due": {"task": "collect_sources", "schedule": 60.0},
@@ -30,6 +30,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "let numbers, messages and originals go": {"task": sightings_retention.JOB, "schedule": 3600.0},
     "remove files of photos that no row names": {"task": photos.ORPHANS_JOB, "schedule": 3600.0},
     "read cities' data sets that are due": {"task": city_collecting.JOB, "schedule": 300.0},
+    "ask X whether flagged posts are still there": {"task": rechecking.JOB, "schedule": 3600.0},
     "let posts of streams expire": {"task": expiring.JOB, "schedule": 3600.0},
     "forget appeals that were answered long ago": {"task": appeals.FORGET_JOB, "schedule": 86_400.0},
     "forget who was to be warned": {"task": watching.FORGET_JOB, "schedule": 86_400.0},

@@ -2,12 +2,12 @@
 
 from civicwatch.lib.jobs import Chore, Job, StageJob
 from tweets.models import Tweet, TweetStage
-from tweets.services import expiring, judging, receiving, streaming
+from tweets.services import expiring, judging, receiving, rechecking, streaming
 
 JUDGE, WORK = "judge", "work"
 FIRST_BATCH = 500
 SECOND_BATCH = 16  # the slower network reads some fifty texts a second
-SEALED = ("raw", "author_handle")  # opening and sealing them took half of the judge's time
+SEALED = ("raw", "author_handle")  # opening and sealing them took a fifth of the judge's time
 
 
 def tweet_jobs() -> list[Job]:
@@ -36,5 +36,12 @@ def tweet_jobs() -> list[Job]:
             unread=SEALED,
         ),
         Chore(streaming.WRITE_JOB, WORK, run=streaming.write_next, is_overdue=streaming.is_writing_overdue),
+        Chore(rechecking.JOB, "collect", run=_recheck, is_overdue=lambda by: False),
         Chore(expiring.JOB, WORK, run=expiring.run, is_overdue=expiring.is_overdue),
     ]
+
+
+def _recheck() -> int:
+    from workers import tweet_rechecking  # X's client: every process knows of the job, few run it
+
+    return tweet_rechecking.recheck_next()

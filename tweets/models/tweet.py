@@ -61,6 +61,7 @@ class Tweet(StagedRow):
     judged_at = models.DateTimeField(null=True, blank=True)
 
     expires_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True, editable=False)  # whether it is still there
     deleted_at_source = models.DateTimeField(null=True, blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)
 
