@@ -33,6 +33,46 @@ HARM = InWords(
         "serious": _("From here a flag counts as serious."),
         "severe": _("From here a flag counts as severe, and stands first in the queue."),
     },
+    groups={
+        "black": _("Black people"),
+        "white": _("white people"),
+        "asian": _("Asian people"),
+        "latino": _("Latino people"),
+        "arab": _("Arab people"),
+        "indigenous": _("Indigenous people"),
+        "immigrant": _("immigrants and refugees"),
+        "muslim": _("Muslims"),
+        "jewish": _("Jews"),
+        "christian": _("Christians"),
+        "hindu_sikh_buddhist": _("Hindus, Sikhs and Buddhists"),
+        "atheist": _("atheists"),
+        "women": _("women"),
+        "men": _("men"),
+        "gay_lesbian_bisexual": _("gay, lesbian and bisexual people"),
+        "transgender": _("transgender people"),
+        "old": _("old people"),
+        "young": _("young people"),
+        "disabled": _("people with a disability"),
+        "african_american": _("words typical of African American English"),
+        "hispanic": _("words typical of Hispanic English"),
+        "other": _("words typical of other ways of writing"),
+    },
+    known_failures={
+        "irony": _(
+            "Irony, quotation and words that a group has reclaimed: it reads them as they are written."
+        ),
+        "soft_attacks": _(
+            "An attack without a hard word, such as a wish that somebody would go away, is often missed."
+        ),
+        "other_or_none": _(
+            "The kinds were collected by words: “other bullying” and “no bullying” are hard to tell apart, "
+            "for people as well."
+        ),
+        "new_sources": _(
+            "Posts from somewhere new, in a style that it has not learned from: it errs more there."
+        ),
+        "english_only": _("English only. What is in another language is not judged, and is said to be so."),
+    },
     outcomes={
         "clear": _("Clear: as a post, nothing would follow."),
         "for_person": _("For a person: as a post, this would wait for a moderator, who decides."),
@@ -47,5 +87,5 @@ HARM = InWords(
 
 # A scorecard carries its split in English; marked here, so that the page can show it in other languages.
 SPLIT = gettext_noop(
-    "5 folds, drawn by groups: near-copies and all sentences of one template stay together. Every number is of models fitted without the fold, calibrated on what was said of the other folds. The model that ships was then fitted on all rows."  # noqa: E501
+    "3 folds, drawn by groups: near-copies and all sentences of one template stay together. Every number is of models fitted without the fold, calibrated on what was said of the other folds. The list of terms, which knows no labels, is of all rows; the model that ships was fitted on all rows."  # noqa: E501
 )
