@@ -10,14 +10,17 @@ class TweetsConfig(AppConfig):
     verbose_name = "Tweets"
 
     def ready(self) -> None:
+        from civicwatch.access import sealing
         from civicwatch.events import services as events
         from civicwatch.events import subjects  # models can be imported only once every app is loaded
         from civicwatch.learning import registry
         from tweets.harm.in_words import HARM
-        from tweets.services import flags_out, streaming
+        from tweets.services import flags_out, resealing, streaming, warnings
 
         subjects.register("flags/", flags_out.flags_of)
         events.ring_when_numbered(streaming.WRITE_JOB)
+        events.ring_when_numbered(warnings.MAKE_JOB)
+        sealing.also_reseals(resealing.reseal)
         registry.register(
             "harm",
             module="tweets.harm.classifier",

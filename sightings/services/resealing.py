@@ -1,11 +1,6 @@
-"""Everything encrypted is written anew with the newest of ``PHONE_KEYS``; a former key can then go."""
+"""Everything encrypted of sightings and their senders is written anew with the newest of ``PHONE_KEYS``."""
 
-from django.apps import apps
-from django.db import models, transaction
-
-from civicwatch.lib import crypto
-
-LOT = 100
+from civicwatch.lib.resealing import reseal_app
 
 
 def reseal() -> int:
@@ -13,20 +8,4 @@ def reseal() -> int:
 
     Files under ``private`` keep the key that they were written with, and go with their time.
     """
-    return sum(_reseal(model) for model in apps.get_app_config("sightings").get_models() if _is_sealed(model))
-
-
-def _reseal(model: type[models.Model]) -> int:
-    count, last = 0, 0
-    while True:
-        with transaction.atomic():
-            rows = model._default_manager.select_for_update(of=("self",)).order_by("pk")
-            lot = list(rows.filter(pk__gt=last)[:LOT])
-            count += crypto.seal_anew(lot)
-        if not lot:
-            return count
-        last = lot[-1].pk
-
-
-def _is_sealed(model: type[models.Model]) -> bool:
-    return any(crypto.is_sealed(field) for field in model._meta.concrete_fields)
+    return reseal_app("sightings")
