@@ -117,11 +117,17 @@ def known_failures_of(card: Mapping[str, Any], in_words: InWords) -> list[str]:
 def _slice(kind: str, groups: Mapping[str, Mapping[str, Any]], in_words: InWords) -> Slice:
     title, meaning = TITLES.get(kind, (kind, ""))
     rows = [
-        _row(str(in_words.groups.get(group, in_words.sources.get(group, group))), found)
+        _row(_name(kind, group, in_words), found)
         for group, found in groups.items()
         if found.get("n") and found.get("flagged") is not None
     ]
     return Slice(kind, title, meaning, sorted(rows, key=lambda row: (-row.flagged, row.label)))
+
+
+def _name(kind: str, group: str, in_words: InWords) -> str:
+    """The same key may stand for one thing among identities and for another among dialects."""
+    names = {**in_words.sources, **in_words.groups}
+    return str(names.get(f"{kind}.{group}", names.get(group, group)))
 
 
 def _row(label: str, found: Mapping[str, Any]) -> SliceRow:

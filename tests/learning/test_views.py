@@ -6,9 +6,11 @@ from html import unescape
 
 import pytest
 
+from civicwatch.learning.in_words import InWords
 from civicwatch.learning.loop.models import Promotion
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.scorecards import Scorecard
+from civicwatch.learning.slices import slices_of
 from incidents.force.in_words import FORCE, SPLIT
 from incidents.force.scorecard import SPLIT as MEASURED_SPLIT
 from tests.factories import UserFactory
@@ -195,6 +197,15 @@ def test_false_alarms_are_told_group_by_group(words, version):
     assert "women 4.0% 2.0% – 8.0% 200" in told
     assert told.index("identity that a text names") < told.index("moonlight")
     assert "full 50.0% – 10" in told
+
+
+def test_a_key_may_mean_one_thing_here_and_another_there():
+    words = InWords(groups={"white": "white people", "dialect.white": "words of a kind"})
+    group = {"white": {"n": 9, "flagged": 0.1}}
+
+    identity, dialect = slices_of({"slices": {"dialect": group, "identity": group}}, words)
+
+    assert [row.label for row in identity.rows + dialect.rows] == ["white people", "words of a kind"]
 
 
 def test_a_small_share_gets_a_small_axis(client, version):

@@ -53,9 +53,11 @@ HARM = InWords(
         "old": _("old people"),
         "young": _("young people"),
         "disabled": _("people with a disability"),
-        "african_american": _("words typical of African American English"),
-        "hispanic": _("words typical of Hispanic English"),
-        "other": _("words typical of other ways of writing"),
+        "dialect.african_american": _("words typical of African American English"),
+        "dialect.hispanic": _("words typical of Hispanic English"),
+        "dialect.white": _("words typical of White American English"),
+        "dialect.other": _("words typical of other ways of writing"),
+        "dialect.": _("words that lean clearly to none"),
     },
     known_failures={
         "irony": _(
