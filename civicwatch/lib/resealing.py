@@ -1,4 +1,4 @@
-"""Everything encrypted of an app is written anew with the newest of ``PHONE_KEYS``; a former one can go then."""
+"""Everything encrypted of an app is written anew with the newest of ``PHONE_KEYS``; others can go then."""
 
 from django.apps import apps
 from django.db import models, transaction
