@@ -35,6 +35,11 @@ def test_a_training_passes_its_five_steps(started, step, voting):
     assert (started.stage, started.due_at, started.error) == ("registered", None, "")
 
 
+def test_each_step_rings_the_next():
+    for step, then in zip(STEPS, STEPS[1:], strict=False):
+        assert jobs.registered()[runs.JOBS[step]].rings == (runs.JOBS[then],)
+
+
 def test_its_version_knows_what_taught_it_and_what_judged_then(started, step, voting):
     step(*ALL)
     started.refresh_from_db()
