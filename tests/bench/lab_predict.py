@@ -7,7 +7,6 @@ The photo is made here: 12 megapixels and 4 MB around a face that is nobody's, a
 and the CPU time of all processes, which says what it takes where other work keeps the cores busy.
 """
 
-import contextlib
 import io
 import os
 import tempfile
@@ -22,6 +21,7 @@ import httpx
 from PIL import Image
 
 from biaslab import built_in
+from tests.bench.clock import cpu_milliseconds
 from tests.servers.installation import RunningInstallation, running_installation
 from tests.servers.postgres import PostgresMissing, running_postgres
 
@@ -125,17 +125,6 @@ def told(what: str, installation: RunningInstallation, send: Send) -> None:
         f"  {what}: median {median(took):.0f} ms, slowest {max(took):.0f} ms, {each:.0f} ms of CPU",
         flush=True,
     )
-
-
-def cpu_milliseconds(session: int) -> float:
-    """Of all processes of a session: web, broker, judge, and the one that opens pictures."""
-    ticks = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):  # it has just ended
-            fields = stat.read_text().rsplit(")", 1)[1].split()
-            if int(fields[3]) == session:
-                ticks += int(fields[11]) + int(fields[12])
-    return 1000 * ticks / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 
 In one run, in turns: the webhook as it is (one INSERT, a bell that coalesces); the same with a Celery task
 for each message (INSERT, then ``.delay``); and pgbench inserting the same row with nothing around it.
+The processor time of web server and sender is said too: it can be compared where a machine is busy.
 Web server and broker are the installation's own; no worker runs, so that only taking in is measured.
 """
 
@@ -22,12 +23,14 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 import psycopg
 from twilio.request_validator import RequestValidator
 
 from civicwatch.lib.processes import COMMANDS
+from tests.bench.clock import cpu_milliseconds
 from tests.servers.free_port import free_port
 from tests.servers.installation import ROOT
 from tests.servers.postgres import find_program, running_postgres
@@ -73,7 +76,7 @@ def _with_delay():
 
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    found: dict[str, list[tuple[float, float]]] = {"webhook": [], "insert and .delay": [], "pgbench": []}
+    found: dict[str, list[Measured]] = {"webhook": [], "insert and .delay": [], "pgbench": []}
     with (
         tempfile.TemporaryDirectory() as folder,
         running_postgres(durable=True) as url,
@@ -96,34 +99,48 @@ def main() -> None:
             ):
                 found[name].append(measure(environment, module, f"{number}{name[0]}"))
                 print(f"round {number + 1}, {name}: {said(found[name][-1])}, load {os.getloadavg()[0]:.1f}")
-            found["pgbench"].append((pgbench(url, Path(folder)), 0.0))
-            print(f"round {number + 1}, pgbench: {found['pgbench'][-1][0]:.0f}/s")
-    rates = {name: median(rate for rate, _ in rounds) for name, rounds in found.items()}
-    print(f"\nwebhook: {rates['webhook']:.0f}/s, p99 {median(p for _, p in found['webhook']):.0f} ms")
+            found["pgbench"].append(Measured(pgbench(url, Path(folder))))
+            print(f"round {number + 1}, pgbench: {found['pgbench'][-1].rate:.0f}/s")
+    rates = {name: median(one.rate for one in rounds) for name, rounds in found.items()}
+    print(f"\nwebhook: {rates['webhook']:.0f}/s, p99 {median(one.p99 for one in found['webhook']):.0f} ms")
     print(f"against insert and .delay: {rates['webhook'] / rates['insert and .delay']:.2f} times")
     print(f"against bare inserts: {rates['webhook'] / rates['pgbench']:.1%}")
 
 
-def said(result: tuple[float, float]) -> str:
-    return f"{result[0]:.0f}/s, p99 {result[1]:.0f} ms"
+class Measured(NamedTuple):
+    """Messages a second; the rest in milliseconds, ``web`` and ``sender`` of processor time a message."""
+
+    rate: float
+    p99: float = 0.0
+    web: float = 0.0
+    sender: float = 0.0
 
 
-def measure(environment: dict[str, str], module: str, tag: str) -> tuple[float, float]:
-    """Messages a second and the 99th percentile in milliseconds; every answer must be a 200."""
-    with web(environment, module) as port:
-        requests = signed(port, tag, int(SECONDS * 2500))
+def said(result: Measured) -> str:
+    processor = f"{result.web:.2f} ms of processor in the web server, {result.sender:.2f} in the sender"
+    return f"{result.rate:.0f}/s, p99 {result.p99:.0f} ms, {processor}"
+
+
+def measure(environment: dict[str, str], module: str, tag: str) -> Measured:
+    """Send for `SECONDS`; every answer must be a 200."""
+    with web(environment, module) as (port, session):
+        requests = signed(port, tag, int(SECONDS * 4000))
         asyncio.run(load(port, signed(port, f"{tag}warm", CONNECTIONS * 4), 2.0))
+        before, sender = cpu_milliseconds(session), time.process_time()
         done = asyncio.run(load(port, requests, SECONDS))
+        spent, sender = cpu_milliseconds(session) - before, 1000 * (time.process_time() - sender)
     with psycopg.connect(environment["DATABASE_URL"]) as database:
         query = "SELECT count(*) FROM sightings_inboundmessage WHERE sid LIKE %s"
         (stored,) = database.execute(query, [f"SM{tag}-%"]).fetchone() or (0,)
     if stored != len(done):
         raise RuntimeError(f"{len(done)} were acknowledged and {stored} stored")
-    return len(done) / SECONDS, sorted(done)[int(len(done) * 0.99)] * 1000
+    p99 = sorted(done)[int(len(done) * 0.99)] * 1000
+    return Measured(len(done) / SECONDS, p99, spent / len(done), sender / len(done))
 
 
 @contextlib.contextmanager
-def web(environment: dict[str, str], module: str) -> Iterator[int]:
+def web(environment: dict[str, str], module: str) -> Iterator[tuple[int, int]]:
+    """A web server of its own: its port, and the session of its processes."""
     port = free_port()
     environment = {**environment, "PORT": str(port)}
     command = [
@@ -136,7 +153,7 @@ def web(environment: dict[str, str], module: str) -> Iterator[int]:
                 if urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=2).status == 200:
                     break
             time.sleep(0.1)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(timeout=15)
