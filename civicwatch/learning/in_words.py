@@ -12,8 +12,8 @@ class InWords:
 
     `about` is the template that says what it decides and what it cannot. `labels`, `sources`, `kinds` (of
     pictures), `thresholds`, `groups` (of slices: `black`, or `dialect.white`) and `known_failures` go from
-    the scorecard's keys to words; `positive` holds the labels that `binary` counts. `outcomes` and `scores` are
-    what it says of one sentence: what follows from it, and its numbers.
+    the scorecard's keys to words; `positive` holds the labels that `binary` counts. `outcomes` and `scores`
+    are what it says of one sentence: what follows from it, and its numbers.
     """
 
     title: Word = ""
