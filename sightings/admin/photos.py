@@ -20,10 +20,10 @@ from sightings.admin import photo_words
 from sightings.admin.reason_words import in_words
 from sightings.models import KnownWhy, Photo, PhotoStage
 from sightings.photos.kinds import VIDEO
+from sightings.pictures import picture
 from sightings.services import abuse_images
 from sightings.services import looking_at_photos as looking
 from sightings.services.looking_at_photos import NotPossibleError
-from sightings.views.photo import picture
 
 PAGE = 50
 APPROVE, OPEN_SEALED = "sightings.approve_photo", "sightings.open_sealed_photo"

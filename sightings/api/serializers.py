@@ -1,8 +1,11 @@
 """The shapes of the sightings' API, field by field, for its documentation and its tests. No sender in any."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from sightings.models import Activity, SightingPlace, SightingVerification
+from sightings.services.web_reports import LARGEST_PHOTO
 
 
 class ConfidenceSerializer(serializers.Serializer[object]):
@@ -70,7 +73,25 @@ class WebSightingSerializer(serializers.Serializer[object]):
     )
 
 
+class WebSightingWithPhotoSerializer(WebSightingSerializer):
+    """The same with a photo, as a form sends them."""
+
+    photo = serializers.FileField(
+        required=False,
+        default=None,
+        help_text="JPEG, PNG, WebP, GIF or HEIC of up to 12 MB. Blurred and stripped of all else; the "
+        "picture is public only once a person has approved it",
+    )
+
+    def validate_photo(self, photo: Any) -> Any:
+        if photo and photo.size > LARGEST_PHOTO:
+            raise serializers.ValidationError("Send a file of up to 12 MB.")
+        return photo
+
+
 class WebReceiptSerializer(serializers.Serializer[object]):
     id = serializers.CharField()
     status_url = serializers.CharField(help_text="Private: who holds it can withdraw or delete the report")
-    shown_after = serializers.DateTimeField(help_text="It is shown then, if the check finds nothing wrong")
+    shown_after = serializers.DateTimeField(
+        help_text="Not before then, and only once a check of its photo or a person has let it"
+    )

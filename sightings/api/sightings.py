@@ -1,10 +1,11 @@
 """``/api/v1/sightings/``: what may be seen now, and the way in for a report without a telephone."""
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.serializers import ValidationError
 from rest_framework.throttling import BaseThrottle
@@ -13,17 +14,22 @@ from rest_framework.views import APIView
 from civicwatch.lib.throttles import SightingThrottle
 from sightings.api.answers import as_json
 from sightings.api.lists import LIST_SCHEMA, listing
-from sightings.api.serializers import WebReceiptSerializer, WebSightingSerializer
+from sightings.api.serializers import (
+    WebReceiptSerializer,
+    WebSightingSerializer,
+    WebSightingWithPhotoSerializer,
+)
 from sightings.placing import Place, Precision
 from sightings.services import showing, web_reports
+from sightings.services.web_reports import Upload
 
 
 class Sightings(APIView):
     """GET: sightings that may be seen now, the newest first, filtered by place, time, activity and
-    verification. POST: tell of police that you see; nothing about who sends it is kept. A photo can be
-    sent with the form at `/sightings/report/`."""
+    verification. POST: tell of police that you see, with a photo as `multipart/form-data` if there is one;
+    nothing about who sends it is kept."""
 
-    parser_classes = [JSONParser]
+    parser_classes = [JSONParser, MultiPartParser]
 
     def get_throttles(self) -> list[BaseThrottle]:
         return [SightingThrottle()] if self.request.method == "POST" else super().get_throttles()
@@ -33,10 +39,15 @@ class Sightings(APIView):
         return listing(request)
 
     @extend_schema(
-        operation_id="sightings_report", request=WebSightingSerializer, responses={202: WebReceiptSerializer}
+        operation_id="sightings_report",
+        request={
+            "application/json": WebSightingSerializer,
+            "multipart/form-data": WebSightingWithPhotoSerializer,
+        },
+        responses={202: WebReceiptSerializer},
     )
     def post(self, request: Request) -> HttpResponseBase:
-        told = WebSightingSerializer(data=request.data)
+        told = WebSightingWithPhotoSerializer(data=request.data)
         told.is_valid(raise_exception=True)
         values = told.validated_data
         try:
@@ -46,6 +57,7 @@ class Sightings(APIView):
                 activity=values["activity"],
                 show_now=values["show"] == "now",
                 note=values["note"],
+                uploads=_uploads(request, values["photo"]),
                 now=timezone.now(),
             )
         except showing.PlaceIsUnknownError:
@@ -57,6 +69,12 @@ class Sightings(APIView):
             "shown_after": sent.sighting.publish_at and sent.sighting.publish_at.isoformat(),
         }
         return as_json(receipt, status=202)
+
+
+def _uploads(request: Request, photo: UploadedFile | None) -> list[Upload]:
+    if len(request.FILES) > 1 or len(request.FILES.getlist("photo")) > 1:
+        raise ValidationError({"photo": "One photo a report."})
+    return [Upload(photo.read(), photo.content_type or "")] if photo else []
 
 
 def _place(values: dict[str, object]) -> Place:

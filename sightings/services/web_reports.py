@@ -17,6 +17,7 @@ from sightings.placing import Place
 from sightings.services import erasing, finding_places, photos, showing
 
 MOST_PHOTOS = 4
+LARGEST_PHOTO = 12_000_000  # bytes; a telephone's photo has two to six million
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from civicwatch.lib import private_files
 from civicwatch.lib.throttles import wait_before_sighting
 from sightings.models import Photo
+from sightings.pictures import picture
 from sightings.services import looking_at_photos
 
 
@@ -38,9 +39,3 @@ def report_photo(request: HttpRequest, public_id: str) -> HttpResponse:
         return answer
     looking_at_photos.report(photo=found)
     return render(request, "sightings/photo_reported.html")
-
-
-def picture(content: bytes) -> HttpResponse:
-    """A JPEG that no cache keeps and no browser takes for anything else."""
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex"}
-    return HttpResponse(content, content_type="image/jpeg", headers=headers)

@@ -17,8 +17,9 @@ from civicwatch.lib.permissions_policy import POLICY
 from civicwatch.lib.throttles import wait_before_sighting
 from sightings.models import Sighting
 from sightings.services import showing, web_reports
+from sightings.services.web_reports import LARGEST_PHOTO
 from sightings.views.map_strings import pin_strings
-from sightings.views.report_form import LARGEST_PHOTO, SightingForm
+from sightings.views.report_form import SightingForm
 
 _ROOM = 100_000  # for the other fields
 

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sightings.in_words import ACTIVITIES
 from sightings.placing import Place, Precision
-from sightings.services.web_reports import find_place
+from sightings.services.web_reports import LARGEST_PHOTO, find_place
 
-LARGEST_PHOTO = 12_000_000  # bytes; a telephone's photo has two to six million
 TYPES = "image/jpeg,image/png,image/webp,image/gif,image/heic,image/heif"
 MINUTES = {
     0: _("Just now"),

@@ -6,11 +6,22 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.test import Client
 
-from sightings.models import AreaCount, Contributor, HourCount, Sighting, SightingStatus
+from civicwatch.lib import private_files
+from sightings.models import (
+    AreaCount,
+    Contributor,
+    HourCount,
+    Photo,
+    PhotoStage,
+    Sighting,
+    SightingStatus,
+)
 from sightings.placing import Place, Precision
 from sightings.services import settling, showing
+from tests.sightings.conversation.phone import picture
 from tests.sightings.public.sighting_rows import NOON, put_down, sender
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +182,46 @@ def test_a_sighting_can_be_reported_without_a_telephone():
     assert sighting.status == SightingStatus.FOR_PERSON
     assert sighting.contributor.is_web
     assert sighting.publish_at - sighting.received_at == timedelta(minutes=30)
+
+
+def test_a_report_takes_a_photo_into_the_pipeline():
+    cache.clear()
+    photo = SimpleUploadedFile("seen.jpg", picture(), content_type="image/jpeg")
+
+    answer = Client().post("/api/v1/sightings/", {"place": "90057", "show": "now", "photo": photo})
+
+    assert answer.status_code == 202
+    sighting = Sighting.objects.get(public_id=answer.json()["id"])
+    assert sighting.status == SightingStatus.WAITING, "until the photo is checked"
+    kept = sighting.photos.get()
+    assert (kept.stage, kept.kind) == (PhotoStage.FETCHED, "jpeg")
+    assert private_files.read(kept.sealed_name) == picture()
+
+
+def test_one_photo_a_report_and_no_larger_than_by_form(settings):
+    cache.clear()
+    two = [SimpleUploadedFile(f"{n}.jpg", picture(), content_type="image/jpeg") for n in range(2)]
+    large = SimpleUploadedFile("large.jpg", b"\xff\xd8" * 6_000_050, content_type="image/jpeg")
+
+    for photo in (two, large):
+        answer = Client().post("/api/v1/sightings/", {"place": "90057", "photo": photo})
+        assert answer.status_code == 400
+        assert "photo" in answer.json()["detail"] or "12 MB" in str(answer.json())
+    assert not Photo.objects.exists()
+
+
+def test_a_photo_of_a_telephone_touches_no_disk_before_it_is_sealed(monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(TemporaryUploadedFile, "__init__", _never)
+    photo = SimpleUploadedFile("seen.jpg", picture() + b"\0" * 6_000_000, content_type="image/jpeg")
+
+    answer = Client().post("/api/v1/sightings/", {"place": "90057", "photo": photo})
+
+    assert answer.status_code == 202
+
+
+def _never(*given):
+    raise AssertionError("written to disk in the clear")
 
 
 def test_each_report_has_a_sender_of_its_own():
