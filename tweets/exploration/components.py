@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.decomposition import PCA, TruncatedSVD
+from sklearn.decomposition import PCA
 
 from tweets.harm.labels import KINDS
 
@@ -16,8 +16,8 @@ Doubles = NDArray[np.float64]
 
 
 def of_terms(matrix: Any, kinds: NDArray[np.int64]) -> dict[str, Any]:
-    """Two components of the term weights (without centring them: they are mostly zero)."""
-    found = TruncatedSVD(2, random_state=SEED)
+    """Two components of the term weights; this solver centres them without filling in their zeros."""
+    found = PCA(2, svd_solver="arpack", random_state=SEED)
     return _told(found.fit_transform(matrix), found.explained_variance_ratio_, kinds)
 
 
