@@ -87,7 +87,7 @@ def _sorts(shares: Mapping[str, float]) -> SafeString:
         "words": _("single words"),
         "pairs": _("two words side by side"),
         "pieces": _("pieces of words, 2 to 5 letters long"),
-        "masks": _("masks: that somebody, a page, a number or an identity is named"),
+        "masks": _("masks, as for any identity"),
     }
     rows = [charts.Interval(words[key], share, None, percent(share)) for key, share in shares.items()]
     described = "; ".join(f"{row.label} {row.written}" for row in rows)
@@ -98,7 +98,7 @@ def _sorts(shares: Mapping[str, float]) -> SafeString:
 def _cloud(found: Components, kinds: list[Kind], title: str) -> SafeString:
     dots = [plots.Dot(x, y, kind.sign) for kind in kinds for x, y in found.dots.get(kind.key, [])]
     names = [
-        plots.Name(found.middles[kind.key][0], found.middles[kind.key][1], f"{kind.sign} {kind.label}")
+        plots.Name(found.middles[kind.key][0], found.middles[kind.key][1], kind.sign)
         for kind in kinds
         if kind.key in found.middles
     ]

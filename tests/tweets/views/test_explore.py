@@ -60,7 +60,8 @@ def test_posts_are_signs_with_the_number_of_their_class(client, found):
     page = client.get(PAGE).content.decode()
 
     assert page.count('class="dot"') == 2 * 12
-    assert ">1 age<" in page
+    assert page.count('class="crowd"') == 2 * 6
+    assert "<strong>1</strong> age" in page
     assert "the first direction holds 50.0%, the second 25.0%" in page
 
 
