@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class LearningConfig(AppConfig):
     name = "civicwatch.learning"
     label = "learning"
+
+    def ready(self) -> None:
+        from civicwatch.access import sealing
+        from civicwatch.learning.loop import (
+            sealed_rows,
+        )  # models can be imported only once every app is loaded
+
+        sealing.also_reseals(sealed_rows.reseal)

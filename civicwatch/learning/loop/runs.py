@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from civicwatch.access import audit
 from civicwatch.access.models import User
 from civicwatch.learning import registry
+from civicwatch.learning.drift import alarms
+from civicwatch.learning.drift.models import Answer
 from civicwatch.learning.loop import why
 from civicwatch.learning.models import STEPS, RunStage, TrainingRun
 from civicwatch.lib import bell, jobs
@@ -51,6 +53,7 @@ def start(*, name: str, by: User, now: datetime) -> TrainingRun:
                 details={"run": run.pk},
                 now=now,
             )
+            alarms.answer_all(name=name, answer_=Answer.RETRAIN, by=by, now=now)
             bell.ring_after_commit(JOBS[RunStage.VALIDATE])
     except IntegrityError:
         raise RunRefusedError(_("A training of “%s” is on its way already.") % name) from None

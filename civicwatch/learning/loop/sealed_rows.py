@@ -9,9 +9,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from civicwatch.learning.models import DataSet, TrainingRun
 from civicwatch.learning.verdict_sets import Row, packed, unpacked
@@ -35,6 +37,18 @@ def sides_before(name: str, number: int) -> dict[str, str]:
     for earlier in DataSet.objects.filter(name=name, number__lte=number).order_by("number"):
         sides.update({row.key: row.side for row in read(earlier) if row.side})
     return sides
+
+
+@transaction.atomic
+def reseal() -> int:
+    """Every file anew with the newest of ``PHONE_KEYS``, since data sets outlast keys; returns how many."""
+    held = list(DataSet.objects.select_for_update().exclude(file=""))
+    for data_set in held:
+        old = data_set.file
+        data_set.file = private_files.write(DRAWER, private_files.read(old))
+        data_set.save(update_fields=["file"])
+        transaction.on_commit(partial(private_files.remove, old))
+    return len(held)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import stat
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -36,7 +37,7 @@ def test_a_training_passes_its_five_steps(started, step, voting):
 
 
 def test_each_step_rings_the_next():
-    for step, then in zip(STEPS, STEPS[1:], strict=False):
+    for step, then in pairwise(STEPS):
         assert jobs.registered()[runs.JOBS[step]].rings == (runs.JOBS[then],)
 
 

@@ -4,8 +4,10 @@ import os
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from django.utils import timezone
 
+from civicwatch.access import sealing
 from civicwatch.learning import registry
 from civicwatch.learning.loop import gathering, runs, sealed_rows, tidying
 from civicwatch.learning.models import DataSet
@@ -92,3 +94,14 @@ def test_the_sweeper_learns_of_a_round_that_was_missed(data_set):
     assert not tidying.is_overdue(timedelta(minutes=1))
     DataSet.objects.update(tidied_at=later(hours=-2))
     assert tidying.is_overdue(timedelta(minutes=1))
+
+
+def test_files_outlast_a_change_of_keys(data_set, settings, django_capture_on_commit_callbacks):
+    new = Fernet.generate_key().decode()
+    settings.PHONE_KEYS = [new, *settings.PHONE_KEYS]
+    old = settings.VAR / "private" / data_set.file
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sealing.reseal() >= 1
+    settings.PHONE_KEYS = [new]
+    assert len(keys()) == 400
+    assert not old.exists()
