@@ -44,7 +44,7 @@ class Tweet(StagedRow):
     external_id = models.CharField(max_length=200)
     text = models.TextField(blank=True, default="")
     raw = EncryptedBytesField(default=b"")
-    author_hash = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    author_hash = models.CharField(max_length=64, blank=True, default="")
     author_handle = EncryptedTextField(blank=True, default="")
     url = models.URLField(max_length=2000, blank=True, default="")
     language = models.CharField(max_length=10, blank=True, default="")
@@ -81,6 +81,7 @@ class Tweet(StagedRow):
                 fields=["expires_at"], condition=models.Q(forgotten_at=None), name="tweet_to_expire"
             ),
             models.Index(fields=["-judged_at"], name="tweet_latest"),
+            models.Index(fields=["author_hash"], condition=~models.Q(author_hash=""), name="tweet_of_author"),
         ]
         permissions = [("retry_tweet", "Can retry a tweet that failed")]
 

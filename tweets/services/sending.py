@@ -64,7 +64,9 @@ def send(
         raise SwitchedOffError
     posts, skipped = _read(items, partner, now)
     if not key:
-        return _store(posts, skipped, stream, now)
+        sent = _store(posts, skipped, stream, now)
+        receiving.note_success(stream, now=now)
+        return sent
     digest = blind_index("batch", body)
     with transaction.atomic():
         SentBatch.objects.filter(partner=partner, key=key, created_at__lte=now - KEPT).delete()
@@ -78,6 +80,7 @@ def send(
         sent = _store(posts, skipped, stream, now)
         batch.status, batch.answer = sent.status, sent.as_json()
         batch.save(update_fields=["status", "answer"])
+    receiving.note_success(stream, now=now)
     return sent
 
 
@@ -97,7 +100,6 @@ def _read(items: Sequence[Any], partner: Partner, now: datetime) -> tuple[list[P
 
 def _store(posts: Sequence[Post], skipped: Sequence[Skipped], stream: Stream, now: datetime) -> Sent:
     received = receiving.receive(posts, stream=stream, now=now)
-    receiving.note_attempt(stream, now=now)
     return Sent(
         status=ACCEPTED if posts else REFUSED,
         received=len(posts) + len(skipped),

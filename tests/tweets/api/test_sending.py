@@ -144,3 +144,13 @@ def test_a_deletion_at_the_source_goes_through_to_the_flag(send, client, bearer,
     assert tweet.deleted_at_source and "a/b" not in tweet.external_id
     assert Flag.objects.get().status == "withdrawn"
     assert send([item("a/b", "abuse", platform="x")]).json()["stored"] == 0
+
+
+def test_requests_one_after_the_other_do_not_all_write_to_the_row_of_the_stream(send):
+    send([item("1")])
+    first = Stream.objects.get().last_success_at
+    send([item("2")])
+    assert Stream.objects.get().last_success_at == first
+    Stream.objects.update(last_success_at=first - timedelta(minutes=1))
+    send([item("3")])
+    assert Stream.objects.get().last_success_at > first
