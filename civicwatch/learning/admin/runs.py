@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST
 
 from civicwatch.learning import registry
 from civicwatch.learning.admin.shown_only import ShownOnly, actor
+from civicwatch.learning.drift import alarms
+from civicwatch.learning.drift.models import Answer, DriftAlarm
 from civicwatch.learning.loop import own_data, runs, why
 from civicwatch.learning.loop.runs import RunRefusedError
 from civicwatch.learning.models import STEPS, RunStage, TrainingRun
@@ -80,6 +82,8 @@ class TrainingRunAdmin(ShownOnly):
         """Choose a classifier; what it would learn from is said beside it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
+        if "leave" in request.POST:
+            return self._leave(request)
         form = TrainingForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
@@ -93,10 +97,19 @@ class TrainingRunAdmin(ShownOnly):
             "title": _("Train a candidate"),
             "opts": self.opts,
             "form": form,
+            "drifted": [(alarm, alarms.in_words(alarm.features)) for alarm in alarms.proposals()],
             "fewest": settings.TRAINING_FEWEST,
             "own_data": [_title(name) for name in runs.teachable() if own_data.folder_of(name)],
         }
         return TemplateResponse(request, "admin/learning/trainingrun/ask.html", context)
+
+    def _leave(self, request: HttpRequest) -> HttpResponse:
+        """Drift proposed to train again; a person says that it is to stay as it is."""
+        number = request.POST["leave"]
+        alarm = get_object_or_404(DriftAlarm, pk=number if number.isdecimal() else 0)
+        alarms.answer(alarm, answer=Answer.LEAVE, by=actor(request), now=timezone.now())
+        messages.success(request, _("Noted: it stays as it is."))
+        return redirect("admin:learning_trainingrun_add")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

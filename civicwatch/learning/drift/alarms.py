@@ -63,6 +63,12 @@ def answer(alarm: DriftAlarm, *, answer: Answer, by: User, now: datetime) -> int
     return count
 
 
+def answer_all(*, name: str, answer_: Answer, by: User, now: datetime) -> None:
+    """The same answer to everything that is open about a classifier, such as when a training is asked for."""
+    for alarm in proposals().filter(version__name=name):
+        answer(alarm, answer=answer_, by=by, now=now)
+
+
 def tell(*, now: datetime) -> int:
     """Write to the operators about what was not told yet; return how many classifiers that was about."""
     told = 0
