@@ -1,3 +1,5 @@
+"""Unsure and new before sure and known, in Python and in the database alike."""
+
 import pytest
 from django.db.models import Q
 

@@ -1,3 +1,5 @@
+"""Which candidates pass, and which part refuses the others."""
+
 import numpy as np
 import pytest
 

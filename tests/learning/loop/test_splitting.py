@@ -1,3 +1,5 @@
+"""What is put aside, and that it stays there."""
+
 from civicwatch.learning.loop.splitting import split
 from civicwatch.learning.verdict_sets import clean
 from tests.learning.loop.votes import verdict

@@ -1,3 +1,5 @@
+"""Verdicts are cleaned, counted and kept as they came."""
+
 from datetime import timedelta
 
 from civicwatch.learning import verdict_sets
