@@ -30,10 +30,10 @@ def train(data: Path, progress: Progress) -> Trained:
     if not found:
         raise ValueError(f"{data} holds no text with a label")
     examples, left_out = clean(found)
-    rows = training.Labelled(examples, groups_of(examples))
+    rows = training.Labelled(examples, groups_of(examples), dialect.find(data))
     held = training.hold_out(rows, lambda folds: progress(folds, total=training.FOLDS, desc="folds"))
     fitted = training.fit(rows, held)
-    card = scorecard(rows, held, fitted, dialect.find(data))
+    card = scorecard(rows, held, fitted)
     return Trained(
         artefact=artefacts.pack(fitted.model.state()),
         suffix=SUFFIX,

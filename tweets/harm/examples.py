@@ -113,7 +113,8 @@ def clean(examples: Sequence[Example]) -> tuple[list[Example], dict[str, int]]:
         for rows in by_template.values()
         for row in (sorted(set(rows) - set(chance.sample(rows, min(len(rows), MOST_OF_A_TEMPLATE)))))
     }
-    kept = [row for at, row in enumerate(examples) if at not in against | again | too_many]
+    left_out = against | again | too_many
+    kept = [row for at, row in enumerate(examples) if at not in left_out]
     sorts = {"conflicting": len(against), "repeated": len(again - against), "templates": len(too_many)}
     return kept, sorts
 

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tweets.harm import neutral
-from tweets.harm.dialect import Dialects
 from tweets.harm.labels import KINDS, NONE
 from tweets.harm.linear import sigmoid
 from tweets.harm.scores import Said, calibration, score, shares
@@ -17,12 +16,12 @@ from tweets.harm.training import FOLDS, Fitted, HeldOut, Labelled, Rows, calibra
 SPLIT = (
     f"{FOLDS} folds, drawn by groups: near-copies and all sentences of one template stay together. "
     "Every number is of models fitted without the fold, calibrated on what was said of the other folds. "
-    "The model that ships was then fitted on all rows."
+    "The list of terms, which knows no labels, is of all rows; the model that ships was fitted on all rows."
 )
 KNOWN_FAILURES = ("irony", "soft_attacks", "other_or_none", "new_sources", "english_only")
 
 
-def scorecard(data: Labelled, held: HeldOut, fitted: Fitted, dialects: Dialects | None) -> dict[str, Any]:
+def scorecard(data: Labelled, held: HeldOut, fitted: Fitted) -> dict[str, Any]:
     """Kinds at the top, abuse by source, then who gets flagged though nobody is attacked."""
     said = _said(data, held)
     natural = np.flatnonzero(data.natural)
@@ -37,7 +36,7 @@ def scorecard(data: Labelled, held: HeldOut, fitted: Fitted, dialects: Dialects 
         "calibration": calibration(data.abuse[natural], said.abuse[natural]),
         "slices": {
             "identity": _by_identity(fitted),
-            "dialect": _by_dialect(data, said, dialects) if dialects else {},
+            "dialect": _by_dialect(data, said),
             "source": _by_source(data, said),
         },
         "known_failures": list(KNOWN_FAILURES),
@@ -50,7 +49,7 @@ def _said(data: Labelled, held: HeldOut) -> Said:
     line = np.zeros(len(data))
     for fold in range(FOLDS):
         others, own = np.flatnonzero(held.fold != fold), held.fold == fold
-        (sharpness, shift), _ = calibrate(data, held, others)
+        sharpness, shift, _ = calibrate(data, held, others)
         said = sigmoid(held.abuse * sharpness + shift)
         abuse[own], line[own] = said[own], thresholds(data, said, others)["flagged"]
     names = [KINDS[kind] for kind in kinds]
@@ -68,10 +67,10 @@ def _by_identity(fitted: Fitted) -> dict[str, Any]:
     return shares(groups, np.array([judgement.flagged for judgement in judged]))
 
 
-def _by_dialect(data: Labelled, said: Said, dialects: Dialects) -> dict[str, Any]:
+def _by_dialect(data: Labelled, said: Said) -> dict[str, Any]:
     """Flags among harmless posts, by what their words lean to."""
     rows = _harmless(data)
-    return shares([dialects.of(data.tokens[row]) for row in rows], said.flagged[rows])
+    return shares(data.dialects[rows].tolist(), said.flagged[rows])
 
 
 def _by_source(data: Labelled, said: Said) -> dict[str, Any]:

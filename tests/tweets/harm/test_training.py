@@ -131,7 +131,8 @@ def test_an_artefact_of_another_format_is_refused(fitted):
 def test_the_scorecard_measures_kinds_sources_and_slices(data, held, fitted):
     counts = np.ones((2, len(DIALECTS)))
     counts[0, 0] = counts[1, 3] = 500
-    card = scorecard(data, held, fitted, Dialects(["lovely", "patient"], counts))
+    spoken = training.Labelled(data.examples, data.groups.tolist(), Dialects(["lovely", "patient"], counts))
+    card = scorecard(spoken, held, fitted)
 
     assert card["n"] == sum(row.source == "cyberbullying_tweets" for row in data.examples)
     assert set(card["per_class"]) == set(KINDS)
