@@ -63,13 +63,13 @@ def test_it_says_what_it_is_and_is_clean(the_map):
 
 
 def test_a_call_of_which_only_the_district_is_known_is_no_point(opened, seen):
-    dataset = a_dataset(key="calls", is_shown=True)
-    a_record(dataset, at=timezone.now() - timedelta(days=2), latitude=34.06, precision="district")
-    a_record(dataset, 2, at=timezone.now() - timedelta(days=2), latitude=34.08)
+    dataset, yesterday = a_dataset(key="calls", last_success_at=timezone.now()), timezone.now() - timedelta(1)
+    a_record(dataset, at=yesterday, latitude=34.07, precision="district")
+    a_record(dataset, 2, at=yesterday, latitude=34.04, longitude=-118.33)
     page = opened(f"{NEAR}&layers=live,calls").page
 
     mark = page.locator(".district-mark")
-    expect(mark).to_have_attribute("title", "somewhere in this police district")
+    expect(mark).to_have_attribute("title", "somewhere in this police district", timeout=SLOW)
     expect(page.locator("#map-district-key")).to_be_visible()
     assert mark.bounding_box()["width"] > 2 * page.locator(".city-mark").bounding_box()["width"]
     page.locator("input[name=calls]").uncheck()
