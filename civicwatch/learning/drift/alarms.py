@@ -63,10 +63,10 @@ def answer(alarm: DriftAlarm, *, answer: Answer, by: User, now: datetime) -> int
     return count
 
 
-def answer_all(*, name: str, answer_: Answer, by: User, now: datetime) -> None:
+def answer_all(*, name: str, said: Answer, by: User, now: datetime) -> None:
     """The same answer to everything that is open about a classifier, such as when a training is asked for."""
     for alarm in proposals().filter(version__name=name):
-        answer(alarm, answer=answer_, by=by, now=now)
+        answer(alarm, answer=said, by=by, now=now)
 
 
 def tell(*, now: datetime) -> int:

@@ -53,7 +53,7 @@ def start(*, name: str, by: User, now: datetime) -> TrainingRun:
                 details={"run": run.pk},
                 now=now,
             )
-            alarms.answer_all(name=name, answer_=Answer.RETRAIN, by=by, now=now)
+            alarms.answer_all(name=name, said=Answer.RETRAIN, by=by, now=now)
             bell.ring_after_commit(JOBS[RunStage.VALIDATE])
     except IntegrityError:
         raise RunRefusedError(_("A training of “%s” is on its way already.") % name) from None
