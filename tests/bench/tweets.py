@@ -43,9 +43,10 @@ print("KEY", partners.make_key(partner=partner, name="bench", scopes=list(SCOPES
 """
 WORDS = (
     "people say the new bus line near our school is late again and the city should answer for it while "
-    "nobody who lives here was asked what they think of women in the team or of the church on the corner "
-    "thanks for the great game last night you are all idiots shut up old man go home lol"
+    "who lives here was asked what they think of the team or of the market on the corner "
+    "thanks for the great game last night see everyone at the library tomorrow lovely weather coffee first"
 )
+INSULT, ONE_IN = "you are all stupid idiots, shut up", 20
 
 
 def main() -> None:
@@ -116,12 +117,16 @@ async def load(
         due = begin + number * size / rate
         ids = [f"{tag}-{number}-{each}" for each in range(size)]
         due_at |= dict.fromkeys(ids, due)
-        body = json.dumps(
-            [{"id": each, "text": " ".join(chance.choices(words, k=18)), "author": "bench"} for each in ids]
-        ).encode()
+        items = [{"id": each, "text": a_text(chance, words), "author": "bench"} for each in ids]
+        body = json.dumps(items).encode()
         sending.append(send(installation.environment["PORT"], key, body, due))
     await asyncio.gather(*sending)
     return due_at
+
+
+def a_text(chance: random.Random, words: list[str]) -> str:
+    said = " ".join(chance.choices(words, k=18))
+    return f"{said} {INSULT}" if chance.randrange(ONE_IN) == 0 else said
 
 
 async def send(port: str, key: str, body: bytes, due: float) -> None:
