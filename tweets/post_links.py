@@ -18,6 +18,13 @@ class PostLink:
     external_id: str = ""
 
 
+def without_author(platform: str, external_id: str, url: str) -> str:
+    """Where a post stands, by an address that names no author where its platform has such a one."""
+    if platform == "x" and external_id.isdecimal():
+        return f"https://x.com/i/web/status/{external_id}"
+    return url
+
+
 def read(link: str) -> PostLink:
     """Raises ValueError for what is no web address."""
     url = link.strip().replace("\0", "")

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tweets import post_links
 from tweets.admin import decision_words, weighing
 from tweets.admin import flag_queue as queue
 from tweets.admin.actor import actor, number
@@ -106,6 +107,9 @@ class FlagAdmin(ReadOnlyAdmin):
             "tweet": tweet,
             "is_shown": is_shown,
             "text": weighing.underlined(tweet.text, [word for word, _weight in words]) if is_shown else "",
+            "source": post_links.without_author(tweet.platform, tweet.external_id, tweet.url)
+            if is_shown
+            else "",
             "word_count": len(tweet.text.split()),
             "words": words,
             "kinds": KINDS,
