@@ -61,14 +61,16 @@ def test_nobody_else_asks_stops_or_promotes(client, run, role):
     assert active() != run.version
 
 
-def test_the_page_of_a_training_loads_itself_anew_only_while_it_is_on_its_way(client, voting, decided, step):
+def test_the_page_of_a_training_keeps_itself_current_only_while_it_is_on_its_way(
+    client, voting, decided, step
+):
     as_role(client, ADMINISTRATOR)
     run = runs.start(name="votes", by=UserFactory(role=ADMINISTRATOR), now=timezone.now())
     shown = client.get(page("trainingrun_change", run.pk)).content.decode()
-    assert 'http-equiv="refresh"' in shown and 'value="0"' in shown
+    assert "data-at-work" in shown and "training.js" in shown and 'value="0"' in shown
     step(*ALL)
     shown = client.get(page("trainingrun_change", run.pk)).content.decode()
-    assert 'http-equiv="refresh"' not in shown and 'value="100"' in shown
+    assert "data-at-work" not in shown and 'value="100"' in shown
 
 
 def test_the_page_says_why_there_is_no_candidate(client, voting, people, step):
