@@ -5,19 +5,23 @@ The model of abuse does not see which identity a text names; the model of kinds 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from heapq import nlargest
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tweets.harm.cleaning import tokens_of
-from tweets.harm.encoder import Encoder, Tokens
+from tweets.harm.encoder import TOKENS_KEPT, Encoder, Tokens
 from tweets.harm.labels import KINDS, NONE
 from tweets.harm.language import is_tested
 from tweets.harm.linear import Doubles, Linear, sigmoid, softmax
 from tweets.harm.prediction import CLEAR, FLAGGED, FOR_PERSON, NOT_JUDGED, Judgement
-from tweets.harm.terms import without_identity
+from tweets.harm.terms import pairs, without_identity, word_of_token
 
 FORMAT = 1  # raised whenever an older artefact can no longer be read
 WORDS_SHOWN = 6
@@ -32,6 +36,7 @@ class HarmModel:
         self.encoder = encoder
         self.abuse = abuse
         self.kind = kind
+        self._share_of_token = lru_cache(maxsize=TOKENS_KEPT)(self._weigh_token)
 
     def predict(self, texts: Sequence[str], thresholds: Thresholds) -> list[Judgement]:
         """Both opinions, in order."""
@@ -60,9 +65,13 @@ class HarmModel:
 
     def scores(self, tokens: Sequence[Tokens]) -> tuple[Doubles, Doubles]:
         """Calibrated probability of abuse, and of each kind (a column each)."""
-        kinds = softmax(self.kind.margins(self.encoder.matrix(tokens)))
-        masked = self.encoder.matrix(without_identity(row) for row in tokens)
-        return sigmoid(self.abuse.margins(masked)[:, 0]), kinds
+        matrix = self.encoder.matrix(tokens)
+        log_odds = self.abuse.margins(matrix)[:, 0]
+        masked = [without_identity(row) for row in tokens]
+        named = [at for at, row in enumerate(masked) if row != tokens[at]]
+        if named:  # the rows of the others are the same with the mask and without it
+            log_odds[named] = self.abuse.margins(self.encoder.matrix(masked[at] for at in named))[:, 0]
+        return sigmoid(log_odds), softmax(self.kind.margins(matrix))
 
     def _judgement(
         self, tokens: Tokens, abuse: float, kinds: NDArray[np.float64], thresholds: Thresholds
@@ -84,13 +93,29 @@ class HarmModel:
     def _reasons(self, tokens: Tokens) -> list[tuple[str, float]]:
         """The words that weighed most; masks explain nothing to a reader and are left out."""
         masked = without_identity(tokens)
-        weights = self.abuse.weights[0] * self.abuse.sharpness
-        found = self.encoder.word_weights(masked, weights).most_common(WORDS_SHOWN)
-        return [
-            (word, round(float(weight), 3))
-            for word, weight in found
-            if word and word[0] != "=" and weight >= LEAST_WEIGHT
+        weighed: defaultdict[str, float] = defaultdict(float)
+        length = 0.0
+        for token in masked:
+            weight, size = self._share_of_token(token)
+            weighed[word_of_token(token)] += weight
+            length += size
+        for pair in pairs(masked):
+            if (at := self.encoder.column.get(pair)) is not None:
+                for word in pair.split(" "):
+                    weighed[word] += float(self.abuse.weights[0, at] * self.encoder.rarity[at]) / 2
+                length += float(self.encoder.rarity[at]) ** 2
+        scale = self.abuse.sharpness / (length**0.5 or 1.0)
+        telling = [
+            (word, round(weight * scale, 3)) for word, weight in weighed.items() if word and word[0] != "="
         ]
+        heaviest = nlargest(WORDS_SHOWN, telling, key=itemgetter(1))
+        return [(word, weight) for word, weight in heaviest if weight >= LEAST_WEIGHT]
+
+    def _weigh_token(self, token: str) -> tuple[float, float]:
+        """What a token and its pieces add to abuse, and to the squared length of a row."""
+        columns = list(self.encoder.columns_of_token(token))
+        rarity = self.encoder.rarity[columns]
+        return float(self.abuse.weights[0, columns] @ rarity), float(rarity @ rarity)
 
     def state(self) -> dict[str, Any]:
         """What an artefact keeps."""
