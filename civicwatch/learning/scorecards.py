@@ -61,7 +61,7 @@ class Label:
     words: str
 
     def __str__(self) -> str:
-        return f"{self.key} · {self.words}" if self.words else self.key
+        return f"{self.key} · {self.words}" if self.words not in ("", self.key) else self.key
 
 
 @dataclass(frozen=True)
