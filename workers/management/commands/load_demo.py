@@ -12,6 +12,7 @@ from civicwatch.lib import jobs
 from incidents.services import demonstration
 from sightings.services import city_demonstration
 from sightings.services import demonstration as sightings_demonstration
+from tweets.services import demonstration as tweets_demonstration
 from workers.installation import LOOPBACK_HOSTS
 
 PATIENCE_SECONDS = 120.0  # while other workers hold some of the posts
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         if settings.HOST in LOOPBACK_HOSTS:
             by = User.objects.filter(is_active=True, is_staff=True).order_by("pk").first()
             sightings_demonstration.refresh(now=now, by=by)
+            tweets_demonstration.store(now=now)
         jobs.drain()
         self.stdout.write(
             f"{received.stored} sample posts stored, {received.repeated} were here; "
