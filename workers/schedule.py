@@ -24,7 +24,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "forget what webhooks were sent": {"task": fanning_out.FORGET_JOB, "schedule": 86_400.0},
     "let words leave the data sets of classifiers": {"task": tidying.JOB, "schedule": 3600.0},
     "end classes that have run their time": {"task": classes.END_JOB, "schedule": 3600.0},
-    # Six times an hour: an hour is measured ten minutes after it ends, and what is measured is not done again.
+    # Six times an hour: an hour is measured ten minutes after its end, and what is measured is left alone.
     "measure drift": {"task": measuring.JOB, "schedule": 600.0},
     "ask the carrier for messages that never came": {"task": reconciling.JOB, "schedule": 300.0},
     "let numbers, messages and originals go": {"task": sightings_retention.JOB, "schedule": 3600.0},
