@@ -63,6 +63,7 @@ class Report(StagedRow, Located):
         indexes = [
             models.Index(fields=["stage", "due_at"], name="report_due"),
             models.Index(fields=["-posted_at"], name="report_latest"),
+            models.Index(fields=["received_at"], name="report_by_arrival"),  # drift reads hour by hour
             models.Index(
                 fields=["platform", "checked_at"],
                 condition=models.Q(forgotten_at__isnull=True),
