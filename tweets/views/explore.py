@@ -37,7 +37,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Counted:
-    """A class week by week; None stands for fewer than five."""
+    """A class week by week; None stands for fewer than five. The chart is empty where that is all."""
 
     label: str
     counts: list[int | None]
@@ -116,6 +116,6 @@ def _counted(weeks: list[Week]) -> list[Counted]:
                 charts.Bar(week.start.isoformat(), count or 0)
                 for week, count in zip(weeks, counts, strict=True)
             ]
-            drawn = charts.columns(bars, title=str(kind.label), description="")
+            drawn = charts.columns(bars, title=str(kind.label), description="") if any(counts) else ""
             rows.append(Counted(str(kind.label), counts, mark_safe(drawn)))  # noqa: S308
     return rows
