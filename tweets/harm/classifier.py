@@ -75,10 +75,16 @@ def classify(loaded: Loaded, texts: Sequence[str]) -> list[dict[str, Any]]:
             "kind_probability": judgement.kind_probability,
             "outcome": judgement.outcome,
         }
-        for judgement in loaded.predict(texts)
+        for judgement in _judge(loaded, texts)
     ]
+
+
+def _judge(loaded: Loaded, texts: Sequence[str]) -> list[Judgement]:
+    """Without reasons, which neither a score nor a line of `classify` tells."""
+    model: HarmModel = loaded.model  # type: ignore[assignment]  # what `load` made
+    return model.predict(texts, loaded.thresholds, explained=False)
 
 
 def _predict(loaded: Loaded, texts: Sequence[str], progress: Progress) -> list[Judgement]:
     starts = progress(range(0, len(texts), BATCH), desc="batches")
-    return [judgement for at in starts for judgement in loaded.predict(texts[at : at + BATCH])]
+    return [judgement for at in starts for judgement in _judge(loaded, texts[at : at + BATCH])]

@@ -85,8 +85,9 @@ class Encoder:
     def from_state(cls, state: dict[str, Any]) -> Encoder:
         return cls(state["vocabulary"].split("\n"), state["rarity"])
 
-    def _columns_of_token(self, token: str) -> tuple[int, ...]:
-        return tuple(at for term in terms_of_token(token) if (at := self.column.get(term)) is not None)
+    def _columns_of_token(self, token: str) -> array[int]:
+        column = self.column
+        return array("i", [at for term in terms_of_token(token) if (at := column.get(term)) is not None])
 
 
 def shared_terms(texts: Sequence[Tokens], groups: Sequence[int], *, fewest: int) -> list[str]:

@@ -9,6 +9,7 @@ from tweets.harm.terms import word_of_token
 FEWEST_WORDS = 4  # fewer may be a name and a shout
 HARDLY_ANY = 0.35  # share of known words: posts are full of names and slips, English is not at 1 either
 HALF = 0.6  # the same, where there are words of another language and none of English
+_LAST_LATIN = "\u024f"
 
 _ENGLISH_WORDS = """
     a about all an and are as at be but by can do for from get have he her his how i if in is it just
@@ -26,16 +27,16 @@ _SPANISH = frozenset(_SPANISH_WORDS.split())
 
 def is_tested(tokens: Sequence[str], vocabulary: Container[str]) -> bool:
     """Whether enough of the words are known; of hardly a word, whether its script is Latin."""
-    words = [word for token in tokens if token[0] != "=" and (word := word_of_token(token))]
+    words = [word for token in tokens if (word := word_of_token(token)) and word[0] != "="]
     if not words:
         return True
-    if sum(word[0] > "\u024f" for word in words) * 2 > len(words):
+    if sum(map(_LAST_LATIN.__lt__, words)) * 2 > len(words):
         return False  # another script
     if len(words) < FEWEST_WORDS:
         return True
-    known = sum(word in vocabulary for word in words) / len(words)
-    english = sum(word in _ENGLISH for word in words)
-    spanish = sum(word in _SPANISH for word in words)
+    known = sum(map(vocabulary.__contains__, words)) / len(words)
+    english = sum(map(_ENGLISH.__contains__, words))
+    spanish = sum(map(_SPANISH.__contains__, words))
     if spanish > english or (not english and known < HALF):
         return False
     return known >= HARDLY_ANY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,13 @@ class Linear:
 
     def margins(self, matrix: csr_matrix) -> Doubles:
         """Calibrated log-odds (one answer) or logits (several), a row per text."""
-        raw = np.asarray(matrix @ self.weights.T, np.float64) + self.bias
+        raw = np.asarray(matrix @ self._upright, np.float64) + self.bias
         return raw * self.sharpness + self.shift
+
+    @cached_property
+    def _upright(self) -> Floats:
+        """A row per term, in one piece: otherwise every product would copy all weights."""
+        return np.ascontiguousarray(self.weights.T)
 
     def calibrated(self, sharpness: float, shift: float = 0.0) -> Linear:
         return replace(self, sharpness=sharpness, shift=shift)

@@ -38,9 +38,11 @@ class HarmModel:
         self.kind = kind
         self._share_of_token = lru_cache(maxsize=TOKENS_KEPT)(self._weigh_token)
 
-    def predict(self, texts: Sequence[str], thresholds: Thresholds) -> list[Judgement]:
-        """Both opinions, in order."""
-        first = self.first_opinion(texts, thresholds)
+    def predict(
+        self, texts: Sequence[str], thresholds: Thresholds, *, explained: bool = True
+    ) -> list[Judgement]:
+        """Both opinions, in order; not `explained` they come without reasons, and sooner."""
+        first = self.first_opinion(texts, thresholds, explained=explained)
         doubted = [row for row, judgement in enumerate(first) if judgement.in_doubt]
         second = self.second_opinion(
             [texts[row] for row in doubted], [first[row] for row in doubted], thresholds
@@ -49,13 +51,18 @@ class HarmModel:
             first[row] = judgement
         return first
 
-    def first_opinion(self, texts: Sequence[str], thresholds: Thresholds) -> list[Judgement]:
+    def first_opinion(
+        self, texts: Sequence[str], thresholds: Thresholds, *, explained: bool = True
+    ) -> list[Judgement]:
         """What the linear models say; thousands of texts a second."""
         if not texts:
             return []
         tokens = [tokens_of(text) for text in texts]
         abuse, kinds = self.scores(tokens)
-        return [self._judgement(row, abuse[at], kinds[at], thresholds) for at, row in enumerate(tokens)]
+        return [
+            self._judgement(row, abuse[at], kinds[at], thresholds, explained=explained)
+            for at, row in enumerate(tokens)
+        ]
 
     def second_opinion(
         self, texts: Sequence[str], judgements: Sequence[Judgement], thresholds: Thresholds
@@ -74,7 +81,13 @@ class HarmModel:
         return sigmoid(log_odds), softmax(self.kind.margins(matrix))
 
     def _judgement(
-        self, tokens: Tokens, abuse: float, kinds: NDArray[np.float64], thresholds: Thresholds
+        self,
+        tokens: Tokens,
+        abuse: float,
+        kinds: NDArray[np.float64],
+        thresholds: Thresholds,
+        *,
+        explained: bool,
     ) -> Judgement:
         best = int(kinds.argmax())
         tested = is_tested(tokens, self.encoder.column)
@@ -85,7 +98,7 @@ class HarmModel:
             kind_probability=float(kinds[best]),
             flagged=outcome == FLAGGED,
             outcome=outcome,
-            reasons=self._reasons(tokens) if outcome in (FLAGGED, FOR_PERSON) else [],
+            reasons=self._reasons(tokens) if explained and outcome in (FLAGGED, FOR_PERSON) else [],
             in_doubt=False,
             tested_language=tested,
         )

@@ -1,5 +1,7 @@
 """A tiny classifier learns its tale, is measured on what it has not seen, and survives its artefact."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -94,6 +96,16 @@ def test_one_text_or_many_gives_the_same_answer(fitted):
         assert alone.abuse == pytest.approx(judgement.abuse, abs=1e-6)
         assert alone.kind == judgement.kind
     assert fitted.model.predict([], fitted.thresholds) == []
+
+
+def test_without_reasons_it_says_the_same(fitted):
+    texts = [row.text for row in corpus.examples()][::5]
+
+    explained = fitted.model.predict(texts, fitted.thresholds)
+    bare = fitted.model.predict(texts, fitted.thresholds, explained=False)
+
+    assert any(judgement.reasons for judgement in explained)
+    assert bare == [replace(judgement, reasons=[]) for judgement in explained]
 
 
 def test_both_opinions_are_those_of_predict(fitted):
