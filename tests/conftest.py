@@ -1,6 +1,7 @@
 """What every test may count on: no way out to the network, and real servers on request."""
 
 import ipaddress
+import os
 import socket
 
 import pytest
@@ -9,6 +10,25 @@ from django.utils import translation
 
 from tests.servers import guards, migrated_rows
 from tests.servers.valkey import running_valkey
+
+
+DATABASE_FIXTURES = {"db", "transactional_db"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """On the second database only what a database can change: the rest has run on the first."""
+    if "ONLY_WITH_DATABASE" not in os.environ:
+        return
+    left_out = [item for item in items if not _depends_on_database(item)]
+    items[:] = [item for item in items if _depends_on_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _depends_on_database(item):
+    if item.get_closest_marker("once"):
+        return False
+    asks = {"django_db", "postgresql"} & {marker.name for marker in item.iter_markers()}
+    return bool(asks or DATABASE_FIXTURES & set(item.fixturenames))
 
 
 @pytest.fixture(scope="session", autouse=True)

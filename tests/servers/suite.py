@@ -1,4 +1,4 @@
-"""``make test``: the whole suite, on SQLite, in a browser and under faults, and on PostgreSQL.
+"""``make test``: the whole suite on SQLite, in a browser and under faults; what asks a database on PostgreSQL too.
 
 Stops at the first pass that fails, so that the last lines are always those of the pytest that matters.
 """
@@ -59,7 +59,7 @@ def _on(title: str, arguments: list[str], *, database: str) -> int:
     print(f"\n==> {title}", flush=True)
     environment = {name: value for name, value in os.environ.items() if name not in OF_AN_INSTALLATION}
     if database:
-        environment["DATABASE_URL"] = database
+        environment |= {"DATABASE_URL": database, "ONLY_WITH_DATABASE": "1"}
     command = [sys.executable, "-m", "pytest", "-q", *arguments]
     pytest = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
     try:
