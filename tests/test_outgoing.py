@@ -23,6 +23,8 @@ ALLOWED = {
     "workers/scraping/sessions.py": "the vendors' fixed addresses",
     "workers/scraping/x.py": "the vendor's fixed address",
     "workers/scraping/reddit.py": "the vendor's fixed address",
+    "workers/scraping/x_stream.py": "the vendor's fixed address",
+    "workers/redis_stream.py": "asks for this machine's name, to call its reader by; Redis is the operator's",
     "workers/scraping/feeds.py": "parses what the guarded client fetched",
     "workers/scraping/news.py": "parses what the guarded client fetched",
     "workers/scraping/x_recheck.py": "the vendor's fixed address",
