@@ -11,7 +11,6 @@ from django.utils import translation
 from tests.servers import guards, migrated_rows
 from tests.servers.valkey import running_valkey
 
-
 DATABASE_FIXTURES = {"db", "transactional_db"}
 
 
