@@ -1,4 +1,4 @@
-"""``make test``: the whole suite on SQLite, in a browser and under faults; on PostgreSQL what asks a database.
+"""``make test``: all of it on SQLite, in a browser and under faults; on PostgreSQL what asks a database.
 
 Stops at the first pass that fails, so that the last lines are always those of the pytest that matters.
 """
