@@ -15,6 +15,7 @@ from sightings.models import PUBLIC_STATUSES, Contributor, Sighting, SightingSta
 from sightings.querysets import SightingQuerySet
 from sightings.rounded_time import rounded
 from sightings.services import fates, finding_places, showing
+from sightings.snapping import snapped
 
 MOST_AREAS = 3
 Known = dict[tuple[Phrase, str], Spot | None]
@@ -50,7 +51,9 @@ class SenderWorld:
         return finding_places.find(phrase, city=city)
 
     def near(self, spot: Spot, *, radius_m: int) -> list[Near]:
-        found = showing.near(spot.latitude, spot.longitude, radius_m=radius_m, now=self.now)
+        # What is shown stands on the grid; measured from the grid, the same spot is no distance away.
+        around = snapped(spot.latitude, spot.longitude, metres=settings.SIGHTING_GRID_METRES)
+        found = showing.near(*around, radius_m=radius_m, now=self.now)
         return [self._near(one.sighting, one.metres) for one in found] + self._in_area_of(spot)
 
     def latest(self) -> Latest | None:

@@ -226,6 +226,18 @@ def test_another_sender_is_asked_whether_it_is_the_same(phone):
     assert Sighting.objects.get(pk=phone.sightings[0].pk).status == SightingStatus.CONFIRMED
 
 
+@pytest.mark.parametrize("point", ["34.0459,-118.2497", "34.0451,-118.2492", "34.0455,-118.2488"])
+def test_the_same_point_is_at_that_spot_wherever_in_its_square_it_lies(phone, point):
+    phone.send(f"police at {point}", photos=1)
+    phone.check_photos()
+    phone.send("yes now")
+    other = Phone("+12135550199")
+    other.send(photos=1)
+    other.send(point)
+
+    assert "at that spot? YES or NO." in other.send("yes")[1]
+
+
 def test_an_alert_takes_two_yeses(phone):
     phone.send("ALERT 90012 2 miles")
     assert Alert.objects.get().confirmed_at is None
