@@ -32,6 +32,12 @@ def derived(picture: Image.Image, marks: Iterable[Mark]) -> Image.Image:
     return seen
 
 
+def blurred_again(content: bytes, marks: Iterable[Mark]) -> bytes:
+    """A picture of ours with more of it made unreadable."""
+    with Image.open(BytesIO(content), formats=["JPEG"]) as picture:
+        return jpeg(blurred(picture.convert("RGB"), marks))
+
+
 def with_heat(public: Image.Image, heat: NDArray[np.floating]) -> Image.Image:
     """What weighed with the classifier, laid in red over the blurred picture; ``heat`` is rows × columns."""
     weights = np.nan_to_num(np.asarray(heat, np.float32))

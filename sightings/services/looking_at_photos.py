@@ -122,16 +122,18 @@ def brush(*, photo: Photo, rows: Any, by: User, now: datetime | None = None) -> 
     except marking.BadMarksError:
         raise NotPossibleError(_("These marks could not be read; draw them again.")) from None
     marks = [*(mark for mark in marking.read(photo.marks) if mark.kind in KEPT), *wanted]
-    picture = _drawn(photo, marks)
+    picture, heat = _drawn(photo, marks), _heat_drawn(photo, marks)
     with transaction.atomic():
         row = _open(photo)
         if row.derivative_name != photo.derivative_name:
             raise NotPossibleError(_("Somebody else has changed this picture meanwhile; look at it again."))
-        old, row.derivative_name = row.derivative_name, private_files.write(photos.DRAWER, picture)
+        old = [row.derivative_name, row.heat_name]
+        row.derivative_name = private_files.write(photos.DRAWER, picture)
+        row.heat_name = private_files.write(photos.DRAWER, heat) if heat else ""
         row.marks = marking.as_json(marks)
         row.plates = sum(mark.kind == marking.PLATE for mark in marks)
         row.picture_approved_at = row.picture_approved_by = None
-        transaction.on_commit(lambda: private_files.remove(old), robust=True)
+        transaction.on_commit(lambda: [private_files.remove(name) for name in old if name], robust=True)
         return _decided(row, "brush_photo", by=by, now=now)
 
 
@@ -167,6 +169,17 @@ def _drawn(photo: Photo, marks: Sequence[Mark]) -> bytes:
     from sightings.photos import examining  # Pillow, which no other page needs
 
     return examining.marked_anew(_sealed(photo), list(marks))
+
+
+def _heat_drawn(photo: Photo, marks: Sequence[Mark]) -> bytes:
+    """What weighed, under the same marks; empty where there is no such picture (any more)."""
+    from sightings.photos import derivative  # Pillow, as above
+
+    try:
+        content = private_files.read(photo.heat_name) if photo.heat_name else b""
+    except private_files.MissingFileError:
+        return b""
+    return derivative.blurred_again(content, marks) if content else b""
 
 
 def _sealed(photo: Photo) -> bytes:

@@ -2,10 +2,12 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image, ImageStat
 
 from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
@@ -170,6 +172,24 @@ def test_the_brush_blurs_the_original_anew_and_asks_for_a_new_look(client, moder
     assert brushed.picture_approved_at is None
     assert brushed.derivative_name != before
     assert public(client, photo).status_code == 404
+
+
+def test_what_is_brushed_is_gone_from_the_picture_of_what_weighed_too(moderator):
+    photo = a_photo()
+    before, name = private_files.read(photo.heat_name), photo.heat_name
+
+    brushed = looking.brush(photo=photo, rows=[PLATE, HAND], by=moderator)
+
+    after = private_files.read(brushed.heat_name)
+    assert variety(after, HAND["box"]) < 0.6 * variety(before, HAND["box"])
+    assert brushed.heat_name != name
+
+
+def variety(content, box):
+    """How much the pixels of a part of a picture differ from one another."""
+    picture = Image.open(BytesIO(content)).convert("L")
+    part = picture.crop([round(edge * side) for edge, side in zip(box, picture.size * 2, strict=True)])
+    return ImageStat.Stat(part).stddev[0]
 
 
 def test_a_plate_may_be_freed_and_a_face_never(moderator):
