@@ -103,6 +103,9 @@ def test_by_keyboard_alone_from_the_queue_through_verdicts_and_back(at_flags):
     page.keyboard.press("n")
     expect(page.locator("h1")).to_contain_text(second.public_id)
     page.keyboard.press("h")
+    expect(page.get_by_text("Nothing is decided yet")).to_be_visible()
+    expect(page.locator(".post-words")).to_contain_text("zorblax")
+    page.keyboard.press("h")
     expect(page.get_by_text("No flag is waiting")).to_be_visible()
     assert sorted(Flag.objects.values_list("status", flat=True)) == ["dismissed", "upheld"]
     watched.assert_clean()

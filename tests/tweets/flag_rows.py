@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tweets import fingerprints
 from tweets.models import Flag, Stream, Tweet
-from tweets.services import watching
+from tweets.services import exposure, watching
 
 _numbers = count(1)
 WORDS = "@ada nobody wants you here, go away zorblax"
@@ -61,6 +61,13 @@ def a_flag(*, status="open", kind="gender", severity=2, now=None, **fields):
         }
         | fields
     )
+
+
+def a_read_flag(by, **fields):
+    """A flag whose words this person has had shown."""
+    flag = a_flag(**fields)
+    exposure.look(flag=flag, by=by)
+    return flag
 
 
 def a_rule(*, handle="ada", contact="ada@example.org", on=False, now=None, by=None, **fields):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tweets.admin.actor import actor, number
 from tweets.models import Flag, FlagDecision
 from tweets.services import claims, exposure, verdicts
-from tweets.services.errors import NotPossibleError
+from tweets.services.errors import NotPossibleError, WordsFirstError
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,18 @@ class Done:
 
 
 def carry_out(request: HttpRequest, flag: Flag) -> Done:
-    """Do what the posted ``action`` names. Raises FlagError where it could not be."""
+    """Do what the posted ``action`` names. Raises FlagError where it could not be.
+
+    A verdict on words that the person has not seen shows them instead: the same key decides then.
+    """
     act = ACTIONS.get(request.POST.get("action", ""))
     if act is None:
         raise NotPossibleError(_("There is no such action."))
-    return act(request, flag)
+    try:
+        return act(request, flag)
+    except WordsFirstError:
+        exposure.look(flag=flag, by=actor(request))
+        return Done(_("Nothing is decided yet: here are the words. Read them, then decide."))
 
 
 def _show(request: HttpRequest, flag: Flag) -> Done:

@@ -16,6 +16,13 @@ class NotPossibleError(FlagError):
     """Not as things stand."""
 
 
+class WordsFirstError(NotPossibleError):
+    """A verdict on words that this person never had before them."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Read the post first: you have not had its words shown yet."))
+
+
 class NotAllowedError(FlagError, PermissionDenied):
     """The person lacks the right that this takes."""
 

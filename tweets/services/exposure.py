@@ -43,6 +43,11 @@ def has_looked(*, flag: Flag, by: User, now: datetime | None = None) -> bool:
     return FlagExposure.objects.filter(by=by, flag=flag, on=_day(now or timezone.now())).exists()
 
 
+def has_ever_looked(*, flag: Flag, by: User) -> bool:
+    """Whether this person asked for the words on any day."""
+    return FlagExposure.objects.filter(by=by, flag=flag).exists()
+
+
 def today(by: User, *, now: datetime | None = None) -> Today:
     now = now or timezone.now()
     moments = list(

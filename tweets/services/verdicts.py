@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from civicwatch.access import audit
 from civicwatch.access.models import User
 from civicwatch.events import services as events
-from tweets.models import WAITING, Flag, FlagDecision, FlagStatus, HarmKind
-from tweets.services import claims, flags_out
-from tweets.services.errors import NotAllowedError, NotPossibleError
+from tweets.models import WAITING, Flag, FlagDecision, FlagStatus, HarmKind, Tweet
+from tweets.services import claims, exposure, flags_out
+from tweets.services.errors import NotAllowedError, NotPossibleError, WordsFirstError
 
 UPHOLD, DISMISS, CHANGE_KIND, REOPEN, UNDO = "uphold", "dismiss", "change_kind", "reopen", "undo"
 DECIDED = "tweet.flag_decided"
 LONGEST_NOTE = 1000
 _RIGHT = claims.RIGHT
+_ABOUT_WORDS = frozenset({UPHOLD, DISMISS, CHANGE_KIND})  # to look again takes no reading
 _NOT_GONE = (*WAITING, FlagStatus.UPHELD, FlagStatus.DISMISSED)
 # From which states an action leads where; what is withdrawn is left alone.
 MOVES: dict[str, tuple[frozenset[str], FlagStatus]] = {
@@ -114,6 +115,8 @@ def _decide(
     allowed_from, after = MOVES[action]
     if before not in allowed_from:
         raise NotPossibleError(_why_not(row))
+    if action in _ABOUT_WORDS:
+        _require_read(row, by)
     row.kind = _checked_kind(action, kind or row.kind, kind_before)
     row.status, row.claimed_by, row.claimed_at = after, None, None
     row.decided_at = None if after in WAITING else now
@@ -135,6 +138,14 @@ def _checked_kind(action: str, kind: str, before: str) -> str:
     if action == CHANGE_KIND and kind == before:
         raise NotPossibleError(_("It is of that kind already."))
     return kind
+
+
+def _require_read(flag: Flag, by: User) -> None:
+    """Nobody judges words that were never shown to them. What has no words any more is judged without."""
+    if exposure.has_ever_looked(flag=flag, by=by):
+        return
+    if Tweet.objects.filter(pk=flag.tweet_id).exclude(text="").exists():
+        raise WordsFirstError
 
 
 def _why_not(flag: Flag) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER, SENIOR_MODERATOR
 from tests.factories import UserFactory
-from tests.tweets.flag_rows import a_flag, a_tweet
+from tests.tweets.flag_rows import a_flag, a_read_flag, a_tweet
 from tweets.models import Flag, FlagExposure, FlagStatus
 from tweets.services import claims, exposure
 
@@ -51,7 +51,7 @@ def test_what_a_stranger_wrote_is_escaped(desk):
 
 
 def test_a_verdict_leads_on_to_the_next_and_claims_it(desk):
-    first, second = a_flag(severity=3), a_flag(severity=1)
+    first, second = a_read_flag(desk.person, severity=3), a_flag(severity=1)
     answer = desk.post(address(first), {"action": "uphold"})
     assert answer["Location"] == address(second)
     first.refresh_from_db(), second.refresh_from_db()
@@ -59,13 +59,27 @@ def test_a_verdict_leads_on_to_the_next_and_claims_it(desk):
     assert second.claimed_by == desk.person
 
 
+@pytest.mark.parametrize("wanted", [{"action": "uphold", "kind": "age"}, {"action": "dismiss"}])
+def test_a_verdict_before_the_words_were_shown_shows_them_and_decides_nothing(desk, wanted):
+    flag = a_flag()
+    page = desk.post(address(flag), wanted, follow=True).content.decode()
+    assert "zorblax" in page
+    assert "Nothing is decided yet" in page
+    flag.refresh_from_db()
+    assert flag.status == FlagStatus.OPEN
+    assert FlagExposure.objects.filter(by=desk.person, flag=flag).count() == 1
+    desk.post(address(flag), wanted)
+    flag.refresh_from_db()
+    assert flag.status in (FlagStatus.UPHELD, FlagStatus.DISMISSED)
+
+
 def test_after_the_last_one_comes_the_empty_queue(desk):
-    answer = desk.post(address(a_flag()), {"action": "dismiss"}, follow=True)
+    answer = desk.post(address(a_read_flag(desk.person)), {"action": "dismiss"}, follow=True)
     assert "No flag is waiting" in answer.content.decode()
 
 
 def test_kind_is_chosen_with_the_verdict_and_undone_with_it(desk):
-    flag = a_flag(kind="gender")
+    flag = a_read_flag(desk.person, kind="gender")
     desk.post(address(flag), {"action": "uphold", "kind": "religion"})
     flag.refresh_from_db()
     assert flag.kind == "religion"

@@ -34,6 +34,9 @@ def test_an_appeal_is_answered_and_leads_on():
     path = reverse("admin:tweets_appeal_change", args=[first.pk])
     assert "A quotation." in desk.get(path).content.decode()
     assert desk.post(path, {"action": "changed", "reply": ""}).status_code == 409
+    refused = desk.post(path, {"action": "changed", "reply": "You are right."})
+    assert "Read the post first" in refused.content.decode()
+    desk.post(reverse("admin:tweets_flag_change", args=[flag.pk]), {"action": "show"})
     answer = desk.post(path, {"action": "changed", "reply": "You are right."})
     assert answer["Location"] == reverse("admin:tweets_appeal_change", args=[second.pk])
     flag.refresh_from_db()

@@ -9,11 +9,11 @@ from django.utils import timezone
 from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import MODERATOR
 from tests.factories import UserFactory
-from tests.tweets.flag_rows import a_flag, a_tweet
+from tests.tweets.flag_rows import a_flag, a_read_flag, a_tweet
 from tweets import post_links
 from tweets.models import Appeal, Flag
-from tweets.services import appeals, verdicts
-from tweets.services.errors import NotAllowedError, NotPossibleError
+from tweets.services import appeals, exposure, verdicts
+from tweets.services.errors import NotAllowedError, NotPossibleError, WordsFirstError
 
 pytestmark = pytest.mark.django_db
 SECRET_WORDS = "it was a quotation by my aunt"
@@ -69,8 +69,12 @@ def test_what_was_written_is_sealed_and_stands_in_no_log():
 
 
 def test_changed_turns_the_verdict_and_says_so_in_the_history(by):
-    flag = a_flag()
-    verdicts.uphold(flag=flag, by=UserFactory(role=MODERATOR))
+    first = UserFactory(role=MODERATOR)
+    flag = a_read_flag(first)
+    verdicts.uphold(flag=flag, by=first)
+    with pytest.raises(WordsFirstError):
+        appeals.answer(appeal=an_appeal(flag), outcome="changed", reply="You are right.", by=by)
+    exposure.look(flag=flag, by=by)
     appeal = appeals.answer(appeal=an_appeal(flag), outcome="changed", reply="You are right.", by=by)
     flag.refresh_from_db()
     assert (appeal.state, appeal.reply, flag.status) == ("changed", "You are right.", "dismissed")
@@ -78,7 +82,7 @@ def test_changed_turns_the_verdict_and_says_so_in_the_history(by):
 
 
 def test_whoever_decided_does_not_answer_for_themselves(by):
-    flag = a_flag()
+    flag = a_read_flag(by)
     verdicts.uphold(flag=flag, by=by)
     appeal = an_appeal(flag)
     with pytest.raises(NotPossibleError, match="somebody else"):

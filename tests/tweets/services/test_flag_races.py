@@ -11,7 +11,7 @@ from civicwatch.access.roles import MODERATOR
 from tests.factories import UserFactory
 from tests.tweets.flag_rows import a_flag
 from tweets.models import Flag, FlagDecision
-from tweets.services import claims, verdicts
+from tweets.services import claims, exposure, verdicts
 from tweets.services.errors import ClaimedError, FlagError, NotPossibleError
 
 pytestmark = [
@@ -64,6 +64,8 @@ def test_one_of_six_has_the_flag(people):
 
 def test_one_of_six_decides(people):
     flag = a_flag()
+    for by in people:
+        exposure.look(flag=flag, by=by)
     outcomes = all_at_once([lambda by=by: verdicts.dismiss(flag=flag, by=by) for by in people])
     assert kinds(outcomes) == ["FlagDecision"] + [NotPossibleError.__name__] * (PEOPLE - 1)
     assert FlagDecision.objects.count() == 1

@@ -11,10 +11,10 @@ from civicwatch.access.roles import MODERATOR, PARTNER
 from civicwatch.events.models import Event
 from civicwatch.events.services import number_waiting
 from tests.factories import UserFactory
-from tests.tweets.flag_rows import a_flag
-from tweets.models import Flag, FlagStatus
-from tweets.services import claims, verdicts
-from tweets.services.errors import ClaimedError, NotAllowedError, NotPossibleError
+from tests.tweets.flag_rows import a_flag, a_read_flag
+from tweets.models import Flag, FlagStatus, Tweet
+from tweets.services import claims, exposure, verdicts
+from tweets.services.errors import ClaimedError, NotAllowedError, NotPossibleError, WordsFirstError
 
 pytestmark = pytest.mark.django_db
 ACTIONS = {
@@ -44,7 +44,7 @@ def by():
 @pytest.mark.parametrize("action", ACTIONS)
 @pytest.mark.parametrize("status", FlagStatus.values)
 def test_from_each_state_each_action_leads_where_the_table_says(status, action, by):
-    flag = a_flag(status=status)
+    flag = a_read_flag(by, status=status)
     expected = TABLE.get((status, action))
     if expected is None:
         with pytest.raises(NotPossibleError):
@@ -57,7 +57,7 @@ def test_from_each_state_each_action_leads_where_the_table_says(status, action, 
 
 
 def test_a_verdict_stands_in_the_history_and_in_the_log(by):
-    flag = a_flag(kind="gender")
+    flag = a_read_flag(by, kind="gender")
     verdicts.uphold(flag=flag, by=by, kind="religion", note="names a mosque")
     step = flag.decisions.get()
     assert (step.from_status, step.to_status, step.from_kind, step.kind) == (
@@ -81,11 +81,12 @@ def test_only_a_moderator_may_decide():
 
 
 def test_what_somebody_else_works_on_cannot_be_decided(by):
-    flag = a_flag()
+    flag = a_read_flag(by)
     other = UserFactory(role=MODERATOR)
     claims.claim(flag=flag, by=other)
     with pytest.raises(ClaimedError, match=other.username):
         verdicts.dismiss(flag=flag, by=by)
+    exposure.look(flag=flag, by=other)
     verdicts.dismiss(flag=flag, by=other)
     flag.refresh_from_db()
     assert flag.claimed_by is None
@@ -94,13 +95,36 @@ def test_what_somebody_else_works_on_cannot_be_decided(by):
 @pytest.mark.parametrize("kind", ["not_cyberbullying", "nonsense"])
 def test_what_stands_needs_a_kind(kind, by):
     with pytest.raises(NotPossibleError):
-        verdicts.uphold(flag=a_flag(), by=by, kind=kind)
+        verdicts.uphold(flag=a_read_flag(by), by=by, kind=kind)
+
+
+VERDICTS = [("open", "uphold"), ("open", "dismiss"), ("upheld", "change_kind")]
+
+
+@pytest.mark.parametrize(("status", "action"), VERDICTS)
+def test_nobody_judges_words_that_were_never_shown_to_them(status, action, by):
+    flag = a_flag(status=status)
+    exposure.look(flag=flag, by=UserFactory(role=MODERATOR))  # somebody else's reading is not theirs
+    with pytest.raises(WordsFirstError):
+        ACTIONS[action](flag, by)
+    assert not flag.decisions.exists()
+    exposure.look(flag=flag, by=by, now=timezone.now() - timedelta(days=3))
+    ACTIONS[action](flag, by)
+    assert flag.decisions.count() == 1
+
+
+@pytest.mark.parametrize(("status", "action"), VERDICTS)
+def test_where_the_words_are_gone_nothing_has_to_be_read(status, action, by):
+    flag = a_flag(status=status)
+    Tweet.objects.filter(pk=flag.tweet_id).update(text="", url="", forgotten_at=timezone.now())
+    ACTIONS[action](flag, by)
+    assert flag.decisions.count() == 1
 
 
 def test_partners_hear_once_the_minute_is_over(by, settings):
     settings.UNDO_SECONDS = 60
     now = timezone.now()
-    flag = a_flag(status="waiting", now=now)
+    flag = a_read_flag(by, status="waiting", now=now)
     verdicts.uphold(flag=flag, by=by, now=now)
     assert number_waiting(now=now + timedelta(seconds=59)) == 0
     assert number_waiting(now=now + timedelta(seconds=61)) == 1
@@ -112,7 +136,7 @@ def test_partners_hear_once_the_minute_is_over(by, settings):
 def test_undoing_within_the_minute_leaves_nobody_the_wiser(by, settings):
     settings.UNDO_SECONDS = 60
     now = timezone.now()
-    flag = a_flag(kind="gender", now=now)
+    flag = a_read_flag(by, kind="gender", now=now)
     decision = verdicts.uphold(flag=flag, by=by, kind="age", now=now)
     assert verdicts.last_undoable(by, now=now + timedelta(seconds=30)) == decision
     verdicts.undo(decision=decision, by=by, now=now + timedelta(seconds=59))
@@ -125,7 +149,7 @@ def test_undoing_within_the_minute_leaves_nobody_the_wiser(by, settings):
 
 def test_undoing_a_second_verdict_restores_the_first_with_its_time(by):
     now = timezone.now()
-    flag = a_flag(now=now)
+    flag = a_read_flag(by, now=now)
     verdicts.uphold(flag=flag, by=by, now=now)
     second = verdicts.dismiss(flag=flag, by=by, now=now + timedelta(minutes=5))
     verdicts.undo(decision=second, by=by, now=now + timedelta(minutes=5, seconds=5))
@@ -136,15 +160,17 @@ def test_undoing_a_second_verdict_restores_the_first_with_its_time(by):
 def test_a_verdict_cannot_be_undone_late_twice_by_another_or_after_another(by, settings):
     settings.UNDO_SECONDS = 60
     now = timezone.now()
-    flag = a_flag(now=now)
+    flag = a_read_flag(by, now=now)
     decision = verdicts.uphold(flag=flag, by=by, now=now)
     for who, when in ((by, 61), (UserFactory(role=MODERATOR), 1)):
         with pytest.raises(NotPossibleError):
             verdicts.undo(decision=decision, by=who, now=now + timedelta(seconds=when))
-    verdicts.dismiss(flag=flag, by=UserFactory(role=MODERATOR), now=now + timedelta(seconds=2))
+    other = UserFactory(role=MODERATOR)
+    exposure.look(flag=flag, by=other)
+    verdicts.dismiss(flag=flag, by=other, now=now + timedelta(seconds=2))
     with pytest.raises(NotPossibleError, match="Something else"):
         verdicts.undo(decision=decision, by=by, now=now + timedelta(seconds=3))
-    other = verdicts.uphold(flag=a_flag(now=now), by=by, now=now)
+    other = verdicts.uphold(flag=a_read_flag(by, now=now), by=by, now=now)
     verdicts.undo(decision=other, by=by, now=now)
     with pytest.raises(NotPossibleError):
         verdicts.undo(decision=other, by=by, now=now)

@@ -18,7 +18,7 @@ from sightings.models import OutboundMessage
 from tests.factories import UserFactory
 from tests.tweets.flag_rows import WORDS, a_flag, a_rule, a_stream, a_tweet
 from tweets.models import Flag, Warning, WarningRule
-from tweets.services import flags_out, letters, verdicts, warnings, watching
+from tweets.services import exposure, flags_out, letters, verdicts, warnings, watching
 from workers.warning_jobs import warning_jobs
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,9 @@ def test_kind_and_severity_are_the_readers_choice(rule, change, is_told):
 
 def test_what_waits_for_a_person_is_told_when_the_person_has_agreed(rule):
     flag = told(a_flag(status="waiting"))
-    verdicts.uphold(flag=flag, by=UserFactory(role=MODERATOR))
+    by = UserFactory(role=MODERATOR)
+    exposure.look(flag=flag, by=by)
+    verdicts.uphold(flag=flag, by=by)
     assert warnings.make_next() == 0
     number_waiting(now=timezone.now() + LATER)
     assert warnings.make_next() == 1
@@ -134,6 +136,7 @@ def test_what_should_not_be_said_any_more_is_dropped(rule, how, senior):
     elif how == "end":
         watching.end(account=rule.account, why="over", by=senior)
     else:
+        exposure.look(flag=flag, by=senior)
         verdicts.dismiss(flag=flag, by=senior)
     send_due()
     assert not mail.outbox
