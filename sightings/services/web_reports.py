@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from civicwatch.lib.private_links import hash_of, new_secret
+from sightings.conversation.spots import Spot
 from sightings.models import Contributor, Sighting, SightingSource, WebLink
 from sightings.placing import Place
 from sightings.services import erasing, finding_places, photos, showing
@@ -36,9 +37,13 @@ class Sent:
     secret: str
 
 
-def find_place(words: str) -> Place | None:
+def find_spot(words: str) -> Spot | None:
     """The place that a visitor wrote, found as a sender's is: nothing of what is asked is kept."""
-    spot = finding_places.in_words(words, now=timezone.now())
+    return finding_places.in_words(words, now=timezone.now())
+
+
+def find_place(words: str) -> Place | None:
+    spot = find_spot(words)
     return spot.as_place() if spot else None
 
 

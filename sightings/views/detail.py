@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sightings import records
+from sightings.local_time import UNKNOWN, zone_of
 
 
 @never_cache
@@ -17,9 +18,15 @@ def sighting_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     record = records.record_of(public_id, now=timezone.now())
     context = {
         "record": record,
+        "zone": _zone(record) if record else UNKNOWN,
         "hours": settings.SIGHTING_HOURS,
         "metres": settings.SIGHTING_GRID_METRES,
     }
     response = render(request, "sightings/detail.html", context, status=200 if record else 404)
     response["X-Robots-Tag"] = "noindex, noarchive"  # a copy elsewhere would outlive what it shows
     return response
+
+
+def _zone(record: records.Record) -> str:
+    """Times are told by the clock of the place, as text messages do."""
+    return zone_of(record["state"], latitude=record["latitude"], longitude=record["longitude"])

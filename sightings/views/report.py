@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from civicwatch.lib.body_limit import takes_up_to
 from civicwatch.lib.permissions_policy import POLICY
 from civicwatch.lib.throttles import wait_before_sighting
-from sightings.models import Sighting
+from sightings.local_time import zone_of
+from sightings.models import Sighting, SightingStatus
 from sightings.services import showing, web_reports
 from sightings.services.web_reports import LARGEST_PHOTO
 from sightings.views.map_strings import pin_strings
@@ -66,6 +67,8 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
 def _context(request: HttpRequest, sighting: Sighting) -> dict[str, object]:
     now = timezone.now()
     return {
+        "zone": _zone(sighting),
+        "is_checked": sighting.status in (SightingStatus.WAITING, SightingStatus.DRAFT),
         "sighting": sighting,
         "is_visible": Sighting.objects.visible(now).filter(pk=sighting.pk).exists(),
         "is_to_come": sighting.publish_at is not None and sighting.publish_at > now,
@@ -73,6 +76,16 @@ def _context(request: HttpRequest, sighting: Sighting) -> dict[str, object]:
         "keep_days": settings.SIGHTING_KEEP_DAYS,
         "without_language_form": True,
     }
+
+
+def _zone(sighting: Sighting) -> str:
+    """Times are told by the clock of the place, as text messages do."""
+    at = sighting if sighting.latitude is not None else sighting.city
+    return zone_of(
+        sighting.state.usps if sighting.state else None,
+        latitude=at.latitude if at else None,
+        longitude=at.longitude if at else None,
+    )
 
 
 def _private(response: HttpResponse) -> HttpResponse:
@@ -102,6 +115,7 @@ def _page(request: HttpRequest, form: SightingForm, *, status: int = 200, minute
         "keep_days": settings.SIGHTING_KEEP_DAYS,
         "number": settings.TWILIO_NUMBER,
         "strings": pin_strings(),
+        "start": form.start,
     }
     response = render(request, "sightings/report.html", context, status=status)
     response["Permissions-Policy"] = POLICY.replace("geolocation=()", "geolocation=(self)")  # for the pin

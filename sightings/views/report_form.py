@@ -6,9 +6,10 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from sightings.conversation.spots import Spot
 from sightings.in_words import ACTIVITIES
 from sightings.placing import Place, Precision
-from sightings.services.web_reports import LARGEST_PHOTO, find_place
+from sightings.services.web_reports import LARGEST_PHOTO, find_spot
 
 TYPES = "image/jpeg,image/png,image/webp,image/gif,image/heic,image/heif"
 MINUTES = {
@@ -21,7 +22,12 @@ MINUTES = {
 
 
 class SightingForm(forms.Form):
-    """A pin (set by the script) or words say where. Errors stand beside the fields, nothing typed is lost."""
+    """A pin (set by the script) or words say where. Errors stand beside the fields, nothing typed is lost.
+
+    A crossing that is not known does not become its city unless its sender has said so.
+    """
+
+    offered: Spot | None = None  # the city around a crossing that is not known
 
     where = forms.CharField(
         label=_("Where"),
@@ -31,6 +37,9 @@ class SightingForm(forms.Form):
         required=False,
     )
     pin = forms.CharField(widget=forms.HiddenInput, required=False, validators=[MaxLengthValidator(60)])
+    whole_city = forms.CharField(  # the city that may stand for a crossing which is not known
+        required=False, validators=[MaxLengthValidator(200)]
+    )
     minutes_ago = forms.TypedChoiceField(
         label=_("When did you see them?"), choices=list(MINUTES.items()), coerce=int, initial=0
     )
@@ -83,11 +92,24 @@ class SightingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
-        place = _pin(told.get("pin", "")) or (find_place(told["where"]) if told.get("where") else None)
-        if place is None and "where" in told:
+        place = _pin(told.get("pin", ""))
+        spot = find_spot(told["where"]) if place is None and told.get("where") else None
+        if spot and spot.rough:
+            self.offered = spot
+        if spot and spot.rough and told.get("whole_city") != spot.name:
+            words = _("We know {city}, but not that street or crossing in it. Nothing was sent yet.")
+            self.add_error("where", str(words).format(city=spot.name))
+        elif spot:
+            place = spot.as_place()
+        elif place is None and "where" in told:
             words = _("We do not know that place. Try a ZIP code, or a city with its state.")
             self.add_error("where", words if told["where"] else _("Say where: a pin, or words."))
         return told | {"place": place}
+
+    @property
+    def start(self) -> str:
+        """Where the map opens: on the city that was named."""
+        return f"{self.offered.latitude:.3f},{self.offered.longitude:.3f}" if self.offered else ""
 
 
 def _pin(value: str) -> Place | None:

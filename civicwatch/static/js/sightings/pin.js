@@ -17,12 +17,13 @@ class PinMap {
 
   constructor(map, hasStreets) {
     this.map = map;
-    const { states, countries, counties, places, start } = document.getElementById("pin-script").dataset;
+    const { states, countries, counties, places, attribution, start } = document.getElementById("pin-script").dataset;
     zoomButtons(map);
     map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
     if (!hasStreets) {
       new Basemap({ states, countries, counties }).addTo(map);
       new Labels(places).addTo(map);
+      map.attributionControl.addAttribution(attribution);
     }
     this.#listen();
     const [latitude, longitude] = this.#field.value.split(",").map(Number);
