@@ -110,7 +110,7 @@ class SightingAdmin(admin.ModelAdmin):
         except DecisionError as error:
             messages.warning(request, str(error))
             return redirect("admin:sightings_sighting_change", sighting.pk)
-        messages.success(request, f"{words} {place_words(sighting)}")
+        messages.success(request, f"{words} {place_words(sighting)}{_when_it_shows(sighting, action)}")
         following = neighbours(sighting)[1]
         if following is None:
             return redirect("admin:sightings_sighting_changelist")
@@ -167,6 +167,17 @@ def neighbours(sighting: Sighting) -> tuple[int | None, int | None]:
     before = newer.values_list("pk", flat=True).first()
     after = older.values_list("pk", flat=True).first()
     return before, after if after is not None else before
+
+
+def _when_it_shows(sighting: Sighting, action: str) -> str:
+    """A confirmed sighting still waits for its sender to be gone."""
+    if action != "confirm" or sighting.publish_at is None or sighting.publish_at <= timezone.now():
+        return ""
+    shows = timezone.localtime(sighting.publish_at)
+    return ". " + _("On the map from %(time)s (%(zone)s), when its sender may have left.") % {
+        "time": f"{shows:%H:%M}",
+        "zone": shows.tzname(),
+    }
 
 
 def place_words(sighting: Sighting) -> str:

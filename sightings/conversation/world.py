@@ -32,8 +32,9 @@ class Near:
 class Latest:
     """What became of the sender's last sighting; ``shows`` is a clock time at its place, or empty.
 
-    ``status`` is a sighting's, or `aside` where only a machine said no, or `over` where its time ran out
-    unseen.
+    ``status`` is a sighting's, or `aside` where only a machine said no, `over` where its time ran out unseen,
+    `confirmed_later` where it is confirmed before it may be shown. Of a report that was joined to another, it
+    is that other one's.
     """
 
     status: str

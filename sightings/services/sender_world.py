@@ -60,8 +60,9 @@ class SenderWorld:
         sighting = self._sightings().exclude(status=SightingStatus.DRAFT).first()
         if sighting is None:
             return None
-        shows = self._clock(sighting.publish_at, sighting) if sighting.publish_at else ""
-        return Latest(self._standing(sighting), sighting.verification, label_of(sighting), shows)
+        first = sighting.same_as or sighting  # joined to another, it is shown and decided with that one
+        shows = clock(first.publish_at, first) if first.publish_at else ""
+        return Latest(self._standing(first), first.verification, label_of(sighting), shows)
 
     def _standing(self, sighting: Sighting) -> str:
         """Its status, told apart where only a machine said no or where its time ran out unseen."""
@@ -69,6 +70,8 @@ class SenderWorld:
             return "aside"
         if sighting.status == SightingStatus.EXPIRED and not sighting.shown_at:
             return "over"
+        if is_confirmed_ahead(sighting, self.now):
+            return "confirmed_later"
         is_open = sighting.status in (SightingStatus.WAITING, SightingStatus.FOR_PERSON, *PUBLIC_STATUSES)
         return (
             "over"
@@ -89,7 +92,7 @@ class SenderWorld:
         rows = Sighting.objects.all() if self.contributor else Sighting.objects.none()
         return (
             rows.filter(contributor=self.contributor)
-            .select_related("city__state", "state")
+            .select_related("city__state", "state", "same_as__state")
             .order_by("-received_at", "-pk")
         )
 
@@ -106,7 +109,7 @@ class SenderWorld:
         return Near(
             sighting.public_id,
             metres,
-            self._clock(rounded(sighting.seen_at), sighting),
+            clock(rounded(sighting.seen_at), sighting),
             sighting.activity,
             sighting.verification,
             is_mine=self.contributor is not None and sighting.contributor_id == self.contributor.pk,
@@ -114,11 +117,6 @@ class SenderWorld:
             label=sighting.area_label,
             minutes=max(0, int((self.now - rounded(sighting.seen_at)) / timedelta(minutes=1))),
         )
-
-    def _clock(self, moment: datetime, sighting: Sighting) -> str:
-        usps = sighting.state.usps if sighting.state else None
-        zone = zone_of(usps, latitude=sighting.latitude, longitude=sighting.longitude)
-        return f"{local(moment, zone):%H:%M}"
 
 
 @dataclass
@@ -133,6 +131,19 @@ class AskingWorld(SenderWorld):
             ask = finding_places.streets(self.now)
             self.heard[phrase, city] = finding_places.find(phrase, city=city, ask=ask)
         return self.heard[phrase, city]
+
+
+def is_confirmed_ahead(sighting: Sighting, now: datetime) -> bool:
+    """Confirmed before its sender may have left: it is not on the map yet, but will be."""
+    is_early = sighting.publish_at is not None and sighting.publish_at > now
+    return sighting.status == SightingStatus.CONFIRMED and is_early and not fates.is_over(sighting, now)
+
+
+def clock(moment: datetime, sighting: Sighting) -> str:
+    """A moment as clocks show it where a sighting is."""
+    usps = sighting.state.usps if sighting.state else None
+    zone = zone_of(usps, latitude=sighting.latitude, longitude=sighting.longitude)
+    return f"{local(moment, zone):%H:%M}"
 
 
 def label_of(sighting: Sighting) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from sightings.conversation.texts import Say
 from sightings.models import OutboundMessage, Sighting, SightingStatus
 from sightings.services import sending
-from sightings.services.sender_world import label_of
+from sightings.services.sender_world import clock, is_confirmed_ahead, label_of
 
 JOB = "tell_senders"
 UNDONE_WITHIN = timedelta(minutes=2)
@@ -26,14 +26,20 @@ def run(*, now: datetime | None = None) -> int:
     for sighting in due:
         contributor = sighting.contributor
         assert contributor is not None  # the query asks for one
-        say = Say(f"status_{sighting.status}", {"place": label_of(sighting)})
-        words = say.in_words(contributor.language or "en")
+        words = _news(sighting, now).in_words(contributor.language or "en")
         sending.say(contributor, words, key=_key(sighting), now=now, conversation=sighting.conversation)
     return len(due)
 
 
 def is_overdue(by: timedelta) -> bool:
     return _untold(timezone.now() - by).exists()
+
+
+def _news(sighting: Sighting, now: datetime) -> Say:
+    place = label_of(sighting)
+    if sighting.publish_at and is_confirmed_ahead(sighting, now):
+        return Say("status_confirmed_later", {"place": place, "time": clock(sighting.publish_at, sighting)})
+    return Say(f"status_{sighting.status}", {"place": place})
 
 
 def _key(sighting: Sighting) -> str:

@@ -224,6 +224,7 @@ def test_another_sender_is_asked_whether_it_is_the_same(phone):
     assert "Is this the same as the one seen at" in replies[1]
     assert other.sightings[0].same_as == phone.sightings[0]
     assert Sighting.objects.get(pk=phone.sightings[0].pk).status == SightingStatus.CONFIRMED
+    assert "is confirmed" in other.send("status")[0], "although this report itself waits for nobody any more"
 
 
 @pytest.mark.parametrize("point", ["34.0459,-118.2497", "34.0451,-118.2492", "34.0455,-118.2488"])

@@ -46,6 +46,17 @@ def test_a_sender_hears_once_what_was_decided(phone, what, words):
     assert words in last_words()
 
 
+def test_who_may_still_be_there_hears_when_it_will_show(phone):
+    phone.send("later")
+    now = decide(phone, moderating.confirm)
+    telling.run(now=now + LATER)
+
+    assert "is confirmed. On the map from" in last_words()
+    assert "is confirmed. On the map from" in phone.send("status")[0]
+    assert phone.send("now") == ["OK. It goes on the map now."]
+    assert "On the map from" not in phone.send("estado")[0]
+
+
 def test_nothing_is_said_while_it_can_be_undone(phone):
     now = decide(phone, moderating.reject)
 

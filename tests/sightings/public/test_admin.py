@@ -1,5 +1,7 @@
 """Sightings at the desk: in which order, what a page shows, what a key does, and who may see what."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -79,6 +81,18 @@ def test_confirming_goes_on_to_the_next_that_waits(desk):
     two.refresh_from_db()
     assert two.status == SightingStatus.CONFIRMED
     assert two.decisions.order_by("pk").last().note == "seen on video"
+
+
+def test_what_is_confirmed_before_its_sender_has_left_says_when_it_will_show(desk):
+    early, open_now = waiting(1, show_after=timedelta(minutes=30)), waiting(2)
+
+    told = desk().post(page_of(early), {"action": "confirm"}, follow=True).content.decode()
+    shown = desk().post(page_of(open_now), {"action": "confirm"}, follow=True).content.decode()
+
+    early.refresh_from_db()
+    clock = timezone.localtime(early.publish_at)
+    assert f"On the map from {clock:%H:%M} ({clock.tzname()})" in told
+    assert "On the map from" not in shown
 
 
 def test_after_the_last_one_the_list_comes(desk):
