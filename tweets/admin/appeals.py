@@ -91,6 +91,7 @@ class AppealAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "appeal": appeal,
             "flag": appeal.flag,
+            "may_keep": appeals.has_judgement(appeal),
             "others": appeals.others_about(appeal),
             "stopped": stopped,
             "typed": request.POST.get("reply", ""),

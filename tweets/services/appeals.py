@@ -14,7 +14,7 @@ from civicwatch.access import audit
 from civicwatch.access.models import User
 from civicwatch.lib.private_links import hash_of, new_secret
 from tweets import fingerprints, post_links
-from tweets.models import Appeal, Flag, FlagStatus, HarmKind, Severity, Tweet
+from tweets.models import Appeal, Flag, FlagStatus, HarmKind, Outcome, Severity, Tweet
 from tweets.posts import storable
 from tweets.services import verdicts
 from tweets.services.errors import NotAllowedError, NotPossibleError
@@ -86,6 +86,10 @@ def answer(*, appeal: Appeal, outcome: str, reply: str, by: User, now: datetime 
     reply = storable(reply.strip())[:LONGEST]
     if outcome not in (_State.CHANGED, _State.KEPT, _State.OUT_OF_REACH):
         raise NotPossibleError(_("Say what becomes of the appeal."))
+    if outcome == _State.KEPT and not has_judgement(row):
+        raise NotPossibleError(
+            _("Nothing was judged here that could be kept. Say instead that we hold nothing.")
+        )
     if not reply:
         raise NotPossibleError(_("Say it in words that whoever asked can read."))
     if outcome == _State.CHANGED:
@@ -111,6 +115,16 @@ def put_before_people(*, appeal: Appeal, by: User, now: datetime | None = None) 
     row.save(update_fields=["flag"])
     _note(row, "put before people", by=by, now=now)
     return flag
+
+
+def has_judgement(appeal: Appeal) -> bool:
+    """Whether there is something to keep to: a flag, or that a post in question was read and not flagged."""
+    if appeal.flag_id:
+        return True
+    if appeal.wish == _Wish.NOT_HARMFUL or not appeal.link:
+        return False
+    tweet = tweet_of(post_links.read(appeal.link))
+    return tweet is not None and tweet.outcome in (Outcome.CLEAR, Outcome.FLAGGED, Outcome.FOR_PERSON)
 
 
 def forget_old(*, now: datetime | None = None) -> int:

@@ -13,6 +13,7 @@ from tweets.posts import Post, make_post
 from tweets.services.receiving import Received, receive
 
 ORIGIN = "demonstration"
+ADDRESS = "https://posts.example.org/{id}"  # no such place; it is what an appeal against a sample names
 POSTS = Path(__file__).resolve().parent.parent / "demo" / "posts.json"
 _UNDER_WAY = (TweetStage.RECEIVED, TweetStage.DOUBTED)
 
@@ -43,6 +44,7 @@ def _posts(now: datetime) -> list[Post]:
             text=one["text"],
             said_at=now - timedelta(hours=one["hours_ago"]),
             author=one["author"],
+            url=ADDRESS.format(id=one["id"]),
             language=one["lang"],
             now=now,
         )

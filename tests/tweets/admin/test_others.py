@@ -43,6 +43,22 @@ def test_an_appeal_is_answered_and_leads_on():
     assert flag.status == "dismissed"
 
 
+def test_keep_to_it_is_offered_only_where_there_is_something_to_keep():
+    desk = at_desk()
+    flag, clear = a_flag(status="upheld"), a_tweet(outcome="clear")
+    unknown = "https://posts.example.org/none"
+    for link, wish, there, missing in (
+        (flag.tweet.url, "not_harmful", "Keep to it", "Leave it unflagged"),
+        (clear.url, "harmful", "Leave it unflagged", "Keep to it"),
+        (unknown, "not_harmful", "We hold nothing", 'value="kept"'),
+    ):
+        appeal = appeals.find(appeals.ask(link=link, wish=wish, words="Look."))
+        page = desk.get(reverse("admin:tweets_appeal_change", args=[appeal.pk])).content.decode()
+        assert there in page
+        assert missing not in page
+    assert page.index("We hold nothing") < page.index("No flag leads")
+
+
 def test_a_post_that_nobody_flagged_is_put_before_people_from_an_appeal():
     tweet = a_tweet(outcome="clear")
     appeals.ask(link=tweet.url, wish="harmful", words="It threatens me.")

@@ -103,6 +103,15 @@ def test_kept_leaves_the_verdict_and_needs_words(by):
         appeals.answer(appeal=appeal, outcome="kept", reply="Again.", by=by)
 
 
+def test_where_nothing_was_judged_there_is_nothing_to_keep_to(by):
+    for wish, link in (("not_harmful", None), ("harmful", None), ("not_harmful", a_tweet().url)):
+        appeal = an_appeal(wish=wish, link=link)
+        with pytest.raises(NotPossibleError, match="Nothing was judged"):
+            appeals.answer(appeal=appeal, outcome="kept", reply="We keep to it.", by=by)
+    unflagged = an_appeal(wish="harmful", link=a_tweet(outcome="clear").url)
+    assert appeals.answer(appeal=unflagged, outcome="kept", reply="It is a joke.", by=by).state == "kept"
+
+
 def test_only_a_moderator_answers():
     with pytest.raises(NotAllowedError):
         appeals.answer(appeal=an_appeal(), outcome="kept", reply="No.", by=UserFactory())
