@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
@@ -10,12 +11,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civicwatch.access.models import User
 from sightings.admin.reason_words import action_words, in_words
+from sightings.admin.sighting_undo import way_back
 from sightings.in_words import ACTIVITIES, age_words
-from sightings.models import Photo, Sighting, SightingStatus
+from sightings.models import Conversation, Photo, Sighting, SightingStatus
 from sightings.services import moderating
 from sightings.services.decision_errors import DecisionError
 
@@ -101,6 +104,8 @@ class SightingAdmin(admin.ModelAdmin):
             return self._page(request, sighting, exact=exact, is_revealed=True)
         if not person.has_perm(DECIDE):
             raise PermissionDenied
+        if action == "undo":
+            return self._undo(request, person)
         if action not in ACTIONS:
             return redirect("admin:sightings_sighting_change", sighting.pk)
         service, words = ACTIONS[action]
@@ -116,6 +121,38 @@ class SightingAdmin(admin.ModelAdmin):
             return redirect("admin:sightings_sighting_changelist")
         return redirect("admin:sightings_sighting_change", following)
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list, with the queues beside it and the way back from the last decision."""
+        around = self._around(request) | queues(request)
+        return super().changelist_view(request, around | (extra_context or {}))
+
+    def _undo(self, request: HttpRequest, person: User) -> HttpResponse:
+        """Take back what the strip names, and bring it before whoever took it back."""
+        now = timezone.now()
+        undo = way_back(person, now=now)
+        if undo is None or str(undo.decision) != request.POST.get("decision"):
+            words = gettext("The time to undo is over (%(seconds)s seconds).")
+            messages.warning(request, words % {"seconds": settings.UNDO_SECONDS})
+            return redirect("admin:sightings_sighting_changelist")
+        try:
+            moderating.restore(sighting=undo.sighting, by=person, now=now)
+        except DecisionError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, f"{ACTIONS['restore'][1]} {place_words(undo.sighting)}")
+        return redirect("admin:sightings_sighting_change", undo.sighting.pk)
+
+    def _around(self, request: HttpRequest) -> dict[str, Any]:
+        """What stays in sight on every page of sightings."""
+        person = request.user
+        assert isinstance(person, User)
+        undo = way_back(person, now=timezone.now()) if person.has_perm(DECIDE) else None
+        if undo is None:
+            return {"undo": None}
+        return {"undo": undo, "undo_words": f"{ACTIONS[undo.action][1]} {place_words(undo.sighting)}"}
+
     def _page(
         self,
         request: HttpRequest,
@@ -127,6 +164,7 @@ class SightingAdmin(admin.ModelAdmin):
         before, after = neighbours(sighting)
         context = {
             **self.admin_site.each_context(request),
+            **self._around(request),
             "title": place_words(sighting) or sighting.public_id,
             "opts": self.opts,
             "sighting": sighting,
@@ -152,6 +190,19 @@ class SightingAdmin(admin.ModelAdmin):
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/sightings/sighting/item.html", context)
+
+
+def queues(request: HttpRequest) -> dict[str, Any]:
+    """The first that waits, and how much waits in the queues of photos and conversations beside it."""
+    waiting = Sighting.objects.waiting_for_person()
+    first = waiting.order_by("-received_at", "-pk").values_list("pk", flat=True).first()
+    found: dict[str, Any] = {"waiting": waiting.count(), "first": first}
+    if request.user.has_perm("sightings.view_photo"):
+        found["photos_waiting"] = Photo.objects.to_look_at().count()
+    if request.user.has_perm("sightings.view_conversation"):
+        asking = Conversation.objects.filter(needs_person_at__isnull=False)
+        found["conversations_waiting"] = asking.count()
+    return found
 
 
 _TURN = Case(

@@ -1,21 +1,11 @@
-// One sighting at the desk: a key presses the button that it stands on, a picture shows when it is asked for, and the
-// small map draws the public point and, for a senior who asked, the exact one.
+// One sighting at the desk: a picture shows when it is asked for, and the small map draws the public point and, for a
+// senior who asked, the exact one.
 
 import { Basemap } from "../js/map/basemap.js";
+import "./sighting_keys.js";
 
-const FIELD = "input, textarea, select, [contenteditable]";
 const CLOSE = 14;
 const AREA = 9;
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-  if (event.key === "Escape") return event.target.blur?.();
-  if (event.target.closest?.(FIELD)) return;
-  const target = document.querySelector(`#sighting [data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  if (!target) return;
-  event.preventDefault();
-  target.click();
-});
 
 document.getElementById("sighting").dataset.ready = "true";
 

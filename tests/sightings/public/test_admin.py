@@ -133,3 +133,57 @@ def test_a_moderator_writes_a_nul_and_nothing_breaks(desk):
     desk().post(page_of(sighting), {"action": "reject", "note": "a\0b"})
     sighting.refresh_from_db()
     assert sighting.status == SightingStatus.REJECTED
+
+
+class TestWayBack:
+    """The last decision can be taken back from the page that comes next, for a minute."""
+
+    def strip(self, answer):
+        return 'class="take-back"' in answer.content.decode()
+
+    def test_it_stands_on_the_next_page_and_brings_the_sighting_back(self, desk):
+        client, one, two = desk(), waiting(1), waiting(2)
+        following = client.post(page_of(two), {"action": "confirm"}, follow=True)
+        assert self.strip(following)
+        undo = following.context["undo"]
+
+        answer = client.post(page_of(undo.sighting), {"action": "undo", "decision": undo.decision})
+
+        assert answer.headers["Location"] == page_of(two)
+        two.refresh_from_db()
+        assert two.status == SightingStatus.FOR_PERSON
+        assert not self.strip(client.get(page_of(one)))
+
+    def test_it_stands_on_the_list_after_the_last_one(self, desk):
+        assert self.strip(desk().post(page_of(waiting()), {"action": "reject"}, follow=True))
+
+    def test_it_is_nobody_elses(self, desk):
+        sighting, other = waiting(1), waiting(2)
+        desk().post(page_of(sighting), {"action": "reject"})
+
+        assert not self.strip(desk().get(page_of(other)))
+
+    def test_after_a_minute_it_is_over(self, desk):
+        client, sighting, other = desk(), waiting(1), waiting(2)
+        client.post(page_of(sighting), {"action": "reject"})
+        line = sighting.decisions.order_by("pk").last()
+        long_ago = timezone.now() - timedelta(seconds=61)
+        type(line).objects.filter(pk=line.pk).update(at=long_ago)
+        Sighting.objects.filter(pk=sighting.pk).update(decided_at=long_ago)
+
+        assert not self.strip(client.get(page_of(other)))
+        answer = client.post(page_of(sighting), {"action": "undo", "decision": line.pk}, follow=True)
+        assert "The time to undo is over" in answer.content.decode()
+        sighting.refresh_from_db()
+        assert sighting.status == SightingStatus.REJECTED
+
+
+def test_the_list_leads_to_the_first_and_to_the_queues_beside_it(desk):
+    waiting(1)
+    newest = waiting(2)
+
+    page = desk().get(LIST).content.decode()
+
+    assert f'href="{page_of(newest)}" data-key="j"' in page
+    assert "2 wait for a person" in page
+    assert ">Photos (0)</a>" in page and ">Conversations (0)</a>" in page
