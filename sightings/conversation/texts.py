@@ -85,7 +85,12 @@ class Say:
 
     @property
     def needs_fate(self) -> bool:
-        return any(isinstance(value, Pending) for value in self.values.values())
+        is_pending = any(isinstance(value, Pending) for value in self.values.values())
+        return is_pending or self.key == "ask_activity"
+
+    def is_moot(self, fate: Fate) -> bool:
+        """What police are doing is no question where a machine saw none, or a person said no."""
+        return self.key == "ask_activity" and fate in (Fate.ASIDE, Fate.REFUSED)
 
     @property
     def is_near_a_place(self) -> bool:

@@ -202,6 +202,8 @@ def _say(turn: Turn, here: Here, *, key: str) -> None:
         _drop_older_questions(here.conversation)
     for number, say in enumerate(turn.replies):
         fate = fates.of(here.sighting(), here.now) if say.needs_fate else Fate.PERSON
+        if say.is_moot(fate):
+            continue
         words = _in_words(say.settled(fate), turn, here)
         mark = ":q" if say.is_question else sending.NOT_KEPT if say.is_near_a_place else ""
         name = f"{key}:{number}{mark}"

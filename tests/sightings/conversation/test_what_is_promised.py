@@ -116,6 +116,15 @@ def test_what_only_a_machine_refused_is_told_as_that(phone):
     assert "A machine saw no police" in status and "person looked" not in status.lower()
 
 
+def test_what_police_are_doing_is_not_asked_where_a_machine_saw_none(phone):
+    phone.send("LAPD in 90012", photos=1)
+    phone.check_photos(PhotoOutcome.NOT_POLICE)
+
+    (told,) = phone.send("yes")
+
+    assert "A machine saw no police in the photo" in told
+
+
 def test_what_a_person_refused_is_not_promised_again(phone):
     phone.send("LAPD in 90012")
     phone.send("yes")
