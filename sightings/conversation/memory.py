@@ -49,6 +49,7 @@ class Memory:
     """``asked`` counts the questions about this draft, ``lost`` how often in a row nothing was understood.
 
     ``counted`` is the draft that became the last sighting, kept while it can still be put right.
+    ``waits_said_at`` is when it was last said, to what was not understood, that a person will read it.
     ``heard`` and ``heard_at`` tell a message that was sent twice.
     """
 
@@ -62,6 +63,7 @@ class Memory:
     asked: int = 0
     lost: int = 0
     insulted: bool = False
+    waits_said_at: str = ""
     counted: Draft | None = None
     counted_at: str = ""
     counted_spot: Spot | None = None

@@ -1,19 +1,26 @@
 """Where words fail: nonsense, insults, thanks. The third time in a row brings a person."""
 
+from datetime import datetime, timedelta
+
 from sightings.conversation import asking, keywords
 from sightings.conversation.memory import Step
 from sightings.conversation.turn import Writing
 
 MOST_LOST = 3
+SAID_AGAIN_AFTER = timedelta(hours=1)
 
 
 def answer(writing: Writing, text: str) -> None:
-    """Nothing was understood. Once a person is called, the machine keeps still."""
+    """Nothing was understood. Once a person is called, the machine says no more than that."""
     memory = writing.memory
     if keywords.is_greeting(text) and memory.step is Step.IDLE:
         writing.say("invite")
         return
-    if keywords.is_thanks(text) or keywords.names_emergency(text) or memory.step is Step.PERSON:
+    if keywords.is_thanks(text) or keywords.names_emergency(text):
+        return
+    if memory.step is Step.PERSON:
+        if not keywords.is_insult(text):
+            _waits_for_person(writing)
         return
     writing.remember(lost=memory.lost + 1)
     if keywords.is_insult(text):
@@ -27,6 +34,17 @@ def answer(writing: Writing, text: str) -> None:
     else:
         writing.say("lost")
         asking.repeat_question(writing)
+
+
+def _waits_for_person(writing: Writing) -> None:
+    """Silence would look broken, an answer to every word would be noise. That a person will read it is made
+    true again: an earlier call may be settled by now."""
+    said_at = writing.memory.waits_said_at
+    if said_at and writing.now - datetime.fromisoformat(said_at) < SAID_AGAIN_AFTER:
+        return
+    writing.call_person("lost")
+    writing.say("person_waits")
+    writing.remember(waits_said_at=writing.now.isoformat())
 
 
 def _insulted(writing: Writing) -> None:

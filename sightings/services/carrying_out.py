@@ -145,6 +145,8 @@ def _forget_words(effect: effects.ForgetWords, here: Here) -> None:
 
 
 def call_person(conversation: Conversation, reason: str, *, now: datetime) -> None:
-    """A moderator sees it in the queue; who waits longest stands first."""
+    """A moderator sees it in the queue; who waits longest stands first. Words that were not understood hide
+    no other reason."""
+    if reason != "lost" or conversation.needs_person_at is None:
+        conversation.person_reason = reason
     conversation.needs_person_at = conversation.needs_person_at or now
-    conversation.person_reason = reason

@@ -239,6 +239,18 @@ def test_the_same_point_is_at_that_spot_wherever_in_its_square_it_lies(phone, po
     assert "at that spot? YES or NO." in other.send("yes")[1]
 
 
+def test_nonsense_to_who_waits_for_a_person_is_answered_and_hides_no_reason(phone):
+    phone.send("PERSON")
+    assert phone.send("qwerty asdf") == [
+        "A person will read this, too, perhaps only in some hours. NEW starts over."
+    ]
+    assert phone.conversation.person_reason == "asked"
+
+    Conversation.objects.update(needs_person_at=None)
+    assert phone.send("hjkl") == []
+    assert phone.conversation.needs_person_at is None
+
+
 def test_an_alert_takes_two_yeses(phone):
     phone.send("ALERT 90012 2 miles")
     assert Alert.objects.get().confirmed_at is None

@@ -196,6 +196,19 @@ def test_every_reply_of_the_golden_dialogues_fits():
         assert all(segments(words) <= 3 for words in talk.words(talk.send(text)))
 
 
+def test_after_a_person_was_promised_nonsense_is_answered_once_an_hour():
+    talk = Talk()
+    for nonsense in ("asdf", "blah", "zzz"):
+        talk.send(nonsense)
+    answers = [[say.key for say in talk.send(nonsense).replies] for nonsense in ("qwerty", "hjkl", "idiot")]
+    talk.now += timedelta(hours=1)
+    later = [say.key for say in talk.send("uiop").replies]
+
+    assert answers == [["person_waits"], [], []]
+    assert later == ["person_waits"]
+    assert AskPerson("lost") in talk.turns[-1].effects, "so that somebody does read it"
+
+
 def test_a_card_beside_a_link_is_no_photo_and_a_card_alone_is_told():
     beside = Talk().send("police https://maps.apple.com/?ll=34.05,-118.24", cards=1)
     alone = Talk().send("", cards=1)
