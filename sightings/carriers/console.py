@@ -66,6 +66,15 @@ class ConsoleCarrier:
             (m for m in found if after is None or m.created_at > after), key=lambda m: (m.created_at, m.sid)
         )
 
+    def unread(self, number: str) -> list[CarrierMessage]:
+        """What this phone was sent and has not shown yet, oldest first; from now on it has."""
+        new = [message for message in self.outbox(number) if not self._path("read", message.sid).exists()]
+        for message in new:
+            self._path("read", message.sid).touch()
+            if not self._path("messages", message.sid).exists():  # deleted meanwhile: nothing is left of it
+                self.delete_message(message.sid)
+        return new
+
     def send(self, to: str, body: str, *, status_callback: str = "") -> str:
         sid = _new("SM")
         self._write("messages", sid, self._entry(to, body, inbound=False))
@@ -84,7 +93,8 @@ class ConsoleCarrier:
         return Media(content, head.decode())
 
     def delete_message(self, sid: str) -> None:
-        self._path("messages", sid).unlink(missing_ok=True)
+        for kind in ("messages", "read"):
+            self._path(kind, sid).unlink(missing_ok=True)
 
     def delete_media(self, message_sid: str, media_sid: str) -> None:
         self._path("media", media_sid).unlink(missing_ok=True)

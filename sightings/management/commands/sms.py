@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sightings.services.console_phone import NUMBER, CarrierIsRealError, ConsolePhone
 
-HELP = """Write as on a telephone; an empty line asks for new replies.
+HELP = """Write as on a telephone; an empty line shows what has come meanwhile.
 /photo FILE [words]  sends a picture    /quit  ends"""
 
 
@@ -45,6 +45,7 @@ class Command(BaseCommand):
             self._talk(phone)
 
     def _send(self, phone: ConsolePhone, text: str, photos: list[Path]) -> None:
+        self._show_earlier(phone)
         try:
             replies = phone.send(text, photos)
         except OSError as error:
@@ -55,11 +56,16 @@ class Command(BaseCommand):
         for reply in replies:
             self.stdout.write(reply)
 
+    def _show_earlier(self, phone: ConsolePhone) -> None:
+        """An alert, the answer to a pin or a moderator's words came while nobody looked at the phone."""
+        self._show([f"(came earlier) {reply}" for reply in phone.new_replies()])
+
     def _talk(self, phone: ConsolePhone) -> None:
         self.stdout.write(HELP)
+        self._show_earlier(phone)
         while (line := self._line()) != "/quit":
             if not line:
-                self._show(phone.new_replies())
+                self._show_earlier(phone)
                 continue
             try:
                 self._send(phone, *_message(line))

@@ -41,6 +41,15 @@ def test_what_is_sent_stands_on_the_screen_in_order(phone):
     assert [m.body for m in phone.outbox(NUMBER, after=screen[1].created_at)] == ["Three"]
 
 
+def test_what_was_shown_once_is_read_and_leaves_nothing_when_it_is_deleted(phone, tmp_path):
+    phone.send(NUMBER, "One")
+    (one,) = phone.unread(NUMBER)
+
+    assert phone.unread(NUMBER) == []
+    phone.delete_message(one.sid)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
 def test_the_list_tells_who_wrote(phone):
     phone.compose(NUMBER, "in", [PICTURE])
     phone.send(NUMBER, "out")

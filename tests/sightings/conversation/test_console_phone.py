@@ -45,6 +45,33 @@ def test_only_new_replies_are_shown():
     assert "not private" not in said("yes")
 
 
+def test_what_came_while_no_command_waited_is_shown_at_the_next_as_earlier():
+    said("LAPD in 90012")
+    ConsoleCarrier().send(console_phone.NUMBER, "An alert of the night")
+
+    shown = said("yes")
+
+    assert shown.startswith("(came earlier) An alert of the night\n")
+    assert "(came earlier)" not in shown.partition("\n")[2]
+    assert "An alert of the night" not in said("STATUS")
+
+
+def test_an_empty_line_shows_what_came_earlier(monkeypatch):
+    ConsoleCarrier().send(console_phone.NUMBER, "At the start")
+    lines = iter(["", "/quit"])
+
+    def line(prompt):
+        written = next(lines)
+        if not written:
+            ConsoleCarrier().send(console_phone.NUMBER, "Meanwhile")
+        return written
+
+    monkeypatch.setattr("builtins.input", line)
+    shown = said()
+
+    assert shown.count("(came earlier) At the start") == shown.count("(came earlier) Meanwhile") == 1
+
+
 def test_a_photo_goes_with_it(tmp_path):
     file = tmp_path / "street.jpg"
     file.write_bytes(picture())
