@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from civicwatch.access.held_role import role_of
 from civicwatch.access.models import User
@@ -21,21 +22,24 @@ from tweets.harm.identity import IDENTITY_WORDS
 from tweets.harm.labels import HARMLESS, KINDS, NONE
 from tweets.harm.prediction import Judgement
 from tweets.models import Flag, FlagDecision, FlagStatus
+from tweets.querysets import FlagQuerySet
 
 NAMED, NOT_NAMED = "named", "not named"
+_GONE = Q(tweet__forgotten_at__isnull=False) | Q(tweet__deleted_at_source__isnull=False) | Q(tweet__text="")
+
+
+REASONS = {
+    "stream": _("posts of streams that may not train"),
+    "gone": _("posts whose words are gone"),
+}
 
 
 def verdicts() -> Iterator[Verdict]:
     last = FlagDecision.objects.filter(flag=OuterRef("pk")).order_by("-pk")
     flags = (
-        Flag.objects.filter(
-            status__in=(FlagStatus.UPHELD, FlagStatus.DISMISSED),
-            decided_at__isnull=False,
-            tweet__stream__may_train=True,
-            tweet__forgotten_at=None,
-            tweet__deleted_at_source=None,
-        )
-        .exclude(tweet__text="")
+        _decided()
+        .filter(tweet__stream__may_train=True)
+        .exclude(_GONE)
         .annotate(decided_by=Subquery(last.values("by")[:1]))
         .select_related("tweet__stream", "tweet__classifier")
         .order_by("pk")
@@ -43,6 +47,19 @@ def verdicts() -> Iterator[Verdict]:
     roles: dict[int, str] = {}
     for flag in flags.iterator(chunk_size=500):
         yield _verdict(flag, _role(flag.decided_by, roles))
+
+
+def left_out() -> dict[str, int]:
+    """How many decisions teach nothing, by reason."""
+    may_not = Q(tweet__stream__may_train=False)
+    counted: dict[str, int] = _decided().aggregate(
+        stream=Count("pk", filter=may_not), gone=Count("pk", filter=_GONE & ~may_not)
+    )
+    return counted
+
+
+def _decided() -> FlagQuerySet:
+    return Flag.objects.filter(status__in=(FlagStatus.UPHELD, FlagStatus.DISMISSED), decided_at__isnull=False)
 
 
 def _verdict(flag: Flag, role: str) -> Verdict:
@@ -84,4 +101,11 @@ def _role(by: int | None, roles: dict[int, str]) -> str:
     return roles[by]
 
 
-HARM = Teacher(verdicts=verdicts, agrees=agrees, needs=KINDS, base_texts=base_texts)
+HARM = Teacher(
+    verdicts=verdicts,
+    agrees=agrees,
+    needs=KINDS,
+    base_texts=base_texts,
+    left_out=left_out,
+    reasons=REASONS,
+)

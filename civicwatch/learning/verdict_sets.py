@@ -15,6 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from civicwatch.learning.in_words import Word
+
 LEARN, HELD_OUT = "learn", "held_out"
 
 
@@ -76,6 +78,7 @@ class Teacher:
     ``agrees(prediction, label, thresholds)`` says whether a prediction is what the person said. ``needs`` are
     the labels without which it cannot be learned. ``base_texts`` reads the words of the training data of an
     installation, ``items`` turns rows into what the model takes, ``write`` into files that ``train`` reads.
+    ``left_out`` counts, by reason, the decisions that may not teach; ``reasons`` has those in words.
     """
 
     verdicts: Callable[[], Iterable[Verdict]]
@@ -84,6 +87,8 @@ class Teacher:
     base_texts: Callable[[Path], list[str]] | None = None
     items: Callable[[Sequence[Row]], list[Any]] = texts_in
     write: Callable[[Sequence[Row], Path], None] = write_tables
+    left_out: Callable[[], Mapping[str, int]] = dict
+    reasons: Mapping[str, Word] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

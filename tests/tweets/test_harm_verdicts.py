@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from civicwatch.learning.loop import why
 from tests.factories import UserFactory
 from tests.tweets.flag_rows import a_flag, a_stream, a_tweet
 from tweets.harm.prediction import Judgement
@@ -80,3 +81,20 @@ def test_a_post_that_names_an_identity_is_compared_apart(db):
 def test_agreeing_is_to_flag_what_people_uphold_as_that_kind(flagged, kind, label, agreed):
     said = Judgement(0.9, kind, 0.8, flagged, "flagged" if flagged else "clear", [])
     assert HARM.agrees(said, label, {}) is agreed
+
+
+def test_what_is_left_out_is_counted_by_reason_and_told_in_words(db):
+    decided()
+    for status in ("upheld", "dismissed"):
+        decided(status, stream=a_stream(may_train=False))
+    decided(stream=a_stream(may_train=False), text="")
+    decided(deleted_at_source=timezone.now())
+    a_flag(tweet=a_tweet(stream=a_stream(may_train=False)))  # nobody decided
+
+    assert HARM.left_out() == {"stream": 3, "gone": 1}
+
+    few = {"what": why.FEW, "short": {"not_cyberbullying": 0}, "fewest": 30}
+    told = why.in_words(few | why.left_out(HARM.left_out(), conflicts=2), "harm")
+    assert "By label: no bullying: 0 of 30." in told
+    assert "posts of streams that may not train: 3; posts whose words are gone: 1" in told
+    assert "the same words were judged differently: 2" in told

@@ -37,7 +37,7 @@ class TrainingForm(forms.Form):
 @admin.register(TrainingRun)
 class TrainingRunAdmin(ShownOnly):
     list_display = (
-        "pk",
+        "number",
         "name",
         "stage_words",
         "percent",
@@ -56,13 +56,17 @@ class TrainingRunAdmin(ShownOnly):
     )
     readonly_fields = fields
 
+    @admin.display(description=gettext_lazy("Number"), ordering="pk")
+    def number(self, run: TrainingRun) -> int:
+        return run.pk
+
     @admin.display(description=gettext_lazy("state"))
     def stage_words(self, run: TrainingRun) -> str:
         return run.stage_in_words
 
     @admin.display(description=gettext_lazy("why there is no candidate"))
     def reason(self, run: TrainingRun) -> str:
-        return why.in_words(run.why_not) if run.why_not else "–"
+        return why.in_words(run.why_not, run.name) if run.why_not else "–"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(RIGHT)

@@ -36,7 +36,8 @@ def validate(rows: Sequence[TrainingRun]) -> Write | None:
         cleaned.counts(), teacher.needs, fewest=settings.TRAINING_FEWEST, with_base=base is not None
     )
     if short:
-        runs.refuse(run, now, why.FEW, short=short, fewest=settings.TRAINING_FEWEST)
+        left_out = why.left_out(teacher.left_out(), conflicts=cleaned.conflicts)
+        runs.refuse(run, now, why.FEW, short=short, fewest=settings.TRAINING_FEWEST, **left_out)
         return None
     run.base_fingerprint = own_data.fingerprint(base)
     known = DataSet.objects.filter(name=run.name).order_by("-number").first()

@@ -96,6 +96,18 @@ def test_too_few_decisions_are_said_with_their_number_and_nothing_is_trained(
     assert (run.stage, run.why_not) == ("refused", {"what": "few", "short": {"no": 1}, "fewest": 10})
     assert why.in_words(run.why_not) == "Not enough verdicts to learn from yet. By label: no: 1 of 10."
     assert run.ended_at is not None
+
+
+def test_verdicts_that_contradict_each_other_are_counted_where_there_are_too_few(
+    voting, people, administrator, step
+):
+    people.extend([verdict(1, "yes", text="one and the same"), verdict(2, "no", text="one and the same")])
+    run = runs.start(name="votes", by=administrator, now=timezone.now())
+    step(*ALL)
+    run.refresh_from_db()
+    assert "left out, and why: the same words were judged differently: 2." in why.in_words(
+        run.why_not, run.name
+    )
     assert not DataSet.objects.exists()
 
 
