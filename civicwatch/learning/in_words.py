@@ -13,7 +13,8 @@ class InWords:
     `about` is the template that says what it decides and what it cannot. `labels`, `sources`, `kinds` (of
     pictures), `thresholds`, `groups` (of slices: `black`, or `dialect.white`) and `known_failures` go from
     the scorecard's keys to words; `positive` holds the labels that `binary` counts. `outcomes` and `scores`
-    are what it says of one sentence: what follows from it, and its numbers.
+    are what it says of one sentence: what follows from it, and its numbers. `notes` goes from a figure's key
+    (`binary.ece`) to what must be known to read it.
     """
 
     title: Word = ""
@@ -27,3 +28,4 @@ class InWords:
     known_failures: Mapping[str, Word] = field(default_factory=dict)
     outcomes: Mapping[str, Word] = field(default_factory=dict)
     scores: Mapping[str, Word] = field(default_factory=dict)
+    notes: Mapping[str, Word] = field(default_factory=dict)

@@ -6,7 +6,7 @@ A scorecard is data of another day: whatever it does not hold is left out, nothi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext
@@ -51,6 +51,7 @@ class Figure:
     value: float
     ends: tuple[float, float] | None
     n: int | None
+    note: Word = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,12 @@ class Label:
     words: str
 
     def __str__(self) -> str:
-        return f"{self.key} · {self.words}" if self.words not in ("", self.key) else self.key
+        """In words; a rank or another number keeps its number beside them."""
+        return f"{self.key} · {self.words}" if self.words and self.is_number else self.words or self.key
+
+    @property
+    def is_number(self) -> bool:
+        return self.key.isdecimal()
 
 
 @dataclass(frozen=True)
@@ -170,8 +176,9 @@ class Scorecard:
         return self._card.get("groups")
 
     def figures(self) -> list[Figure]:
+        """Those of all examples together, each with the note that the app has for it."""
         found = (self._figure(key, self._card) for key in MEASURES)
-        return [figure for figure in found if figure]
+        return [replace(figure, note=self._words.notes.get(figure.key, "")) for figure in found if figure]
 
     def labels(self) -> list[Label]:
         """The classes in the order of the scorecard's columns."""

@@ -119,6 +119,31 @@ def test_confusion_says_what_is_taken_for_what(words, version):
     assert "Weak: 0" not in told
 
 
+def test_a_label_in_letters_is_told_in_words_alone(words, version):
+    version(
+        "harm",
+        card={"n": 4, "confusion": {"age": {"age": 3, "not_cyberbullying": 1}, "not_cyberbullying": {}}},
+    )
+
+    told = words("/classifiers/harm/")
+    spanish = words("/classifiers/harm/", **{"accept-language": "es"})
+
+    assert "The classifier said Examples Recall Precision age no bullying" in told
+    assert "not_cyberbullying" not in told + spanish
+    assert "move the table sideways" in told
+    assert "edad" in spanish
+
+
+def test_a_figure_that_misleads_has_its_note(words, version):
+    version("harm", card={"n": 4, "binary": {"ece": 0.3}})
+    version(card={"n": 4, "binary": {"ece": 0.3}})
+
+    assert "So high because it is counted on the posts of six kinds of bullying" in words(
+        "/classifiers/harm/"
+    )
+    assert "So high" not in words()
+
+
 def test_weak_sources_are_called_weak(words, version):
     version()
 

@@ -84,6 +84,14 @@ HARM = InWords(
         "abuse": _("That somebody is attacked here"),
         "kind": _("That it is of the class below"),
     },
+    notes={
+        "binary.ece": _(
+            "So high because it is counted on the posts of six kinds of bullying: most of them count as "
+            "bullying there, and were collected by words. The probability asks something else: whether "
+            "somebody is attacked. The percentages told elsewhere are set on the sources where people judged "
+            "that; how well they fit shows the picture below."
+        ),
+    },
     positive=frozenset({"age", "ethnicity", "gender", "religion", "other_cyberbullying"}),
 )
 
