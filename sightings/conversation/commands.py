@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sightings.conversation import asides, asking, reporting
+from sightings.conversation import asides, asking, near_words, reporting
 from sightings.conversation.effects import AskPerson, EndAlerts, Erase, Start, Stop, Withdraw
 from sightings.conversation.keywords import Command
 from sightings.conversation.language import ENGLISH, SPANISH
@@ -78,9 +78,8 @@ def _status(writing: Writing) -> None:
         writing.say("status_none")
     else:
         verification = Part(f"verification:{latest.verification}")
-        writing.say(
-            f"status_{latest.status}", place=latest.label, verification=verification, time=latest.shows
-        )
+        place = near_words.place(latest.label)
+        writing.say(f"status_{latest.status}", place=place, verification=verification, time=latest.shows)
 
 
 def _to_english(writing: Writing) -> None:

@@ -8,6 +8,7 @@ from sightings.conversation.world import Near
 BLOCK = 100.0
 _MILE = 1_609.0
 _MOST_BLOCKS = 9
+_NEAR = "near "
 _JUST_NOW, _HOUR = 5, 60  # minutes; a public time is no more exact than five
 
 
@@ -38,11 +39,17 @@ def age(minutes: int) -> Part:
     return Part("age:hours", {"h": minutes // _HOUR, "m": minutes % _HOUR})
 
 
+def place(label: str) -> Part | str:
+    """A public label in the sender's language: its names stay, the *near* before them is a word of ours."""
+    before, near, name = label.partition(_NEAR)
+    return Part("place:near", {"name": name}) if near and not before else label
+
+
 def _row(near: Near, *, around: bool) -> tuple[str | Part, ...]:
     whose = Part("mine") if near.is_mine else Part(f"verification:{near.verification}")
     what = Part("seen:what", {"activity": Part(f"activity:{near.activity}"), "whose": whose})
     if near.area:
-        return age(near.minutes), Part("distance:area", {"name": near.area}), what
+        return age(near.minutes), Part("distance:area", {"name": place(near.area)}), what
     far = () if around and near.label else (distance(near.metres),)
-    named = (f"({near.label})",) if near.label else ()
+    named = (Part("seen:where", {"place": place(near.label)}),) if near.label else ()
     return (age(near.minutes), *far, *named, what)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from civicwatch.places.services import distance
+from sightings.conversation import near_words
+from sightings.conversation.language import ENGLISH
 from sightings.in_words import ACTIVITIES
 from sightings.local_time import local
 from sightings.models import Alert, Sighting
@@ -93,9 +95,10 @@ def _is_night(alert: Alert, now: datetime) -> bool:
 def _words(alert: Alert, sighting: Sighting, count: int) -> str:
     """About one text message; what is not known is not said."""
     where = sighting.area_label or (sighting.city.name if sighting.city else alert.label)
+    place = near_words.place(where[:60])
     told = {
         "what": ACTIVITIES[sighting.activity],
-        "where": where[:60],
+        "where": place if isinstance(place, str) else place.in_words(alert.contributor.language or ENGLISH),
         "time": f"{local(rounded(sighting.seen_at), alert.time_zone):%H:%M}",
         "url": settings.PUBLIC_URL + reverse("sightings:detail", args=[sighting.public_id]),
     }

@@ -6,6 +6,7 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from sightings.conversation import near_words
 from sightings.conversation.texts import Say
 from sightings.models import OutboundMessage, Sighting, SightingStatus
 from sightings.services import sending
@@ -36,7 +37,7 @@ def is_overdue(by: timedelta) -> bool:
 
 
 def _news(sighting: Sighting, now: datetime) -> Say:
-    place = label_of(sighting)
+    place = near_words.place(label_of(sighting))
     if sighting.publish_at and is_confirmed_ahead(sighting, now):
         return Say("status_confirmed_later", {"place": place, "time": clock(sighting.publish_at, sighting)})
     return Say(f"status_{sighting.status}", {"place": place})

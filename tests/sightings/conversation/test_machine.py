@@ -209,6 +209,18 @@ def test_after_a_person_was_promised_nonsense_is_answered_once_an_hour():
     assert AskPerson("lost") in talk.turns[-1].effects, "so that somebody does read it"
 
 
+@pytest.mark.parametrize(
+    ("word", "language", "said"),
+    [("WHERE", "en", "(near MacArthur Park)"), ("DONDE", "es", "(cerca de MacArthur Park)")],
+)
+def test_near_before_a_places_name_is_a_word_of_ours(word, language, said):
+    talk = Talk(SmallWorld(nearby=[SEEN]), Memory(welcomed=True, language=language))
+    talk.world.last = Latest("for_person", "unverified", "near MacArthur Park")
+
+    assert said in talk.words(talk.send(f"{word} 34.05,-118.24"))[0]
+    assert said in talk.words(talk.send("STATUS"))[0]
+
+
 def test_a_card_beside_a_link_is_no_photo_and_a_card_alone_is_told():
     beside = Talk().send("police https://maps.apple.com/?ll=34.05,-118.24", cards=1)
     alone = Talk().send("", cards=1)

@@ -53,6 +53,7 @@ def test_in_the_language_of_who_asked(neighbour):
     seen()
     alerts.send_due(now=LATER)
     assert OutboundMessage.objects.get().contributor == neighbour
+    assert ", cerca de MacArthur Park, " in said()[0]
 
 
 def test_nothing_without_the_second_yes():
