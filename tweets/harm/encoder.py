@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from tweets.harm.terms import pairs, terms_of_token, word_of_token
+from tweets.harm.terms import PIECE, pairs, terms_of_token, word_of_token
 
 FEWEST_GROUPS = 5  # unrelated texts that must have used a term before it may ship
+EMPHASIS = 2.0  # of a word or pair beside a piece, of which a text has many times more
 TOKENS_KEPT = 60_000  # tokens whose columns are held in memory
 Tokens = Sequence[str]
 
@@ -33,12 +34,13 @@ class Encoder:
 
     @classmethod
     def fit(cls, texts: Sequence[Tokens], groups: Sequence[int], *, fewest: int = FEWEST_GROUPS) -> Encoder:
-        """Learn vocabulary and inverse document frequencies; `groups` numbers texts that are near-copies."""
+        """Learn vocabulary and what each term counts; `groups` numbers texts that are near-copies."""
         vocabulary = shared_terms(texts, groups, fewest=fewest)
         encoder = cls(vocabulary, np.ones(len(vocabulary), np.float32))
         found = encoder.counts(texts)
         used = np.bincount(found.indices, minlength=len(vocabulary))
-        encoder.rarity = (np.log((1 + len(texts)) / (1 + used)) + 1).astype(np.float32)
+        weight = np.array([1.0 if term.startswith(PIECE) else EMPHASIS for term in vocabulary])
+        encoder.rarity = (weight * (np.log((1 + len(texts)) / (1 + used)) + 1)).astype(np.float32)
         return encoder
 
     def matrix(self, texts: Iterable[Tokens]) -> csr_matrix:

@@ -97,5 +97,5 @@ HARM = InWords(
 
 # A scorecard carries its split in English; marked here, so that the page can show it in other languages.
 SPLIT = gettext_noop(
-    "3 folds, drawn by groups: near-copies and all sentences of one template stay together. Every number is of models fitted without the fold, calibrated on what was said of the other folds. The list of terms, which knows no labels, is of all rows; the model that ships was fitted on all rows."  # noqa: E501
+    "5 folds, drawn by groups: near-copies and all sentences of one template stay together. Every number is of models fitted without the fold, calibrated on what was said of the other folds. The list of terms, which knows no labels, is of all rows; the model that ships was fitted on all rows."  # noqa: E501
 )

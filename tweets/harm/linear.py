@@ -16,16 +16,22 @@ Doubles = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Linear:
-    """`weights` has a row per answer and a column per term; `sharpness` and `shift` calibrate the margins."""
+    """`weights` has a row per answer and a column per term; `sharpness` and `shift` calibrate the margins.
+
+    `manner` weighs, likewise, how a text is written; it has no column where that does not count.
+    """
 
     weights: Floats
     bias: Floats
     sharpness: float = 1.0
     shift: float = 0.0
+    manner: Floats | None = None
 
-    def margins(self, matrix: csr_matrix) -> Doubles:
+    def margins(self, matrix: csr_matrix, manner: csr_matrix | None = None) -> Doubles:
         """Calibrated log-odds (one answer) or logits (several), a row per text."""
         raw = np.asarray(matrix @ self._upright, np.float64) + self.bias
+        if manner is not None and self.manner is not None:
+            raw += manner @ self.manner.T
         return raw * self.sharpness + self.shift
 
     @cached_property
@@ -40,13 +46,15 @@ class Linear:
         return {
             "weights": self.weights,
             "bias": self.bias,
+            "manner": self.manner,
             "sharpness": float(self.sharpness),
             "shift": float(self.shift),
         }
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> Linear:
-        return cls(state["weights"], state["bias"], state["sharpness"], state["shift"])
+        names = ("weights", "bias", "sharpness", "shift", "manner")
+        return cls(**{name: state[name] for name in names})
 
 
 def sigmoid(log_odds: Doubles) -> Doubles:

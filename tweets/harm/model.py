@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tweets.harm import manner
 from tweets.harm.cleaning import tokens_of
 from tweets.harm.encoder import TOKENS_KEPT, Encoder, Tokens
 from tweets.harm.labels import KINDS, NONE
@@ -23,7 +24,7 @@ from tweets.harm.linear import Doubles, Linear, sigmoid, softmax
 from tweets.harm.prediction import CLEAR, FLAGGED, FOR_PERSON, NOT_JUDGED, Judgement
 from tweets.harm.terms import pairs, without_identity, word_of_token
 
-FORMAT = 1  # raised whenever an older artefact can no longer be read
+FORMAT = 2  # raised whenever an older artefact can no longer be read
 WORDS_SHOWN = 6
 LEAST_WEIGHT = 0.05  # log-odds; less is noise to a reader
 Thresholds = Mapping[str, float]
@@ -58,7 +59,7 @@ class HarmModel:
         if not texts:
             return []
         tokens = [tokens_of(text) for text in texts]
-        abuse, kinds = self.scores(tokens)
+        abuse, kinds = self.scores(tokens, texts)
         return [
             self._judgement(row, abuse[at], kinds[at], thresholds, explained=explained)
             for at, row in enumerate(tokens)
@@ -70,7 +71,7 @@ class HarmModel:
         """What the slower network says of texts that were in doubt; without one the first opinion stands."""
         return list(judgements)
 
-    def scores(self, tokens: Sequence[Tokens]) -> tuple[Doubles, Doubles]:
+    def scores(self, tokens: Sequence[Tokens], texts: Sequence[str]) -> tuple[Doubles, Doubles]:
         """Calibrated probability of abuse, and of each kind (a column each)."""
         matrix = self.encoder.matrix(tokens)
         log_odds = self.abuse.margins(matrix)[:, 0]
@@ -78,7 +79,7 @@ class HarmModel:
         named = [at for at, row in enumerate(masked) if row != tokens[at]]
         if named:  # the rows of the others are the same with the mask and without it
             log_odds[named] = self.abuse.margins(self.encoder.matrix(masked[at] for at in named))[:, 0]
-        return sigmoid(log_odds), softmax(self.kind.margins(matrix))
+        return sigmoid(log_odds), softmax(self.kind.margins(matrix, manner.matrix(texts)))
 
     def _judgement(
         self,

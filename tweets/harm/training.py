@@ -18,6 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from civicwatch.learning.evaluation import threshold_for_recall
+from tweets.harm import manner
 from tweets.harm.cleaning import tokens_of
 from tweets.harm.dialect import Dialects
 from tweets.harm.encoder import Encoder
@@ -27,7 +28,7 @@ from tweets.harm.linear import Doubles, Linear, sigmoid, softmax
 from tweets.harm.model import HarmModel
 from tweets.harm.terms import without_identity
 
-FOLDS = 3
+FOLDS = 5
 SEED = 20
 PERSON_RECALL = 0.90  # of abuse with a kind, so much shall be flagged or reach a person
 SERIOUS, SEVERE = 0.75, 0.92  # calibrated abuse from which a flag is more than mild
@@ -37,6 +38,7 @@ OFFSET = 2.0  # how freely a source may differ in its share of abuse, by a colum
 SELDOM_HEARD = ("african_american", "hispanic")  # harmless posts whose words lean so are few in every source
 SELDOM_WEIGHT = 6.0  # of such a post, so that a way of speaking is not taken for abuse
 TEMPLATE_WEIGHT = 0.1  # of a made-up sentence, beside 1 for a real post
+TELLING, SMOOTHING = 0.7, 0.1  # how far a kind's own columns count more, and how rare ones are levelled
 TOLERANCE = 1e-3  # of the solvers; a tenth of it changes nothing that is measured here
 Rows = NDArray[np.int64]
 Folds = Iterable[tuple[Rows, Rows]]
@@ -79,6 +81,11 @@ class Labelled:
     def matrix(self) -> csr_matrix:
         """A row per text, as the model of kinds sees it."""
         return self.encoder.matrix(self.tokens)
+
+    @cached_property
+    def manner(self) -> csr_matrix:
+        """How each text is written, for the model of kinds."""
+        return manner.matrix([row.text for row in self.examples])
 
     @cached_property
     def masked_matrix(self) -> csr_matrix:
@@ -137,7 +144,7 @@ def hold_out(data: Labelled, progress: Callable[[Folds], Folds] = iter) -> HeldO
         abuse, kind = fit_linear(data, inside)
         found.fold[outside] = at
         found.abuse[outside] = abuse.margins(data.masked_matrix[outside])[:, 0]
-        found.kinds[outside] = kind.margins(data.matrix[outside])
+        found.kinds[outside] = kind.margins(data.matrix[outside], data.manner[outside])
     return found
 
 
@@ -152,10 +159,32 @@ def _require(data: Labelled, rows: Rows) -> None:
 def fit_linear(data: Labelled, rows: Rows) -> tuple[Linear, Linear]:
     """Models of abuse and of kinds, not calibrated."""
     of_kind, of_abuse = rows[~data.teaches_abuse[rows]], rows[data.teaches_abuse[rows]]
-    kind = LinearSVC(C=0.3, random_state=SEED, tol=TOLERANCE)
-    kind.fit(data.matrix[of_kind], data.kinds[of_kind])
-    weights, bias = kind.coef_.astype(np.float32), kind.intercept_.astype(np.float32)
-    return _fit_abuse(data, of_abuse), Linear(weights, bias)
+    return _fit_abuse(data, of_abuse), _fit_kinds(data, of_kind)
+
+
+def _fit_kinds(data: Labelled, rows: Rows) -> Linear:
+    """Each kind against the others; a column counts by how much likelier it is in one of both.
+
+    Wang and Manning 2012, Baselines and Bigrams (NBSVM).
+    """
+    matrix = hstack([data.matrix[rows], data.manner[rows]], format="csr")
+    weights = np.zeros((len(KINDS), matrix.shape[1]), np.float32)
+    bias = np.zeros(len(KINDS), np.float32)
+    for kind in range(len(KINDS)):
+        truth = data.kinds[rows] == kind
+        telling = _telling(matrix, truth)
+        model = LinearSVC(C=0.3, random_state=SEED, tol=TOLERANCE)
+        model.fit((matrix @ diags(telling)).tocsr(), truth)
+        weights[kind], bias[kind] = model.coef_[0] * telling, model.intercept_[0]
+    terms = data.matrix.shape[1]
+    return Linear(weights[:, :terms].copy(), bias, manner=weights[:, terms:].copy())
+
+
+def _telling(matrix: csr_matrix, truth: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """How far the share of a column in rows with `truth` is from that in the others, partly levelled."""
+    inside, outside = (np.asarray(matrix[side].sum(axis=0)).ravel() + SMOOTHING for side in (truth, ~truth))
+    ratio = np.abs(np.log((inside / inside.sum()) / (outside / outside.sum())))
+    return np.asarray(TELLING * ratio + (1 - TELLING) * ratio.mean(), np.float32)
 
 
 def _fit_abuse(data: Labelled, rows: Rows) -> Linear:
@@ -169,7 +198,8 @@ def _fit_abuse(data: Labelled, rows: Rows) -> Linear:
     own = [diags((data.sources[rows] == name).astype(np.float32)) @ matrix for name in _own(data, rows)]
     offsets = csr_matrix(np.stack([data.sources[rows] == name for name in names], axis=1) * OFFSET)
     weights = np.where(data.templates[rows] == "", 1.0, TEMPLATE_WEIGHT)
-    weights[np.isin(data.dialects[rows], SELDOM_HEARD) & ~data.abuse[rows]] = SELDOM_WEIGHT
+    seldom = np.isin(data.dialects[rows], SELDOM_HEARD) & ~data.abuse[rows] & (data.templates[rows] == "")
+    weights[seldom] = SELDOM_WEIGHT
     model = LogisticRegression(C=1, solver="liblinear", random_state=SEED, tol=TOLERANCE)
     model.fit(hstack([matrix, *own, offsets], format="csr"), data.abuse[rows], sample_weight=weights)
     size = matrix.shape[1]

@@ -43,6 +43,14 @@ def test_a_row_has_length_one_and_an_unknown_text_is_empty():
     assert lengths == pytest.approx([1, 0, 0, 1], abs=1e-5)
 
 
+def test_a_word_counts_more_than_its_pieces():
+    encoder = Encoder.fit([["boat"]] * 5, groups=range(5))
+
+    counted = dict(zip(encoder.vocabulary, encoder.rarity.tolist(), strict=True))
+
+    assert counted["boat"] == pytest.approx(2 * counted["~boat"])
+
+
 def test_one_text_or_many_gives_the_same_row():
     texts = [["blue", "boat"], [], ["a", "red", "boat"], ["blue", "blue"]]
     encoder = Encoder.fit(texts * 5, groups=range(20))
