@@ -17,6 +17,7 @@ from sightings.views.map_strings import map_strings
 
 LISTED = 100
 MOST_AREAS = 12
+ONE_TOWN = 0.4  # degrees, some forty kilometres
 
 
 @never_cache
@@ -47,7 +48,23 @@ def live_map(request: HttpRequest) -> HttpResponse:
         "has_history": any(hours),
         "areas": counted("city").results[:MOST_AREAS],
         "strings": map_strings(),
+        "start": _start(page.records),
     }
     response = render(request, "sightings/map.html", context)
     response["X-Robots-Tag"] = "noarchive"  # a copy elsewhere would outlive what it shows
     return response
+
+
+def _start(shown: list[records.Record]) -> str:
+    """Where the map opens, as “south,west,north,east”: around the place with the most of what is shown, the
+    newest first. A whole country would say nothing of where they are."""
+    points = [(record["latitude"], record["longitude"]) for record in shown if record["latitude"] is not None]
+    if not points:
+        return ""
+    near = max(([other for other in points if _is_near(point, other)] for point in points), key=len)
+    norths, easts = zip(*near, strict=True)
+    return ",".join(f"{degrees:.3f}" for degrees in (min(norths), min(easts), max(norths), max(easts)))
+
+
+def _is_near(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return abs(one[0] - other[0]) <= ONE_TOWN and abs(one[1] - other[1]) <= ONE_TOWN

@@ -70,10 +70,26 @@ def test_a_call_of_which_only_the_district_is_known_is_no_point(opened, seen):
 
     mark = page.locator(".district-mark")
     expect(mark).to_have_attribute("title", "somewhere in this police district", timeout=SLOW)
-    expect(page.locator("#map-district-key")).to_be_visible()
     assert mark.bounding_box()["width"] > 2 * page.locator(".city-mark").bounding_box()["width"]
+    page.locator("#map-legend summary").click()
+    expect(page.locator("#map-district-key")).to_be_visible()
     page.locator("input[name=calls]").uncheck()
     expect(page.locator("#map-district-key")).to_be_hidden()
+
+
+def test_it_opens_where_sightings_are_and_the_map_has_the_room(opened, seen):
+    page = opened("/sightings/", viewport={"width": 1280, "height": 800}).page
+    expect(page.locator("#map-shown")).to_have_text("3 sightings here, of 4 now.", timeout=SLOW)
+
+    assert page.locator("#map").bounding_box()["height"] >= 0.6 * 800
+    page.locator("#map-legend summary").click()
+    legend, on_map = page.locator("#map-legend").bounding_box(), page.locator("#map").bounding_box()
+    assert legend["width"] < on_map["width"] / 2
+    assert legend["y"] >= on_map["y"], "it lies on the map, and takes none of its room"
+    assert complaints_of_axe(page) == []
+    page.locator("#map-all").click()
+    expect(page.locator("#map-shown")).to_have_text("4 sightings here, of 4 now.")
+    expect(page.locator("#map-all")).to_be_hidden()
 
 
 def test_kinds_differ_in_shape(the_map):
@@ -128,6 +144,7 @@ def test_published_incidents_are_a_layer_of_their_own_shape(the_map):
     IncidentFactory(published=True, latitude=34.07, longitude=-118.25, force_rank=3)
     page = the_map.page
 
+    page.locator("#map-legend summary").click()
     page.check("[name=incidents]")
 
     expect(page.locator(".mark.rank-3")).to_have_count(1)
@@ -241,6 +258,12 @@ def test_a_moderator_decides_with_keys(opened, seen):
     expect(page.locator("#sighting[data-ready]")).to_be_visible()
     assert [found for found in complaints_of_axe(page) if "#sighting" in str(found)] == []
     page.keyboard.press("p")
+    expect(page.locator("#content h1")).to_contain_text("near Gate 0", timeout=SLOW)
+    expect(page.locator("#sighting[data-ready]")).to_be_visible()
+    page.keyboard.press("r")
+    expect(page.locator("#content h1")).to_contain_text("near Gate 2", timeout=SLOW)
+    expect(page.locator("#sighting[data-ready]")).to_be_visible()
+    page.keyboard.press("u")
     expect(page.locator("#content h1")).to_contain_text("near Gate 0", timeout=SLOW)
     expect(page.locator("#sighting[data-ready]")).to_be_visible()
     page.keyboard.press("r")

@@ -1,4 +1,5 @@
-// What tells the layers apart on the map: a diamond is a sighting, a square a city's record, a disc an incident.
+// What tells the layers apart on the map: a diamond is a sighting, a square a city's record,
+// a rounded label a number of an area, a disc an incident.
 
 import { shape } from "../map/marks.js";
 import { coarsePlace, formatShort, text } from "../map/text.js";

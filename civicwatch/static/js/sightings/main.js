@@ -18,6 +18,7 @@ import { List } from "./list.js";
 const FILTERS = ["activity", "verification", "age", "hours"];
 const MAINLAND = [[24.5, -124.8], [49.4, -66.9]];
 const WORLD = [[-85, -180], [85, 180]];
+const SMALL = matchMedia("(max-width: 52rem)");
 const MOVING = 120;
 const CLOSE = 15;
 const NEWS = {
@@ -33,6 +34,7 @@ class SightingsPage {
   #error = document.getElementById("map-error");
   #shown = document.getElementById("map-shown");
   #empty = document.getElementById("map-empty");
+  #all = document.getElementById("map-all");
   #moving;
 
   constructor(map, hasStreets) {
@@ -81,6 +83,7 @@ class SightingsPage {
       this.#restoreView();
       this.#filtered();
     });
+    this.#all.addEventListener("click", () => this.#home());
     document.getElementById("map-again").addEventListener("click", () => this.refresh());
     new Live(this.#page.dataset.liveUrl, () => this.refresh(), NEWS).start();
   }
@@ -114,6 +117,7 @@ class SightingsPage {
     if (this.#shown.textContent !== words) this.#shown.textContent = words;
     document.getElementById("map-newest")?.remove(); // each item says its age
     this.#empty.hidden = here > 0;
+    this.#all.hidden = !here || here >= matching || SMALL.matches;
     if (!here) this.#advise(matching, all);
   }
 
@@ -141,7 +145,15 @@ class SightingsPage {
   #restoreView() {
     const { view } = this.#state;
     if (view) this.map.setView([view.lat, view.lng], view.zoom, { animate: false });
-    else this.#home();
+    else this.#begin();
+  }
+
+  /** Where sightings are now; the whole country where there is none, and on a small screen. */
+  #begin() {
+    const [south, west, north, east] = this.#page.dataset.start.split(",").map(Number);
+    if (SMALL.matches || !this.#page.dataset.start) return this.#home();
+    const around = [[south, west], [north, east]];
+    this.map.fitBounds(around, { animate: false, maxZoom: CLOSE - 3, padding: [60, 60] });
   }
 
   #home() {
@@ -200,8 +212,8 @@ function boxOf(map) {
 
 document.getElementById("map-page").classList.add("has-script");
 document.querySelectorAll("[data-needs-script]").forEach((element) => (element.hidden = false));
-if (matchMedia("(max-width: 52rem)").matches) {
-  document.getElementById("map-legend").open = false;
+document.getElementById("map-legend").open = false;
+if (SMALL.matches) {
   document.getElementById("map-results").append(document.getElementById("how"));
 }
 window.addEventListener("map:init", ({ detail: { map, options } }) => {

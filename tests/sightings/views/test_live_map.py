@@ -1,0 +1,28 @@
+"""The page of the live map: where it opens."""
+
+import pytest
+from django.utils import timezone
+
+from sightings.placing import Place, Precision
+from tests.sightings.public.sighting_rows import put_down, sender
+
+pytestmark = pytest.mark.django_db
+
+
+def seen_at(*points):
+    for n, (north, east) in enumerate(points):
+        place = Place(north, east, Precision.STREET, f"near Gate {n}")
+        put_down(now=timezone.now(), place=place, contributor=sender(f"+1213555020{n}"))
+
+
+def test_it_opens_around_the_place_with_the_most(client):
+    seen_at((40.7128, -74.006), (34.0579, -118.2771), (34.09, -118.33))
+
+    south, west, north, east = map(float, client.get("/sightings/").context["start"].split(","))
+
+    assert 34.0 < south < north < 34.2
+    assert -118.5 < west < east < -118.2
+
+
+def test_where_nothing_is_seen_it_opens_nowhere_in_particular(client):
+    assert client.get("/sightings/").context["start"] == ""
