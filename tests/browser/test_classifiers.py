@@ -1,6 +1,8 @@
 """Trying a sentence and exploring in a real browser: by keyboard, without script, on a phone."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -59,4 +61,19 @@ def test_axe_finds_nothing(opened, judge, monkeypatch, tmp_path, viewport, schem
     page.get_by_role("button", name="See how it reads this").click()
     expect(page.locator(".sentence")).to_be_visible()
     assert complaints_of_axe(page) == []
+    watched.assert_clean()
+
+
+@pytest.mark.parametrize(("viewport", "moves"), [(WIDE, False), (PHONE, True)])
+def test_the_table_of_what_is_confused_says_where_its_columns_are(opened, transactional_db, viewport, moves):
+    watched = opened("/classifiers/harm/", viewport=viewport)
+    page = watched.page
+    table = page.locator("table.confusion")
+
+    expect(table.locator("thead")).to_contain_text("other bullying")
+    expect(page.locator(".to-the-side")).to_be_visible(visible=moves)
+    assert table.evaluate("table => table.scrollWidth > table.parentElement.clientWidth") == moves
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    if shots := os.environ.get("SHOTS"):
+        table.locator("xpath=..").screenshot(path=Path(shots) / f"confusion-{viewport['width']}.png")
     watched.assert_clean()
