@@ -93,16 +93,16 @@ EVENTS = {
 S, P, C, F, A, H = Step.IDLE, Step.PLACE, Step.CONFIRM, Step.PROOF, Step.AFTER, Step.PERSON
 # For each event: the step it leads to and what it does, from idle, place, confirm, proof, after, person.
 TABLE = {
-    "yes": [(S, []), (P, []), (A, [PutDown]), (F, []), (A, [Join]), (H, [])],
-    "no": [(S, []), (P, []), (H, [AskPerson]), (F, []), (A, []), (H, [])],
+    "yes": [(S, []), (P, []), (A, [PutDown]), (F, []), (A, [Join]), (H, [AskPerson])],
+    "no": [(S, []), (P, []), (H, [AskPerson]), (F, []), (A, []), (H, [AskPerson])],
     "street": [(C, []), (C, []), (A, [PutDown]), (A, [PutDown]), (C, []), (A, [PutDown])],
     "ZIP": [(C, []), (C, []), (A, [PutDown]), (F, []), (C, []), (A, [PutDown])],
     "words": [(P, []), (P, []), (A, [PutDown]), (A, [PutDown]), (P, []), (H, [])],
-    "nonsense": [(S, []), (P, []), (C, []), (A, [PutDown]), (A, []), (H, [])],
+    "nonsense": [(S, []), (P, []), (C, []), (A, [PutDown]), (A, []), (H, [AskPerson])],
     "photo": [(P, []), (P, []), (A, [PutDown]), (A, [PutDown]), (A, [AddTo]), (H, [])],
     "photo and ZIP": [(C, []), (C, []), (A, [PutDown]), (A, [PutDown]), (C, [AddTo]), (A, [PutDown])],
-    "now": [(S, []), (P, []), (C, []), (F, []), (A, [AddTo]), (H, [])],
-    "force": [(S, []), (P, []), (C, []), (F, []), (A, [AddTo]), (H, [])],
+    "now": [(S, []), (P, []), (C, []), (F, []), (A, [AddTo]), (H, [AskPerson])],
+    "force": [(S, []), (P, []), (C, []), (F, []), (A, [AddTo]), (H, [AskPerson])],
     "pin": [(F, []), (A, [PutDown]), (A, [PutDown]), (F, []), (A, []), (A, [PutDown])],
     "unread": [(S, []), (P, []), (C, []), (F, []), (A, [AskPerson]), (H, [])],
     "verified": [(S, []), (P, []), (C, []), (F, []), (A, []), (H, [])],
