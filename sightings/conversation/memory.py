@@ -17,7 +17,7 @@ class Step(StrEnum):
     CONFIRM = "confirm"  # whether that is the place
     PROOF = "proof"  # a photo, or what is to be seen
     AFTER = "after"  # it counts; what else there is to say is up to the sender
-    PERSON = "person"  # a person reads on; the machine keeps still unless it understands
+    PERSON = "person"  # a person reads on; the machine says only that, unless it understands
 
 
 class Aside(StrEnum):
