@@ -5,7 +5,7 @@ import time
 
 import pytest
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 
 from civicwatch.lib import bell, broker
 
@@ -103,6 +103,7 @@ def test_what_is_committed_while_a_late_ring_goes_out_rings_for_itself(quiet, mo
         quiet.append(name)
         if len(quiet) == 2:
             bell.ring_in_a_breath_after_commit("work")
+            connection.close()  # that of the thread in which the late ring goes out
 
     monkeypatch.setattr(bell, "ring", ring)
     bell.ring_in_a_breath_after_commit("work")

@@ -39,7 +39,7 @@ def _few(why: dict[str, Any], name: str) -> str:
     short = ", ".join(
         _("%(label)s: %(n)s of %(fewest)s")
         % {"label": labels.get(label, label), "n": n, "fewest": why["fewest"]}
-        for label, n in why["short"].items()
+        for label, n in sorted(why["short"].items(), key=lambda item: (-item[1], item[0]))
     )
     said = [str(_("Not enough verdicts to learn from yet. By label: %s.") % short)]
     if why.get("left_out"):
