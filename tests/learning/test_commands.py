@@ -165,6 +165,7 @@ def test_train_registers_and_activates(toy_registered, db, tmp_path):
     assert "words.txt, line 9: blank; skipped" in err
 
 
+@pytest.mark.once
 def test_train_force_from_nothing_but_a_table(toy_registered, db, tmp_path):
     rows = [(row.text, row.rank) for row in corpus.examples()]
     data = tmp_path / "tales.csv"

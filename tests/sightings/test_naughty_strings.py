@@ -109,6 +109,7 @@ def test_any_bytes(taken, words):  # noqa: F811
 
 
 @pytest.mark.postgresql
+@pytest.mark.once
 def test_the_listed_ones_on_postgresql(tmp_path):
     """In a process of its own: the tests' database is another."""
     script = tmp_path / "store.py"

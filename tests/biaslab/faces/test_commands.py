@@ -13,7 +13,7 @@ from biaslab.services import experiments
 from civicwatch.learning.models import ClassifierVersion
 from tests.biaslab.faces.toy_faces import folders
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def run(*args):

@@ -12,6 +12,7 @@ from civicwatch.lib import jobs
 from tests.servers.free_port import free_port
 from tests.servers.mlflow import MlflowMissing, program, running_mlflow
 
+pytestmark = pytest.mark.once
 ALL = [step.value for step in STEPS]
 
 

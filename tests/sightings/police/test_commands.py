@@ -83,6 +83,7 @@ def test_a_folder_without_pictures_is_an_error_in_words(db, tmp_path):
         run("evaluate", "photo", "--data", str(tmp_path))
 
 
+@pytest.mark.once
 def test_train_registers_a_version_that_judges_when_it_is_told_to(db, folder, settings, tmp_path_factory):
     pytest.importorskip("torch", reason="PyTorch comes with the extra `train`")
     settings.VAR = tmp_path_factory.mktemp("var")

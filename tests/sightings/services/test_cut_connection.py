@@ -9,7 +9,7 @@ import pytest
 from tests.servers.installation import ROOT
 from tests.servers.postgres import PostgresMissing, running_postgres
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.once]
 SCRIPT = """
 import django, os
 django.setup()
