@@ -10,7 +10,7 @@ from civicwatch.access.roles import MODERATOR
 from tests.factories import UserFactory
 from tests.tweets.flag_rows import a_flag
 from tweets.models import Appeal
-from tweets.services import appeals
+from tweets.services import appeals, exposure
 
 pytestmark = pytest.mark.django_db
 FORM = "/appeals/"
@@ -32,9 +32,9 @@ def test_an_appeal_comes_in_and_its_answer_is_read_at_the_private_link(client):
     page = client.get(sent["Location"])
     assert "Keep this link" in page.content.decode()
     assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "no-referrer")
-    appeals.answer(
-        appeal=Appeal.objects.get(), outcome="changed", reply="You are right.", by=UserFactory(role=MODERATOR)
-    )
+    moderator = UserFactory(role=MODERATOR)
+    exposure.look(flag=flag, by=moderator)
+    appeals.answer(appeal=Appeal.objects.get(), outcome="changed", reply="You are right.", by=moderator)
     path = sent["Location"].removesuffix("?sent")
     assert "You are right." in client.get(path).content.decode()
 
