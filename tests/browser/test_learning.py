@@ -46,6 +46,7 @@ def active():
 
 def looked_at(watched, name):
     """Nothing reaches beyond the page, nothing complains, and no rule of accessibility is broken."""
+    watched.page.wait_for_load_state()
     assert watched.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
     watched.assert_clean()
     assert complaints_of_axe(watched.page) == [], name
