@@ -136,7 +136,7 @@ def _close_day(version: ClassifierVersion, start: datetime, now: datetime) -> No
     total = sketches.added(hour.sketches for hour in found)
     n = sum(hour.n for hour in found)
     _keep(_written(version, Period.DAY, start, n=n, sketches=total, measured_at=now), now)
-    DriftWindow.objects.filter(version=version, period=Period.HOUR, start__lt=now - KEEP_HOURS).delete()
+    DriftWindow.objects.filter(period=Period.HOUR, start__lt=now - KEEP_HOURS).delete()  # of any version
 
 
 def _written(version: ClassifierVersion, period: Period, start: datetime, **fields: object) -> DriftWindow:

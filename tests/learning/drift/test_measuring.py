@@ -209,6 +209,18 @@ def test_old_hours_go_and_days_stay(version, fill):
     assert days(start=START).get().n == 96
 
 
+def test_old_hours_of_a_version_that_was_replaced_go_too(activate, fill):
+    former = activate()
+    fill(START)
+    run_all(START + DAY + LATER)
+    activate("trumpet", at=START + DAY)
+
+    run_all(START + measuring.KEEP_HOURS + 3 * DAY + LATER)
+
+    assert not hours(version=former).exists()
+    assert days(version=former).get().n == 96
+
+
 def test_the_round_is_overdue_once_it_missed_several_hours(version, monkeypatch):
     monkeypatch.setattr(measuring.timezone, "now", lambda: START + 5 * HOUR + LATER)
 
