@@ -32,9 +32,8 @@ def run(now: datetime) -> int:
         for data_set in due.filter(name=name):
             _purge(data_set, kept, now)
             looked_at += 1
-    if names:
-        _remove_unnamed(now)
-        _remove_workplaces()
+    _remove_unnamed(now)
+    _remove_workplaces()
     return looked_at
 
 

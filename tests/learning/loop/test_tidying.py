@@ -70,6 +70,19 @@ def test_what_a_dead_worker_left_goes_in_the_same_round(data_set, decided, setti
     assert (settings.VAR / "private" / data_set.file).exists()
 
 
+def test_it_goes_too_where_no_data_set_is_left(db, settings, tmp_path):
+    settings.VAR = tmp_path / "var"
+    left = settings.VAR / "private" / sealed_rows.write([])
+    folder = settings.VAR / "learning/999"
+    folder.mkdir(parents=True)
+    long_ago = later(hours=-9).timestamp()
+    os.utime(left, (long_ago, long_ago))
+
+    assert tidying.run(NOW) == 0
+
+    assert not left.exists() and not folder.exists()
+
+
 def test_a_split_does_not_bring_back_what_has_just_been_forgotten(
     voting, decided, administrator, step, monkeypatch
 ):
