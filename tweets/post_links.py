@@ -18,11 +18,15 @@ class PostLink:
     external_id: str = ""
 
 
-def without_author(platform: str, external_id: str, url: str) -> str:
-    """Where a post stands, by an address that names no author where its platform has such a one."""
+def nameless(platform: str, external_id: str) -> str:
+    """Where a post stands, by an address made here of platform and id; empty where no such one is known.
+
+    What came with the post is not asked: the addresses of most platforms name the author, in one place or
+    another.
+    """
     if platform == "x" and external_id.isdecimal():
         return f"https://x.com/i/web/status/{external_id}"
-    return url
+    return ""
 
 
 def read(link: str) -> PostLink:

@@ -107,7 +107,7 @@ class FlagAdmin(ReadOnlyAdmin):
             "tweet": tweet,
             "is_shown": is_shown,
             "text": weighing.underlined(tweet.text, [word for word, _weight in words]) if is_shown else "",
-            "source": post_links.without_author(tweet.platform, tweet.external_id, tweet.url)
+            "source": (post_links.nameless(tweet.platform, tweet.external_id) or tweet.url)
             if is_shown
             else "",
             "word_count": len(tweet.text.split()),

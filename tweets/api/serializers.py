@@ -55,7 +55,9 @@ class ClassifiedSerializer(serializers.Serializer):
 class FlaggedPostSerializer(serializers.Serializer):
     platform = serializers.CharField()
     id = serializers.CharField()
-    url = serializers.CharField(allow_null=True)
+    url = serializers.CharField(
+        allow_null=True, help_text="Of `x`, an address that names no author; null where there is no such one"
+    )
     text = serializers.CharField()
     lang = serializers.CharField(allow_null=True)
     created_at = serializers.DateTimeField()

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from civicwatch.events import services as events
 from civicwatch.events.models import Event
+from tweets import post_links
 from tweets.models import TOLD, Flag, FlagStatus, Tweet
 
 FLAGGED, DECIDED, WITHDRAWN = "tweet.flagged", "tweet.flag_decided", "tweet.flag_withdrawn"
@@ -132,7 +133,7 @@ def _tweet(tweet: Tweet) -> Mapping[str, Any] | None:
     return {
         "platform": tweet.platform,
         "id": tweet.external_id,
-        "url": tweet.url or None,
+        "url": post_links.nameless(tweet.platform, tweet.external_id) or None,
         "text": tweet.text,
         "lang": tweet.language or None,
         "created_at": tweet.said_at,

@@ -41,6 +41,28 @@ def test_flags_come_with_words_scores_and_version(told, read):
     assert (page["cursor"], page["more"]) == ("3", False)
 
 
+@pytest.mark.parametrize(
+    ("platform", "external_id", "url", "shown"),
+    [
+        ("x", "17", "https://x.com/some_body/status/17", "https://x.com/i/web/status/17"),
+        ("x", "invented-17", "https://x.com/some_body/status/17", None),
+        ("mastodon", "17", "https://mastodon.example/@some_body/17", None),
+        ("bluesky", "3kabc", "https://bsky.app/profile/some_body.example/post/3kabc", None),
+        ("reddit", "17", "https://www.reddit.com/user/some_body/comments/17/", None),
+    ],
+)
+def test_no_address_names_the_author(monkeypatch, db, read, platform, external_id, url, shown):
+    stand_in(monkeypatch)
+    receive(a_post(external_id, "abuse", platform=platform, url=url, author="some_body"))
+    judge_all()
+    events.number_waiting()
+
+    page = read()
+
+    assert "some_body" not in str(page)
+    assert (page["results"][0]["tweet"]["id"], page["results"][0]["tweet"]["url"]) == (external_id, shown)
+
+
 def test_the_cursor_walks_everything_once_and_what_comes_later(told, read):
     seen, cursor = [], "0"
     for _ in range(4):
