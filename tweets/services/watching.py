@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -195,11 +195,11 @@ def end(*, account: WatchedAccount, why: str, by: User, now: datetime | None = N
 def prove_by_code(*, now: datetime | None = None) -> int:
     """Approve the accounts that have posted their code since they were asked for; return how many."""
     now = now or timezone.now()
-    return sum(_prove(account.pk, now) for account in _unproven(now) if _has_posted_code(account))
+    return sum(_prove(pk, now) for pk in _proven_by_code(now).values_list("pk", flat=True))
 
 
 def is_proving_overdue(by: timedelta) -> bool:
-    return any(_has_posted_code(account) for account in _unproven(timezone.now()))
+    return _proven_by_code(timezone.now()).exists()
 
 
 def forget_old(*, now: datetime | None = None) -> int:
@@ -224,22 +224,24 @@ def _ended(now: datetime) -> QuerySet[WatchedAccount]:
     return WatchedAccount.objects.filter(Q(ended_at__lte=now - KEPT_AFTER_END) | nobody)
 
 
-def _unproven(now: datetime) -> list[WatchedAccount]:
-    """Those whose code is looked for: asked by an owner, confirmed by the reader, not yet a month old."""
+def _proven_by_code(now: datetime) -> QuerySet[WatchedAccount]:
+    """Those that posted their code and are not approved yet: asked by an owner, less than a month ago.
+
+    By the account itself, after it was asked for: nobody else could have known the code before. What a
+    partner sends proves nothing, since it says itself who wrote it; a stream that this site reads does.
+    """
+    on = WarningRule.objects.filter(account=OuterRef("pk"), confirmed_at__isnull=False, ended_at=None)
+    posted = Tweet.objects.exclude(author_hash="").filter(
+        platform=OuterRef("platform"),
+        author_hash=OuterRef("author_hash"),
+        text__contains=OuterRef("code"),
+        received_at__gte=OuterRef("asked_at"),
+        stream__partner=None,
+    )
     waiting = WatchedAccount.objects.filter(
         approved_at=None, ended_at=None, partner=None, asked_at__gt=now - timedelta(days=30)
     )
-    return list(waiting.filter(rules__confirmed_at__isnull=False, rules__ended_at=None).distinct()[:500])
-
-
-def _has_posted_code(account: WatchedAccount) -> bool:
-    """By the account itself, after it was asked for: nobody else could have known the code before."""
-    return Tweet.objects.filter(
-        platform=account.platform,
-        author_hash=account.author_hash,
-        text__contains=account.code,
-        received_at__gte=account.asked_at,
-    ).exists()
+    return waiting.filter(Exists(on), Exists(posted)).order_by("pk")
 
 
 @transaction.atomic

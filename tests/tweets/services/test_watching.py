@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from civicwatch.access.models import AuditEntry
-from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
+from civicwatch.access.models import AuditEntry, Partner
+from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, SENIOR_MODERATOR
 from tests.factories import UserFactory
-from tests.tweets.flag_rows import a_rule, a_tweet
+from tests.tweets.flag_rows import a_rule, a_stream, a_tweet
 from tweets import contacts
 from tweets.models import Warning, WarningRule, WatchedAccount
 from tweets.services import watching
@@ -82,6 +82,28 @@ def test_the_code_proves_it_when_the_account_itself_posts_it():
     rule.account.refresh_from_db()
     assert (rule.account.proof, rule.account.approved_by, rule.account.is_on) == ("code", None, True)
     assert watching.prove_by_code() == 0
+
+
+def test_a_code_that_a_partner_sends_proves_nothing():
+    rule = a_rule(handle="ada", now=NOW)
+    watching.confirm(rule=rule, now=NOW)
+    partner = Partner.objects.create(name="The Paper", purpose="Research", by=UserFactory(role=ADMINISTRATOR))
+    theirs = a_stream(kind="api", partner=partner)
+    a_tweet(handle="ada", text=rule.account.code, now=NOW + timedelta(minutes=1), stream=theirs)
+    assert not watching.is_proving_overdue(timedelta(0))
+    assert watching.prove_by_code() == 0
+    a_tweet(handle="ada", text=rule.account.code, now=NOW + timedelta(minutes=1))
+    assert watching.prove_by_code() == 1
+
+
+def test_codes_are_looked_for_by_one_query_however_many_wait(django_assert_num_queries):
+    for number in range(3):
+        rule = a_rule(handle=f"ada{number}", contact=f"ada{number}@example.org", now=NOW)
+        watching.confirm(rule=rule, now=NOW)
+    with django_assert_num_queries(1):
+        assert not watching.is_proving_overdue(timedelta(0))
+    with django_assert_num_queries(1):
+        assert watching.prove_by_code() == 0
 
 
 def test_a_code_proves_nothing_before_the_reader_said_yes():
