@@ -20,7 +20,8 @@ class SendStage(models.TextChoices):
 class OutboundMessage(StagedRow):
     """``key`` is what makes saying it twice impossible; ``status`` is the carrier's word on the delivery.
 
-    Dropped is what nobody may be sent any more: its receiver stopped or was blocked before it left.
+    Dropped is what nobody may be sent any more: its receiver stopped or was blocked before it left, or its
+    words are gone.
     The last words to a sender who had everything erased carry the number themselves (``is_last``), since
     nothing else of its owner is left; the row goes as soon as they are said.
     """

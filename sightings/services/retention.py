@@ -21,7 +21,7 @@ from sightings.models import (
     RemoteErasure,
     Sighting,
 )
-from sightings.services import carrier_copies, erased_list, erasing
+from sightings.services import carrier_copies, erased_list, erasing, sending
 
 JOB = "forget_sightings"
 BATCH = 100
@@ -48,6 +48,7 @@ def run() -> int:
             _delete(OutboundMessage.objects.filter(is_last=True, created_at__lt=now - LAST_WORDS)),
         )
     )
+    sending.forget_unsaid()
     if cache.add(_HELD_AGAIN, 1, AGAIN_AT_CARRIER):
         jobs.retry(RemoteErasure.objects.all())  # what the carrier refused is asked again, until it is done
     if count:

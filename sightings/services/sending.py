@@ -24,7 +24,7 @@ _ORDER = ("", "accepted", "scheduled", "queued", "sending", "sent", "delivered",
 _ENDS = ("delivered", "read", "undelivered", "failed", "canceled")
 _CLOCKS_APART = timedelta(minutes=2)  # ours and the carrier's
 STOPPED_CODE = "21610"
-NOT_KEPT = ":w"  # the end of a key: the words go here and at the carrier once they are said
+NOT_KEPT = ":w"  # the end of a key: the words go here and at the carrier once they are said, or never will be
 
 
 def say(
@@ -82,6 +82,11 @@ def follow(*, sid: str, status: str, error_code: str, now: datetime) -> None:
         Contributor.objects.filter(replies__sid=sid, stopped_at__isnull=True).update(stopped_at=now)
 
 
+def forget_unsaid() -> None:
+    """The words that are not kept, of messages whose workers died each time: nobody was left to empty them."""
+    OutboundMessage.objects.filter(stage=SendStage.FAILED, key__endswith=NOT_KEPT).update(body="")
+
+
 def status_callback() -> str:
     """Where the carrier tells what became of a message; nowhere while nobody outside can reach us."""
     return settings.PUBLIC_URL + reverse("sightings:sms-status") if settings.HTTPS else ""
@@ -102,7 +107,7 @@ def _put_down(row: OutboundMessage) -> OutboundMessage | None:
 
 def _send(row: OutboundMessage, by: Carrier, now: datetime, *, is_again: bool) -> None:
     receiver = row.contributor
-    if receiver is not None and not receiver.may_be_sent_to:
+    if not row.body or (receiver is not None and not receiver.may_be_sent_to):
         row.status = "dropped"
         row.move_to(SendStage.DROPPED, done=True)
         return
@@ -152,8 +157,9 @@ def _after_sending(rows: Sequence[OutboundMessage]) -> None:
             Contributor.objects.filter(pk=row.contributor.pk, stopped_at__isnull=True).update(
                 stopped_at=row.contributor.stopped_at
             )
-        if row.key.endswith(NOT_KEPT) and row.stage == SendStage.SENT:
-            carrier_copies.forget_there(row.sid or "", now=timezone.now(), on_its_way=True)
+        if row.key.endswith(NOT_KEPT) and row.due_at is None:
+            if row.sid:
+                carrier_copies.forget_there(row.sid, now=timezone.now(), on_its_way=True)
             OutboundMessage.objects.filter(pk=row.pk).update(body="")
         if row.is_last and row.due_at is None:
             if row.sid:

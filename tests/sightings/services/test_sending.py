@@ -10,7 +10,7 @@ from civicwatch.lib import jobs
 from civicwatch.lib.outgoing_errors import TransientError
 from sightings.carriers.carrier import RefusedNumberError, StoppedNumberError
 from sightings.models import Contributor, ErasedMessage, OutboundMessage, RemoteErasure
-from sightings.services import contributors, sending
+from sightings.services import contributors, retention, sending
 from tests.factories import UserFactory
 from tests.sightings.services.sms_rows import all_due, sender
 from tests.sightings.sms import NUMBER
@@ -268,3 +268,52 @@ class TestBatches:
         assert [body for _, body in fake_carrier.sent] == ["0", "1", "2", "3"]
         assert set(OutboundMessage.objects.values_list("stage", flat=True)) == {"sent"}
         assert len(set(OutboundMessage.objects.values_list("sid", flat=True))) == 4
+
+
+class TestWordsThatAreNotKept:
+    """An answer to WHERE tells the place asked about: it goes however its message ends."""
+
+    KEY = f"reply:1:0{sending.NOT_KEPT}"
+
+    def test_of_one_that_was_dropped(self, fake_carrier):
+        say(key=self.KEY)
+        Contributor.objects.update(stopped_at=timezone.now())
+        send()
+        reply = OutboundMessage.objects.get()
+        assert (reply.stage, reply.body) == ("dropped", "")
+
+    def test_of_one_that_was_refused(self, fake_carrier):
+        fake_carrier.failing = [RefusedNumberError("21614")]
+        say(key=self.KEY)
+        send()
+        reply = OutboundMessage.objects.get()
+        assert (reply.stage, reply.body) == ("failed", "")
+
+    def test_of_one_for_which_the_carrier_was_away_to_the_last(self, fake_carrier):
+        fake_carrier.failing = [TransientError("away")] * jobs.MAX_ATTEMPTS
+        say(key=self.KEY)
+        for _ in range(jobs.MAX_ATTEMPTS):
+            assert OutboundMessage.objects.get().body, "it is still to be sent"
+            send()
+            all_due()
+        reply = OutboundMessage.objects.get()
+        assert (reply.stage, reply.body) == ("failed", "")
+
+    def test_of_one_whose_workers_died(self, fake_carrier, settings, tmp_path):
+        settings.VAR = tmp_path
+        say(key=self.KEY)
+        OutboundMessage.objects.update(stage="failed", failed_stage="to_send", due_at=None)
+        say("Noted.", key="k2")
+        retention.run()
+        assert [row.body for row in OutboundMessage.objects.order_by("pk")] == ["", "Noted."]
+
+    def test_what_has_lost_its_words_is_never_sent_empty(self, fake_carrier):
+        fake_carrier.failing = [RefusedNumberError("21614")]
+        say(key=self.KEY)
+        send()
+
+        jobs.retry(OutboundMessage.objects.all())
+        send()
+
+        assert fake_carrier.sent == []
+        assert OutboundMessage.objects.get().stage == "dropped"
