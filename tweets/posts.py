@@ -12,7 +12,8 @@ import orjson
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)  # how far a wrong clock may be ahead of ours
 LONGEST_TEXT = 25_000  # characters: what X calls a long post
-LONGEST_ID, LONGEST_AUTHOR, LONGEST_URL = 200, 200, 2_000
+LONGEST_ID, LONGEST_AUTHOR = 200, 200
+LONGEST_URL = 500  # what an index of the database surely holds
 LONGEST_RAW = 200_000  # bytes of one post as it came
 PLATFORM = re.compile(r"[a-z][a-z0-9_-]{0,19}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,6})?")

@@ -5,7 +5,7 @@ from tweets.models.exposure import FlagExposure
 from tweets.models.flag import TOLD, WAITING, Flag, FlagDecision, FlagStatus, Severity
 from tweets.models.sent_batch import SentBatch
 from tweets.models.stream import Stream, StreamKind
-from tweets.models.tweet import HarmKind, Outcome, Tweet, TweetStage
+from tweets.models.tweet import OWN, HarmKind, Outcome, Tweet, TweetStage
 from tweets.models.watching import (
     Channel,
     Proof,
@@ -17,6 +17,7 @@ from tweets.models.watching import (
 )
 
 __all__ = [
+    "OWN",
     "TOLD",
     "WAITING",
     "Appeal",

@@ -33,15 +33,21 @@ class HarmKind(models.TextChoices):
     NONE = "not_cyberbullying", _("no bullying")
 
 
+OWN = 0  # the sender of what streams that this site reads itself have brought
+
+
 class Tweet(StagedRow):
     """One post. ``author_hash`` is keyed; the handle is sealed, and goes with the words when they expire.
 
+    ``sender`` is the number of the partner that sent it, or OWN. It is a part of the key: what a partner says
+    a post is never stands in the place of the post itself.
     ``judged_at`` is when the first opinion was there; the second, where there is one, replaces its figures.
     """
 
     stream = models.ForeignKey(Stream, models.PROTECT, related_name="tweets")
     platform = models.CharField(max_length=20)
     external_id = models.CharField(max_length=200)
+    sender = models.PositiveBigIntegerField(default=OWN, editable=False)
     text = models.TextField(blank=True, default="")
     raw = EncryptedBytesField(default=b"")
     author_hash = models.CharField(max_length=64, blank=True, default="")
@@ -69,7 +75,7 @@ class Tweet(StagedRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["platform", "external_id"], name="tweet_once"),
+            models.UniqueConstraint(fields=["platform", "external_id", "sender"], name="tweet_once"),
             models.CheckConstraint(
                 condition=models.Q(forgotten_at=None) | models.Q(text="", url=""),
                 name="tweet_forgotten_is_empty",
@@ -81,6 +87,11 @@ class Tweet(StagedRow):
                 fields=["expires_at"], condition=models.Q(forgotten_at=None), name="tweet_to_expire"
             ),
             models.Index(fields=["-judged_at"], name="tweet_latest"),
+            models.Index(
+                fields=["url"],
+                condition=~models.Q(url="") & ~models.Q(platform="x"),  # those of X are known by number
+                name="tweet_by_address",
+            ),
             models.Index(fields=["author_hash"], condition=~models.Q(author_hash=""), name="tweet_of_author"),
         ]
         permissions = [("retry_tweet", "Can retry a tweet that failed")]

@@ -55,11 +55,16 @@ def ask(*, link: str, wish: str, words: str, language: str = "en", now: datetime
 
 
 def tweet_of(read: post_links.PostLink) -> Tweet | None:
-    """The post that a link leads to, where it is held here; forgotten ones go by their fingerprint."""
+    """The post that a link leads to, where it is held here; forgotten ones go by their fingerprint.
+
+    What this site has read itself goes before what a partner says that it is.
+    """
     if read.external_id:
         known = (read.external_id, fingerprints.of_post(read.platform, read.external_id))
-        return Tweet.objects.filter(platform=read.platform, external_id__in=known).first()
-    return Tweet.objects.filter(url=read.url).first()
+        found = Tweet.objects.filter(platform=read.platform, external_id__in=known)
+    else:
+        found = Tweet.objects.exclude(url="").exclude(platform="x").filter(url=read.url)
+    return found.order_by("sender", "pk").first()
 
 
 def find(token: str) -> Appeal | None:

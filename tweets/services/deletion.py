@@ -30,7 +30,10 @@ def deleted_at_source(
     total, wanted = 0, list(keys)
     for start in range(0, len(wanted), BATCH):
         batch = wanted[start : start + BATCH]
-        found = Tweet.objects.filter(external_id__in={external_id for _, external_id in batch})
+        found = Tweet.objects.filter(
+            platform__in={platform for platform, _ in batch},
+            external_id__in={external_id for _, external_id in batch},
+        )
         if stream is not None:
             found = found.filter(stream=stream)
         rows = found.values_list("pk", "platform", "external_id")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from civicwatch.access.models import Partner
 from civicwatch.lib import bell
 from tweets import fingerprints
-from tweets.models import Stream, StreamKind, Tweet, TweetStage
+from tweets.models import OWN, Stream, StreamKind, Tweet, TweetStage
 from tweets.posts import Post
 
 JUDGE_JOB = "judge_tweets"
@@ -29,13 +29,15 @@ class Received:
 def receive(posts: Iterable[Post], *, stream: Stream, now: datetime | None = None) -> Received:
     """Store the posts that are not here yet and wake the judge; the rest changes nothing.
 
-    A post is known by platform and id, whichever stream brings it. What was forgotten stays forgotten.
+    A post is known by platform and id, whichever stream of this site brings it. A partner's is known as that
+    partner's: it is repeated where this site has it itself, and keeps nothing out that comes from elsewhere.
+    What was forgotten stays forgotten.
     """
     now = now or timezone.now()
     given = list(posts)
     unique = {(post.platform, post.external_id): post for post in reversed(given)}
     with transaction.atomic():
-        known = _known(list(unique))
+        known = _known(list(unique), _senders(stream))
         new = [post for key, post in reversed(unique.items()) if key not in known]
         Tweet.objects.bulk_create([_row(post, stream, now) for post in new], ignore_conflicts=True)
         if new:
@@ -95,6 +97,7 @@ def _row(post: Post, stream: Stream, now: datetime) -> Tweet:
         stream=stream,
         platform=post.platform,
         external_id=post.external_id,
+        sender=stream.partner_id or OWN,
         text=post.text,
         raw=post.raw,
         author_hash=fingerprints.of_author(post.platform, post.author),
@@ -109,12 +112,20 @@ def _row(post: Post, stream: Stream, now: datetime) -> Tweet:
     )
 
 
-def _known(keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+def _senders(stream: Stream) -> set[int]:
+    """Whose posts this stream's repeat: this site's own, and its partner's where it is one's."""
+    return {OWN, stream.partner_id or OWN}
+
+
+def _known(keys: Sequence[tuple[str, str]], senders: set[int]) -> set[tuple[str, str]]:
     """Those of the keys that are here, or whose posts were forgotten here."""
     by_id = {key: key for key in keys} | {
         (platform, fingerprints.of_post(platform, external_id)): (platform, external_id)
         for platform, external_id in keys
     }
-    spellings = [spelling for _, spelling in by_id]
-    found = Tweet.objects.filter(external_id__in=spellings).values_list("platform", "external_id")
-    return {by_id[key] for key in found if key in by_id}
+    found = Tweet.objects.filter(
+        platform__in={platform for platform, _ in by_id},
+        external_id__in=[spelling for _, spelling in by_id],
+        sender__in=senders,
+    )
+    return {by_id[key] for key in found.values_list("platform", "external_id") if key in by_id}

@@ -30,7 +30,7 @@ def next_ids(*, count: int, now: datetime) -> list[str]:
     posts = Tweet.objects.filter(due, platform=PLATFORM, forgotten_at=None, flag__status__in=_STANDING)
     posts = posts.filter(external_id__regex=r"^[0-9]{1,19}$")  # others X cannot have given out
     posts = posts.order_by(F("checked_at").asc(nulls_first=True), "pk")
-    return list(posts.values_list("external_id", flat=True)[:count])
+    return list(dict.fromkeys(posts.values_list("external_id", flat=True)[:count]))
 
 
 def keep(*, asked: Sequence[str], gone: Collection[str], now: datetime | None = None) -> int:

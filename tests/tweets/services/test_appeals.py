@@ -10,6 +10,7 @@ from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import MODERATOR
 from tests.factories import UserFactory
 from tests.tweets.flag_rows import a_flag, a_read_flag, a_tweet
+from tests.tweets.query_plans import plan_of
 from tweets import post_links
 from tweets.models import Appeal, Flag
 from tweets.services import appeals, exposure, verdicts
@@ -50,6 +51,22 @@ def test_a_link_is_taken_apart(link, external_id):
 def test_what_is_no_web_address_is_refused(link):
     with pytest.raises(ValueError, match="web address"):
         post_links.read(link)
+
+
+def test_an_address_is_looked_for_by_an_index():
+    address = "https://posts.example.org/17"
+    flag = a_flag(tweet=a_tweet(platform="mastodon", url=address))
+    with plan_of("tweets_tweet") as plan:
+        appeal = an_appeal(link=address)
+    assert appeal.flag == flag
+    assert "tweet_by_address" in " ".join(plan)
+
+
+def test_what_this_site_has_read_goes_before_what_a_partner_says():
+    flag_of_partner = a_flag(tweet=a_tweet(external_id="4711", sender=7))
+    assert an_appeal(link="https://x.com/i/web/status/4711").flag == flag_of_partner
+    flag = a_flag(tweet=a_tweet(external_id="4711"))
+    assert an_appeal(link="https://x.com/i/web/status/4711").flag == flag
 
 
 def test_an_appeal_finds_its_flag_however_the_link_is_written():

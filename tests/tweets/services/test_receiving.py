@@ -6,8 +6,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from civicwatch.access.models import Partner
+from civicwatch.access.roles import ADMINISTRATOR
 from civicwatch.lib import bell
+from tests.factories import UserFactory
 from tests.tweets.posts import NOON, a_post, a_stream, receive
+from tests.tweets.query_plans import plan_of
 from tweets import fingerprints
 from tweets.models import Tweet
 from tweets.posts import AHEAD, LONGEST_TEXT, read_item
@@ -29,6 +33,52 @@ def test_the_same_id_of_another_platform_is_another_post():
     assert receive(a_post("1"), a_post("1", platform="mastodon")).stored == 2
 
 
+def a_partners_stream(name):
+    partner = Partner.objects.create(name=name, purpose="Research", by=UserFactory(role=ADMINISTRATOR))
+    return a_stream(name, kind="api", partner=partner)
+
+
+def test_what_a_partner_claims_to_have_read_keeps_no_genuine_post_out():
+    claimed, other = a_partners_stream("one"), a_partners_stream("two")
+    receive(a_post("1", "invented words", author="ada"), stream=claimed)
+    deletion.deleted_at_source([("x", "1")], stream=claimed)
+    receive(a_post("2", "invented words"), stream=claimed)
+
+    genuine = receive(a_post("1", "what was said"), a_post("2", "what was said"))
+    by_another = receive(a_post("1"), a_post("2"), a_post("3"), stream=other)
+    again = receive(a_post("1"), a_post("2"), a_post("3"), stream=claimed)
+
+    assert (genuine.stored, genuine.repeated) == (2, 0)
+    assert (by_another.stored, by_another.repeated) == (1, 2)  # this site has the first two itself
+    assert (again.stored, again.repeated) == (1, 2)
+    assert sorted(Tweet.objects.exclude(text="").values_list("external_id", "text")) == [
+        ("1", "what was said"),
+        ("2", "invented words"),
+        ("2", "what was said"),
+        ("3", "a quiet word"),
+        ("3", "a quiet word"),
+    ]
+
+
+def test_what_is_deleted_at_its_source_goes_whoever_brought_it():
+    receive(a_post("1"), stream=a_partners_stream("one"))
+    receive(a_post("1"))
+
+    assert deletion.deleted_at_source([("x", "1")]) == 2
+    assert set(Tweet.objects.values_list("text", flat=True)) == {""}
+
+
+@pytest.mark.parametrize("act", ["receive", "delete"])
+def test_posts_are_looked_for_by_the_index_of_their_key(act):
+    receive(a_post("1"))
+    with plan_of("tweets_tweet") as plan:
+        if act == "receive":
+            receive(a_post("1"), a_post("2"))
+        else:
+            deletion.deleted_at_source([("x", "1"), ("x", "2")])
+    assert "tweet_once" in plan[0] or "platform=? AND external_id=?" in plan[0]  # SQLite's own name for it
+
+
 def test_a_batch_is_one_insert():
     def statements(count, start):
         with CaptureQueriesContext(connection) as seen:
@@ -43,7 +93,7 @@ def test_what_another_process_stored_meanwhile_stops_nothing(monkeypatch):
     from tweets.services import receiving
 
     receive(a_post("1"))
-    monkeypatch.setattr(receiving, "_known", lambda keys: set())
+    monkeypatch.setattr(receiving, "_known", lambda keys, senders: set())
 
     receive(a_post("1", text="other words"), a_post("2"))
 
