@@ -1,7 +1,7 @@
 """The judge's side of a sentence that a visitor tries. Nothing of it is written down.
 
-Single words, apart from their sentence, may stay in the memory of the process for a while: classifiers hold on
-to what they worked out about a word.
+Single words, apart from their sentence, may stay in the memory of the process for a while: classifiers
+hold on to what they worked out about a word.
 """
 
 from __future__ import annotations

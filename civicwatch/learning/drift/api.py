@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from civicwatch.learning import registry
 from civicwatch.learning.drift.comparing import FALSE_ALARMS
-from civicwatch.learning.drift.models import DriftWindow
+from civicwatch.learning.drift.models import FEWEST_ROWS, TOLD_IN, DriftWindow
 from civicwatch.learning.drift.report import Report, report_of
 from civicwatch.learning.models import ClassifierVersion
 
@@ -32,7 +32,10 @@ class DriftReadingSerializer(serializers.Serializer[object]):
 
 class DriftWindowSerializer(serializers.Serializer[object]):
     start = serializers.DateTimeField()
-    n = serializers.IntegerField()
+    n = serializers.IntegerField(
+        allow_null=True,
+        help_text=f"Null under {FEWEST_ROWS}; of hours rounded down to a multiple of {TOLD_IN}",
+    )
     readings = DriftReadingSerializer(many=True, help_text="None where rows or a reference were missing")
 
 
@@ -100,7 +103,7 @@ def _as_json(report: Report) -> dict[str, Any]:
 def _window(window: DriftWindow) -> dict[str, Any]:
     return {
         "start": window.start,
-        "n": window.n,
+        "n": window.rows_told,
         "readings": [
             {name: getattr(reading, name) for name in _READING} for reading in window.readings.all()
         ],

@@ -17,12 +17,11 @@ from typing import Any
 
 from civicwatch.learning.drift import chance, distances, sketches
 from civicwatch.learning.drift.features import Feature, tested
-from civicwatch.learning.drift.models import Period, Statistic
+from civicwatch.learning.drift.models import FEWEST_ROWS, Period, Statistic
 from civicwatch.learning.drift.sketches import Counts, Sketch
 
 FALSE_ALARMS = 0.01  # for each classifier and day
 PART_OF = {Period.DAY: 0.5 * FALSE_ALARMS, Period.HOUR: 0.5 * FALSE_ALARMS / 24}
-FEWEST_ROWS = 30  # in a window: fewer are counted and not compared
 WORTH_A_LOOK = 0.1  # of PSI, by the custom of credit scoring; of KS, a tenth of the rows lies elsewhere
 ROUGH = 1_000  # deals where the difference is too small for an alarm and only its p is to be shown
 MANY = 100_000  # deals, about a third of a second for a feature

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -12,7 +12,14 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 
 from civicwatch.learning.drift.measuring import watched
-from civicwatch.learning.drift.models import DriftAlarm, DriftReading, DriftWindow, Period, Statistic
+from civicwatch.learning.drift.models import (
+    FEWEST_ROWS,
+    DriftAlarm,
+    DriftReading,
+    DriftWindow,
+    Period,
+    Statistic,
+)
 from civicwatch.learning.models import ClassifierVersion
 
 HOUR = timedelta(hours=1)
@@ -57,38 +64,42 @@ def _alarm(name: str) -> Metric:
 
 
 def _window_rows(name: str) -> Metric:
-    family = GaugeMetricFamily(name, "Rows in the latest hour that was counted", labels=["classifier"])
-    for version, _, n in _latest_hours():
-        family.add_metric([version], n)
+    words = f"Rows in the latest hour that was counted, in tens; none where they are fewer than {FEWEST_ROWS}"
+    family = GaugeMetricFamily(name, words, labels=["classifier"])
+    for name_, latest in _latest_hours():
+        if latest.rows_told is not None:
+            family.add_metric([name_], latest.rows_told)
     return family
 
 
 def _measured_age(name: str) -> Metric:
     words = "Since the end of the latest hour that was counted"
     family = GaugeMetricFamily(name, words, labels=["classifier"])
-    for version, start, _ in _latest_hours():
-        family.add_metric([version], (timezone.now() - start - HOUR).total_seconds())
+    for name_, latest in _latest_hours():
+        family.add_metric([name_], (timezone.now() - latest.start - HOUR).total_seconds())
     return family
 
 
-def _latest_hours() -> Iterator[tuple[str, datetime, int]]:
+def _latest_hours() -> Iterator[tuple[str, DriftWindow]]:
     for version in watched():
         hours = DriftWindow.objects.filter(version=version, period=Period.HOUR)
-        latest = hours.order_by("-start").values_list("start", "n").first()
+        latest = hours.order_by("-start").defer("sketches").first()
         if latest:
-            yield version.name, *latest
+            yield version.name, latest
 
 
 def _predictions(name: str) -> Metric:
-    """Days that are closed, and the hours since: together every hour that was ever measured, once."""
-    words = "Rows judged, by outcome, in the hours that were counted"
+    """Days that are closed, and of the hours since those with many rows; the others come with their day."""
+    words = "Rows judged, by outcome: of the days that are over, and of hours since with many rows"
     family = CounterMetricFamily(name, words, labels=["classifier", "outcome"])
     totals: Counter[tuple[str, str]] = Counter()
     days = DriftWindow.objects.filter(period=Period.DAY)
     for classifier, outcomes in days.values_list("version__name", "sketches__outcome"):
         _add(totals, classifier, outcomes)
     closed = days.filter(version=OuterRef("version")).order_by("-start").values("start")[:1]
-    since = DriftWindow.objects.filter(period=Period.HOUR, n__gt=0).annotate(closed=Subquery(closed))
+    since = DriftWindow.objects.filter(period=Period.HOUR, n__gte=FEWEST_ROWS).annotate(
+        closed=Subquery(closed)
+    )
     since = since.filter(Q(closed=None) | Q(start__gte=F("closed") + timedelta(days=1)))
     for classifier, outcomes in since.values_list("version__name", "sketches__outcome"):
         _add(totals, classifier, outcomes)

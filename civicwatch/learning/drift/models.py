@@ -9,6 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+FEWEST_ROWS = 30  # in a window: of fewer it is neither compared nor told how many they are
+TOLD_IN = 10  # rows of an hour, rounded down, so that no small hour can be worked out from its day
+
 
 class Period(models.TextChoices):
     HOUR = "hour", _("hour")
@@ -72,6 +75,16 @@ class DriftWindow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}, {self.period} of {self.start:%Y-%m-%d %H:%M}"
+
+    @property
+    def rows_told(self) -> int | None:
+        """What leaves this installation of how many rows there were; None for few.
+
+        One photo in an hour would say when somebody sent it, before anything of it is public.
+        """
+        if self.n < FEWEST_ROWS:
+            return None
+        return self.n // TOLD_IN * TOLD_IN if self.period == Period.HOUR else self.n
 
 
 class DriftReading(models.Model):

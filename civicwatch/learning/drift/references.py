@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from civicwatch.learning.drift import sketches
+from civicwatch.learning.drift.models import (
+    FEWEST_ROWS as FEWEST_IN_A_WINDOW,
+)
 from civicwatch.learning.drift.models import DriftReference, DriftWindow, Origin, Period
 from civicwatch.learning.drift.samples import Samples, sketched
 from civicwatch.learning.models import ClassifierVersion
@@ -24,6 +27,11 @@ class Collecting:
 
     days: int
     rows: int
+
+    @property
+    def rows_told(self) -> int:
+        """Rounded down, so that what it grows by does not tell of a day with few rows."""
+        return self.rows // FEWEST_IN_A_WINDOW * FEWEST_IN_A_WINDOW
 
     @property
     def is_complete(self) -> bool:

@@ -1,6 +1,7 @@
 """What the page, the API and doctor tell of drift, read from rows: no model, no library of statistics.
 
-Of a window with few rows nothing is told but how many they are.
+Of a window with few rows nothing is told, not even how many they are: a photo alone in its hour would say
+when somebody sent it (`DriftWindow.rows_told`).
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from civicwatch.learning import registry
 from civicwatch.learning.drift import alarms, pictures
-from civicwatch.learning.drift.comparing import FALSE_ALARMS, FEWEST_ROWS, WORTH_A_LOOK
-from civicwatch.learning.drift.models import DriftAlarm
+from civicwatch.learning.drift.comparing import FALSE_ALARMS, WORTH_A_LOOK
+from civicwatch.learning.drift.models import FEWEST_ROWS, TOLD_IN, DriftAlarm
 from civicwatch.learning.drift.report import Moved, report_of
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.views import one_classifier
@@ -47,6 +47,7 @@ def drift(request: HttpRequest, name: str) -> HttpResponse:
         "report": found,
         "false_alarms": FALSE_ALARMS,
         "fewest_rows": FEWEST_ROWS,
+        "told_in": TOLD_IN,
         "worth_a_look": WORTH_A_LOOK,
     }
     if found:
