@@ -1,10 +1,10 @@
 """The names under which the public knows a row: random, so that none leads to another."""
 
-import secrets
+from civicwatch.lib.random_names import random_name
 
 LENGTH = 10
 
 
 def public_id() -> str:
-    """Ten URL-safe characters, 60 random bits."""
-    return secrets.token_urlsafe(LENGTH)[:LENGTH]
+    """Ten letters and digits, 59 random bits."""
+    return random_name(LENGTH)

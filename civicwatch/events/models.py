@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicwatch.access.models import Partner
 from civicwatch.lib.jobs import StagedRow
+from civicwatch.lib.random_names import random_name
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -80,7 +81,7 @@ class WayBack(models.Model):
 
 
 def new_public_id() -> str:
-    return secrets.token_urlsafe(12)
+    return random_name(16)
 
 
 def new_message_id() -> str:

@@ -1,12 +1,11 @@
 """A post that the classifier points out, and what people made of that."""
 
-import secrets
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from civicwatch.lib.random_names import random_name
 from tweets.models.tweet import HarmKind, Tweet
 from tweets.querysets import FlagQuerySet
 
@@ -30,7 +29,7 @@ class Severity(models.IntegerChoices):
 
 
 def new_public_id() -> str:
-    return secrets.token_urlsafe(9)
+    return random_name(12)
 
 
 class Flag(models.Model):

@@ -1,7 +1,5 @@
 """Being warned of harmful posts: about one's own account, or, for an approved organisation, in a stream."""
 
-import secrets
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from civicwatch.access.models import Partner
 from civicwatch.lib.crypto import EncryptedTextField
 from civicwatch.lib.jobs import StagedRow
+from civicwatch.lib.random_names import random_name
 from tweets.models.flag import Flag, Severity
 from tweets.models.stream import Stream
 
 
 def new_public_id() -> str:
-    return secrets.token_urlsafe(9)
+    return random_name(12)
 
 
 class Proof(models.TextChoices):
