@@ -22,10 +22,11 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class PhotoChecked:
     """The pipeline is through with a photo; ``outcome`` is `verified`, `needs_person`, `not_police` or
-    `unread` (nothing could be made of the file)."""
+    `unread` (nothing could be made of the file). ``is_last``: no machine works on another of its report."""
 
     photo: str
     outcome: str
+    is_last: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """After it counts: all is up to the sender. What police do, when it shows, whether it is the same."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sightings.conversation import asking, keywords
@@ -49,20 +50,31 @@ def _same(writing: Writing, *, yes: bool, activity: str) -> None:
 
 
 def tell_of_photo(writing: Writing, checked: PhotoChecked) -> None:
-    """A file that cannot be used is told at once; the rest only once the report counts."""
-    memory = writing.memory
+    """A file that cannot be used is told at once; the rest only once the report counts, of all its photos
+    together: also where the last of them is such a file."""
+    counted = writing.memory.counted
+    of_report = counted.photos if counted else ()
+    is_news = checked.photo in of_report
     if checked.outcome == "unread":
         _drop(writing, checked.photo)
         writing.say("photo_unread")
-    elif memory.counted and checked.photo in memory.counted.photos:
+        is_news = is_news and checked.is_last and of_report != (checked.photo,)
+    if is_news:
         latest = writing.world.latest()
         writing.say("photo_checked", news=Pending("photo", {"time": latest.shows if latest else ""}))
 
 
 def _drop(writing: Writing, photo: str) -> None:
     """Without its only photo a draft is not proven any more, and its sender is asked for words or another."""
-    draft = writing.memory.draft
-    writing.draft(photos=tuple(one for one in draft.photos if one != photo))
-    counted = writing.memory.counted
-    if counted and counted.photos == (photo,) and not counted.words and writing.memory.step is Step.AFTER:
+    memory = writing.memory
+    writing.draft(photos=_without(photo, memory.draft.photos))
+    counted = memory.counted
+    if counted is None:
+        return
+    if counted.photos == (photo,) and not counted.words and memory.step is Step.AFTER:
         writing.do(AskPerson("photo"))
+    writing.remember(counted=replace(counted, photos=_without(photo, counted.photos)))
+
+
+def _without(photo: str, photos: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one for one in photos if one != photo)

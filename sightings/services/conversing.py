@@ -92,9 +92,10 @@ def photo_checked(photo: Photo, now: datetime) -> None:
         if conversation is None or conversation.closed_at:
             return
         outcome = "unread" if photo.refusal or not photo.outcome else photo.outcome
-        if outcome != "unread" and fates.waits_for_other_photos(photo):
-            return
-        _happen(conversation, PhotoChecked(photo.public_id, outcome), now, key=f"photo:{photo.pk}")
+        is_last = not fates.waits_for_other_photos(photo)
+        if is_last or outcome == "unread":
+            checked = PhotoChecked(photo.public_id, outcome, is_last=is_last)
+            _happen(conversation, checked, now, key=f"photo:{photo.pk}")
 
 
 @transaction.atomic

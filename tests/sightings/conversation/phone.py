@@ -31,9 +31,10 @@ class Phone:
         run_until_empty(receiving.READ_JOB)
         return [row.body for row in OutboundMessage.objects.exclude(pk__in=before).order_by("pk")]
 
-    def check_photos(self, outcome=PhotoOutcome.VERIFIED):
-        """As the pipeline does: every photo of this phone comes to rest."""
-        rows = list(Photo.objects.filter(contributor=self.contributor, stage=PhotoStage.TO_FETCH))
+    def check_photos(self, outcome=PhotoOutcome.VERIFIED, *, only=None):
+        """As the pipeline does: every photo of this phone, or those by these keys, comes to rest."""
+        waiting = Photo.objects.filter(contributor=self.contributor, stage=PhotoStage.TO_FETCH)
+        rows = list((waiting if only is None else waiting.filter(pk__in=only)).order_by("pk"))
         for photo in rows:
             photo.outcome, photo.score = outcome, 0.95 if outcome == PhotoOutcome.VERIFIED else 0.5
             photo.refusal = "not_a_picture" if outcome == PhotoOutcome.UNREAD else ""

@@ -103,6 +103,63 @@ def test_a_file_that_is_no_photo_is_told_at_once(phone):
     assert Memory.from_json(phone.conversation.memory).draft.photos == ()
 
 
+class TestTwoPhotosOfWhichOneCannotBeOpened:
+    """What became of the report is told once, when the last of its photos is through, whichever that is."""
+
+    UNREAD, CHECKED = "can't open that file", "Your photo was checked"
+
+    def told(self, phone, outcomes):
+        """What each photo's end brings, in this order."""
+        told = []
+        for outcome, photo in zip(outcomes, Photo.objects.order_by("pk"), strict=True):
+            said = OutboundMessage.objects.count()
+            phone.check_photos(outcome, only=[photo.pk])
+            told.append([row.body for row in OutboundMessage.objects.order_by("pk")[said:]])
+        return told
+
+    def report(self, phone, photos=2):
+        phone.send("LAPD in 90012", photos=photos)
+        phone.send("yes now")
+
+    def test_the_last(self, phone):
+        self.report(phone)
+        first, second = self.told(phone, [PhotoOutcome.VERIFIED, PhotoOutcome.UNREAD])
+
+        assert first == [] and len(second) == 2
+        assert self.UNREAD in second[0]
+        assert second[1].startswith(f"{self.CHECKED}. Your report is on the map")
+        assert Sighting.objects.visible(timezone.now()).exists()
+
+    def test_the_first(self, phone):
+        self.report(phone)
+        first, second = self.told(phone, [PhotoOutcome.UNREAD, PhotoOutcome.VERIFIED])
+
+        assert len(first) == len(second) == 1
+        assert self.UNREAD in first[0] and self.CHECKED in second[0]
+
+    def test_none_of_them(self, phone):
+        phone.send(photos=2)
+        phone.send("90012")
+        phone.send("yes now")
+        told = self.told(phone, [PhotoOutcome.UNREAD, PhotoOutcome.UNREAD])
+
+        assert [len(each) for each in told] == [1, 1] and self.UNREAD in told[1][0]
+        assert phone.conversation.person_reason == "photo"
+
+    def test_one_of_a_newer_report_tells_nothing_of_the_one_before(self, phone):
+        self.report(phone)
+        phone.check_photos()
+        Conversation.objects.update(
+            memory=phone.conversation.memory | {"counted_at": "2020-01-01T00:00:00+00:00"}
+        )
+        phone.send(photos=1)
+        said = OutboundMessage.objects.count()
+        phone.check_photos(PhotoOutcome.UNREAD)
+
+        (told,) = OutboundMessage.objects.order_by("pk")[said:]
+        assert self.UNREAD in told.body
+
+
 def test_wrong_takes_it_back_and_the_photo_goes_to_the_right_place(phone):
     phone.send(photos=1)
     phone.send("Oakland, CA")
