@@ -51,7 +51,10 @@ def _ring_in_a_breath(name: str) -> None:
         return
     later = threading.Timer(wait, _ring_for_all, [name])
     later.daemon = True
-    later.start()
+    try:
+        later.start()
+    except RuntimeError:  # no thread to be had: ringing once too often is better than silence for ever
+        _ring_for_all(name)
 
 
 def _ring_for_all(name: str) -> None:

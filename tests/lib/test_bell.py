@@ -113,3 +113,18 @@ def test_what_is_committed_while_a_late_ring_goes_out_rings_for_itself(quiet, mo
         time.sleep(0.02)
 
     assert quiet == ["work"] * 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_no_thread_is_to_be_had_it_rings_at_once_and_is_not_silent_from_then_on(quiet, monkeypatch):
+    def refuse(timer):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(bell, "BREATH_SECONDS", 30)
+    bell.ring_in_a_breath_after_commit("work")
+    monkeypatch.setattr(threading.Timer, "start", refuse)
+
+    for _ in range(2):
+        bell.ring_in_a_breath_after_commit("work")
+
+    assert quiet == ["work"] * 3
