@@ -11,6 +11,8 @@ from rest_framework.serializers import ValidationError
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from civicwatch.lib.body_limit import USUAL
+from civicwatch.lib.problems import problem
 from civicwatch.lib.throttles import SightingThrottle
 from sightings.api.answers import as_json
 from sightings.api.lists import LIST_SCHEMA, listing
@@ -22,6 +24,12 @@ from sightings.api.serializers import (
 from sightings.placing import Place, Precision
 from sightings.services import showing, web_reports
 from sightings.services.web_reports import Upload
+
+_NO_PLACE = "Give latitude and longitude, or a place: a crossing, a ZIP code or a city with its state."
+_ROUGH = (
+    "We know {city}, but not that street or crossing in it, and nothing was sent. Give latitude and longitude, "
+    "or “{city}” as the place if the whole city will do."
+)
 
 
 class Sightings(APIView):
@@ -47,6 +55,8 @@ class Sightings(APIView):
         responses={202: WebReceiptSerializer},
     )
     def post(self, request: Request) -> HttpResponseBase:
+        if _is_too_long_without_photo(request):
+            return problem(413, f"JSON may have up to {USUAL} bytes. Send a photo as multipart/form-data.")
         told = WebSightingWithPhotoSerializer(data=request.data)
         told.is_valid(raise_exception=True)
         values = told.validated_data
@@ -71,6 +81,12 @@ class Sightings(APIView):
         return as_json(receipt, status=202)
 
 
+def _is_too_long_without_photo(request: Request) -> bool:
+    """The address takes a photo in a form; in JSON there is none, and Django reads no more of it than this."""
+    is_form = request.content_type.startswith("multipart/")
+    return not is_form and int(request.META.get("CONTENT_LENGTH") or 0) > USUAL
+
+
 def _uploads(request: Request, photo: UploadedFile | None) -> list[Upload]:
     if len(request.FILES) > 1 or len(request.FILES.getlist("photo")) > 1:
         raise ValidationError({"photo": "One photo a report."})
@@ -81,8 +97,9 @@ def _place(values: dict[str, object]) -> Place:
     latitude, longitude, words = values["latitude"], values["longitude"], str(values["place"]).strip()
     if isinstance(latitude, float) and isinstance(longitude, float):
         return Place(latitude, longitude, Precision.POINT)
-    found = web_reports.find_place(words) if words else None
+    found = web_reports.find_spot(words) if words else None
     if found is None:
-        problem = "Give latitude and longitude, or a place: a crossing, a ZIP code or a city with its state."
-        raise ValidationError({"place": problem})
-    return found
+        raise ValidationError({"place": _NO_PLACE})
+    if found.rough:  # a crossing that is not known does not become its city by itself
+        raise ValidationError({"place": _ROUGH.format(city=found.name)})
+    return found.as_place()

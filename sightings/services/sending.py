@@ -83,7 +83,7 @@ def follow(*, sid: str, status: str, error_code: str, now: datetime) -> None:
 
 
 def forget_unsaid() -> None:
-    """The words that are not kept, of messages whose workers died each time: nobody was left to empty them."""
+    """The words that are not kept, of messages whose workers died each time, so that none emptied them."""
     OutboundMessage.objects.filter(stage=SendStage.FAILED, key__endswith=NOT_KEPT).update(body="")
 
 

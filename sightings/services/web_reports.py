@@ -17,8 +17,8 @@ from sightings.models import Contributor, Sighting, SightingSource, WebLink
 from sightings.placing import Place
 from sightings.services import erasing, finding_places, photos, showing
 
-MOST_PHOTOS = 4
 LARGEST_PHOTO = 12_000_000  # bytes; a telephone's photo has two to six million
+LARGEST_BODY = LARGEST_PHOTO + 100_000  # a report with its photo; the rest is for the other fields
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,6 @@ def find_spot(words: str) -> Spot | None:
     return finding_places.in_words(words, now=timezone.now())
 
 
-def find_place(words: str) -> Place | None:
-    spot = find_spot(words)
-    return spot.as_place() if spot else None
-
-
 @transaction.atomic
 def send(
     *,
@@ -67,7 +62,7 @@ def send(
     WebLink.objects.create(secret_hash=hash_of(secret), contributor=contributor, made_at=now)
     taken = [
         photos.add_upload(upload.content, upload.content_type, contributor=contributor, now=now)
-        for upload in uploads[:MOST_PHOTOS]
+        for upload in uploads
     ]
     sighting = showing.put_down(
         contributor=contributor,

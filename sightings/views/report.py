@@ -18,14 +18,12 @@ from civicwatch.lib.throttles import wait_before_sighting
 from sightings.local_time import zone_of
 from sightings.models import Sighting, SightingStatus
 from sightings.services import showing, web_reports
-from sightings.services.web_reports import LARGEST_PHOTO
+from sightings.services.web_reports import LARGEST_BODY
 from sightings.views.map_strings import pin_strings
 from sightings.views.report_form import SightingForm
 
-_ROOM = 100_000  # for the other fields
 
-
-@takes_up_to(LARGEST_PHOTO + _ROOM)
+@takes_up_to(LARGEST_BODY)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:

@@ -20,7 +20,7 @@ from sightings.models import (
     SightingStatus,
 )
 from sightings.placing import Place, Precision
-from sightings.services import settling, showing
+from sightings.services import settling, showing, web_reports
 from tests.sightings.conversation.phone import picture
 from tests.sightings.public.sighting_rows import NOON, put_down, sender
 
@@ -239,6 +239,27 @@ def test_a_place_that_nobody_knows_is_refused_with_a_word_on_how():
     answer = post(place="qwertyuiop")
     assert answer.status_code == 400
     assert "ZIP code" in str(answer.json())
+
+
+def test_an_unknown_crossing_does_not_become_its_city_in_silence():
+    answer = post(place="6th and Alvarado, Los Angeles")
+
+    assert answer.status_code == 400
+    assert "We know Los Angeles, CA, but not that street or crossing in it" in answer.json()["detail"]
+    assert "“Los Angeles, CA” as the place if the whole city will do" in answer.json()["detail"]
+    assert not Sighting.objects.exists()
+    assert post(place="Los Angeles, CA").status_code == 202, "as it says"
+
+
+def test_json_longer_than_any_is_refused_in_words():
+    answer = post(place="90057", note="x" * 4_500_000)
+
+    assert answer.status_code == 413
+    assert "JSON may have up to 1000000 bytes" in answer.json()["detail"]
+
+
+def test_a_photo_of_the_largest_size_is_kept_in_memory(settings):
+    assert settings.FILE_UPLOAD_MAX_MEMORY_SIZE >= web_reports.LARGEST_BODY > web_reports.LARGEST_PHOTO
 
 
 def test_the_private_link_takes_a_report_back():
