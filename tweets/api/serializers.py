@@ -6,7 +6,9 @@ from tweets.models import FlagStatus, HarmKind, Outcome, Severity
 
 
 class ItemSerializer(serializers.Serializer):
-    id = serializers.CharField(help_text="As the platform names it. A post of yours is known by platform and id.")
+    id = serializers.CharField(
+        help_text="As the platform names it. A post of yours is known by platform and id."
+    )
     text = serializers.CharField(help_text="Up to 25,000 characters are read.")
     created_at = serializers.DateTimeField(required=False)
     author = serializers.CharField(required=False, help_text="Handle; kept as a keyed hash and sealed.")

@@ -1,4 +1,4 @@
-"""What a partner sent is known as that partner's, so that it keeps no genuine post out; addresses are indexed."""
+"""A post that a partner sent is known as its own, so that it keeps no genuine post out."""
 
 from django.db import migrations, models
 

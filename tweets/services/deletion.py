@@ -50,9 +50,11 @@ def forget(ids: Sequence[int], *, now: datetime, at_source: bool = False) -> int
     if not ids:
         return 0
     with transaction.atomic():
-        flags = list(Flag.objects.select_for_update().filter(tweet__in=ids).order_by("pk"))
+        about = Flag.objects.select_for_update().filter(tweet__in=ids).order_by("pk")
+        list(about)  # locked before the posts, as a verdict does
         rows = Tweet.objects.filter(pk__in=ids, forgotten_at=None).order_by("pk")
         tweets = list(rows.only("pk", "platform", "external_id").select_for_update())
+        flags = list(about.all())  # again: the judge may have made one while the posts were waited for
         for tweet in tweets:
             tweet.external_id = fingerprints.of_post(tweet.platform, tweet.external_id)
         Tweet.objects.bulk_update(tweets, ["external_id"], batch_size=BATCH)

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from civicwatch.events.models import Event
 from civicwatch.lib import jobs
+from tests.tweets.flag_rows import a_flag
 from tests.tweets.posts import a_post, judge_all, receive
 from tests.tweets.stand_in import stand_in
 from tweets.models import Flag, FlagStatus, Tweet
-from tweets.services import expiring, flags_out
+from tweets.services import deletion, expiring, flags_out
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +60,22 @@ def test_a_dismissed_flag_keeps_its_words_as_long_as_any_post(rows):
     expiring.run(decided + timedelta(days=settings.TWEET_DAYS, minutes=1))
 
     assert words(rows) == {"unsure"}
+
+
+def test_a_flag_that_the_judge_makes_meanwhile_is_withdrawn_too(rows):
+    """As where forgetting has read the flags and waits for the post, which the judge holds until it commits."""
+    tweet, made = rows["clear"], []
+
+    def judge_first(execute, sql, params, many, context):
+        if not made and sql.startswith("SELECT") and 'FROM "tweets_tweet"' in sql:
+            made.append(True)
+            a_flag(tweet=tweet, status="open")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(judge_first):
+        assert deletion.forget([tweet.pk], now=timezone.now()) == 1
+
+    assert Flag.objects.get(tweet=tweet).status == FlagStatus.WITHDRAWN
 
 
 def test_the_job_runs_until_nothing_is_left(rows, monkeypatch):
