@@ -16,7 +16,7 @@ from civicwatch.lib.private_links import hash_of, new_secret
 from tweets import fingerprints, post_links
 from tweets.models import Appeal, Flag, FlagStatus, HarmKind, Outcome, Severity, Tweet
 from tweets.posts import storable
-from tweets.services import verdicts
+from tweets.services import keeping, verdicts
 from tweets.services.errors import NotAllowedError, NotPossibleError
 
 LONGEST = 3000
@@ -112,10 +112,12 @@ def put_before_people(*, appeal: Appeal, by: User, now: datetime | None = None) 
     if tweet is None or tweet.forgotten_at:
         raise NotPossibleError(_("This post is not held here, so there is nothing to look at."))
     kind = tweet.kind if tweet.kind in HarmKind.values and tweet.kind != HarmKind.NONE else HarmKind.OTHER
-    flag, _made = Flag.objects.get_or_create(
+    flag, _is_new = Flag.objects.get_or_create(
         tweet=tweet,
         defaults={"kind": kind, "severity": Severity.MILD, "status": FlagStatus.WAITING, "made_at": now},
     )
+    if flag.status == FlagStatus.WAITING:
+        keeping.keep_words(flag, now=now)
     row.flag = flag
     row.save(update_fields=["flag"])
     _note(row, "put before people", by=by, now=now)

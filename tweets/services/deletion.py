@@ -62,5 +62,5 @@ def forget(ids: Sequence[int], *, now: datetime, at_source: bool = False) -> int
         Tweet.objects.filter(pk__in=[tweet.pk for tweet in tweets]).update(**values)
         for flag in flags:
             if at_source or flag.status in WAITING:
-                flags_out.withdraw(flag, now=now)
+                flags_out.withdraw(flag)
     return len(tweets)

@@ -6,11 +6,8 @@ that what was taken away meanwhile is not told.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-
-from django.conf import settings
-from django.utils import timezone
 
 from civicwatch.events import services as events
 from civicwatch.events.models import Event
@@ -36,14 +33,11 @@ def told(
     kind: str = DECIDED,
     leaves_at: datetime | None = None,
     cause: str = "",
-    now: datetime | None = None,
 ) -> None:
-    """Tell what has become of a flag, in the caller's transaction, and set how long its words are kept.
+    """Tell what has become of a flag, in the caller's transaction.
 
     What the stream never heard of is told as a new flag where it is one, and not at all where it is none.
     """
-    now = now or timezone.now()
-    _keep_words(flag, now)
     if kind == DECIDED and not _was_told(flag):
         if flag.status not in TOLD:
             return
@@ -59,7 +53,7 @@ def told_new(flags: Iterable[Flag], *, now: datetime) -> None:
     events.record_many([_event(flag, now) for flag in told_ones])
 
 
-def withdraw(flag: Flag, *, now: datetime | None = None) -> None:
+def withdraw(flag: Flag) -> None:
     """The post is gone: so is the flag, and whoever was told of it is told so."""
     if flag.status == FlagStatus.WITHDRAWN:
         return
@@ -154,9 +148,3 @@ def _payload(flag: Flag) -> dict[str, Any]:
 
 def _was_told(flag: Flag) -> bool:
     return Event.objects.filter(subject=subject_of(flag)).exists()
-
-
-def _keep_words(flag: Flag, now: datetime) -> None:
-    """A dismissed flag's post lives as long as any other; an upheld one's as long as flags are kept."""
-    days = settings.FLAG_DAYS if flag.status in TOLD else settings.TWEET_DAYS
-    Tweet.objects.filter(pk=flag.tweet_id, forgotten_at=None).update(expires_at=now + timedelta(days=days))

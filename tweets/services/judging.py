@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Any, Protocol, cast
 
 import orjson
-from django.conf import settings
 from django.utils import timezone
 
 from civicwatch.learning import registry
@@ -14,7 +12,7 @@ from civicwatch.learning.registry import Loaded
 from civicwatch.lib.quiet_thread import run_quietly
 from tweets.harm.prediction import Judgement, severity_of
 from tweets.models import Flag, FlagStatus, Outcome, Tweet, TweetStage
-from tweets.services import flags_out
+from tweets.services import flags_out, keeping
 
 CLASSIFIER = "harm"
 SECOND_JOB = "second_opinion"
@@ -118,7 +116,8 @@ def _make_flags(tweets: Sequence[Tweet], verdicts: dict[int, Judgement], loaded:
         return
     now = timezone.now()
     for tweet in pointed_out:
-        tweet.expires_at = tweet.received_at + timedelta(days=settings.FLAG_DAYS)
+        status = _FLAG_STATUS[Outcome(tweet.outcome)]
+        tweet.expires_at = keeping.kept_until(status, since=tweet.received_at)
     have = Flag.objects.filter(tweet__in=pointed_out).values_list("tweet_id", flat=True)
     flagged = set(have)
     flags = [

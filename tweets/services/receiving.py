@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from civicwatch.lib import bell
 from tweets import fingerprints
 from tweets.models import OWN, Stream, StreamKind, Tweet, TweetStage
 from tweets.posts import Post
+from tweets.services import keeping
 
 JUDGE_JOB = "judge_tweets"
 NOTE_EVERY = timedelta(seconds=10)
@@ -106,7 +106,7 @@ def _row(post: Post, stream: Stream, now: datetime) -> Tweet:
         language=post.language,
         said_at=post.said_at,
         received_at=now,
-        expires_at=now + timedelta(days=settings.TWEET_DAYS),
+        expires_at=keeping.kept_until(None, since=now),
         stage=TweetStage.RECEIVED,
         due_at=now,
     )

@@ -16,11 +16,10 @@ from civicwatch.access import audit
 from civicwatch.access.models import User
 from civicwatch.events import services as events
 from tweets.models import WAITING, Flag, FlagDecision, FlagStatus, HarmKind, Tweet
-from tweets.services import claims, exposure, flags_out
+from tweets.services import claims, exposure, flags_out, keeping
 from tweets.services.errors import NotAllowedError, NotPossibleError, WordsFirstError
 
 UPHOLD, DISMISS, CHANGE_KIND, REOPEN, UNDO = "uphold", "dismiss", "change_kind", "reopen", "undo"
-DECIDED = "tweet.flag_decided"
 LONGEST_NOTE = 1000
 _RIGHT = claims.RIGHT
 _ABOUT_WORDS = frozenset({UPHOLD, DISMISS, CHANGE_KIND})  # to look again takes no reading
@@ -74,6 +73,7 @@ def undo(*, decision: FlagDecision, by: User, now: datetime | None = None) -> Fl
     earlier = flag.decisions.filter(pk__lt=decision.pk).last()
     flag.decided_at = None if flag.status in WAITING or earlier is None else earlier.at
     flag.save(update_fields=["status", "kind", "decided_at"])
+    keeping.keep_words(flag, now=now)
     events.take_back(cause=cause_of(decision))
     _note(flag, UNDO, before, kind_before, by, now, undoes=decision)
     return flag
@@ -121,10 +121,10 @@ def _decide(
     row.status, row.claimed_by, row.claimed_at = after, None, None
     row.decided_at = None if after in WAITING else now
     row.save(update_fields=["kind", "status", "decided_at", "claimed_by", "claimed_at"])
+    keeping.keep_words(row, now=now)
     decision = _note(row, action, before, kind_before, by, now, note=note)
     flags_out.told(
         row,
-        kind=DECIDED,
         leaves_at=now + timedelta(seconds=settings.UNDO_SECONDS),
         cause=cause_of(decision),
     )

@@ -7,13 +7,15 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from civicwatch.access.roles import MODERATOR
 from civicwatch.events.models import Event
 from civicwatch.lib import jobs
-from tests.tweets.flag_rows import a_flag
+from tests.factories import UserFactory
+from tests.tweets.flag_rows import a_flag, a_read_flag, a_tweet
 from tests.tweets.posts import a_post, judge_all, receive
 from tests.tweets.stand_in import stand_in
 from tweets.models import Flag, FlagStatus, Tweet
-from tweets.services import deletion, expiring, flags_out
+from tweets.services import appeals, deletion, expiring, exposure, verdicts
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +54,9 @@ def test_flags_that_nobody_looked_at_are_withdrawn_in_the_end(rows):
 
 def test_a_dismissed_flag_keeps_its_words_as_long_as_any_post(rows):
     flag = Flag.objects.get(tweet=rows["flagged"])
-    decided = timezone.now() + timedelta(days=10)
-    Flag.objects.filter(pk=flag.pk).update(status=FlagStatus.DISMISSED, decided_at=decided)
-    flag.refresh_from_db()
-    flags_out.told(flag, now=decided)
+    decided, by = timezone.now() + timedelta(days=10), UserFactory(role=MODERATOR)
+    exposure.look(flag=flag, by=by)
+    verdicts.dismiss(flag=flag, by=by, now=decided)
 
     expiring.run(decided + timedelta(days=settings.TWEET_DAYS, minutes=1))
 
@@ -63,7 +64,7 @@ def test_a_dismissed_flag_keeps_its_words_as_long_as_any_post(rows):
 
 
 def test_a_flag_that_the_judge_makes_meanwhile_is_withdrawn_too(rows):
-    """As where forgetting has read the flags and waits for the post, which the judge holds until it commits."""
+    """As where forgetting has read the flags and waits for the post, which the judge holds."""
     tweet, made = rows["clear"], []
 
     def judge_first(execute, sql, params, many, context):
@@ -84,3 +85,25 @@ def test_the_job_runs_until_nothing_is_left(rows, monkeypatch):
 
     assert jobs.run_until_empty(expiring.JOB) == 3
     assert jobs.run_until_empty(expiring.JOB) == 0
+
+
+def days_left(flag, since):
+    return (Tweet.objects.get(pk=flag.tweet_id).expires_at - since).days
+
+
+@pytest.mark.parametrize("way_back", ["undo", "reopen", "appeal"])
+def test_what_waits_for_a_person_again_is_kept_as_long_as_flags(way_back):
+    by, now = UserFactory(role=MODERATOR), timezone.now()
+    if way_back == "appeal":
+        tweet = a_tweet(outcome="clear", expires_at=now + timedelta(days=3))
+        appeal = appeals.find(appeals.ask(link=tweet.url, wish="harmful", words="It threatens me."))
+        flag = appeals.put_before_people(appeal=appeal, by=by, now=now)
+    else:
+        flag = a_read_flag(by)
+        decision = verdicts.dismiss(flag=flag, by=by, now=now)
+        assert days_left(flag, now) == settings.TWEET_DAYS
+        if way_back == "undo":
+            verdicts.undo(decision=decision, by=by, now=now)
+        else:
+            verdicts.reopen(flag=flag, by=by, now=now)
+    assert days_left(flag, now) == settings.FLAG_DAYS
