@@ -13,6 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from civicwatch.lib.broker_address import broker_address
+from civicwatch.lib.bucket_address import BadAddressError, bucket_address
 from civicwatch.lib.secrets import generated_secret
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # ONNX Runtime reports home and keeps a device's number otherwise
@@ -208,6 +209,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "civicwatch.access.second_factor.SecondFactorMiddleware",
+    "civicwatch.lib.not_now_page.NotNowMiddleware",
 ]
 
 # Addresses that only machines call, by their beginning, and where their views are listed.
@@ -272,6 +274,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "civicwatch" / "static"]
 MEDIA_ROOT = VAR / "media"
+# The bucket that keeps private files for several machines; empty: they lie under VAR (lib.private_files).
+STORAGE_URL = env.str("STORAGE_URL", default="")
+try:
+    bucket_address(STORAGE_URL)
+except BadAddressError as error:
+    sys.exit(f"{error}: docs/deployment.md")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -355,6 +363,6 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         # Clients whose lines quote addresses and what was sent to them: never, however much is logged.
-        **{name: {"level": "WARNING"} for name in ("httpx", "httpcore", "urllib3", "twilio")},
+        **{name: {"level": "WARNING"} for name in ("httpx", "httpcore", "urllib3", "twilio", "botocore")},
     },
 }

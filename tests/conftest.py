@@ -2,13 +2,17 @@
 
 import ipaddress
 import os
+import secrets
 import socket
 
 import pytest
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from civicwatch.lib import files_in_bucket
+from tests.bucket import Bucket, client_of
 from tests.servers import guards, migrated_rows
+from tests.servers.s3 import Wire, running_s3
 from tests.servers.valkey import running_valkey
 
 DATABASE_FIXTURES = {"db", "transactional_db"}
@@ -77,6 +81,33 @@ def valkey_url():
     """The address of a real, empty Valkey, shared by the tests of one worker."""
     with running_valkey() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def s3_port():
+    """The port of a real S3 server, shared by the tests of one worker."""
+    with running_s3() as port:
+        yield port
+
+
+@pytest.fixture
+def bucket(s3_port, settings, tmp_path, monkeypatch):
+    """An empty bucket of object storage, in which the installation keeps its private files."""
+    name = f"files-{secrets.token_hex(6)}"
+    client, wire = client_of(s3_port), Wire(s3_port)
+    client.create_bucket(Bucket=name)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
+    settings.VAR = tmp_path
+    settings.STORAGE_URL = f"s3://{name}/private?region=us-east-1&endpoint=http://127.0.0.1:{wire.port}"
+    yield Bucket(name, client, wire)
+    wire.close()
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """One try, for tests of a bucket that stays away."""
+    monkeypatch.setattr(files_in_bucket, "TRIES", 1)
 
 
 def _is_here(host: str) -> bool:

@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
 from civicwatch.lib import bell, locks
+from civicwatch.lib.not_now import NotNowError
 
 logger = logging.getLogger(__name__)
 
@@ -194,13 +195,20 @@ class StageJob:
             )
 
     def _put_back(self, row: Any, error: Exception) -> None:
-        """After a failure: due again with back-off, or at rest in ``failed`` after the last try."""
+        """After a failure: due again with back-off, or at rest in ``failed`` after the last try.
+
+        Where what the work needs is away there is no last try: the row is not to blame, and waits for it.
+        """
         mine = self.model._default_manager.filter(pk=row.pk, lease_token=row.lease_token)
         message = f"{type(error).__name__}: {error}"[:2000].replace("\0", "\\0")
         logger.warning(
             "%s: row %s failed on try %d: %s", self.name, row.pk, row.attempts, type(error).__name__
         )
-        if row.attempts >= MAX_ATTEMPTS:
+        if isinstance(error, NotNowError):
+            again = timezone.now() + timedelta(seconds=2**row.attempts)
+            tried = min(row.attempts, MAX_ATTEMPTS - 1)
+            mine.update(due_at=again, lease_token=None, attempts=tried, error=message)
+        elif row.attempts >= MAX_ATTEMPTS:
             mine.update(stage=FAILED, failed_stage=self.stage, due_at=None, lease_token=None, error=message)
         else:
             again = timezone.now() + timedelta(seconds=2**row.attempts)

@@ -1,10 +1,10 @@
 """Files that only this installation can read: encrypted as a whole, under a name that says nothing.
 
-They lie under ``CIVICWATCH_VAR/private``, are written beside their place and renamed, and are read whole:
-nothing here is larger than what a telephone sends.
+They lie in the bucket that ``STORAGE_URL`` names, or under ``CIVICWATCH_VAR/private``; the name is the same,
+so that files can be moved (``moving_files``). They are read whole: nothing here is larger than what a
+telephone sends.
 """
 
-import os
 import re
 import secrets
 from collections.abc import Iterator
@@ -14,8 +14,12 @@ from pathlib import Path
 from django.conf import settings
 
 from civicwatch.lib import crypto
+from civicwatch.lib.bucket_address import bucket_address
+from civicwatch.lib.files_in_bucket import FilesInBucket
+from civicwatch.lib.files_in_folder import FilesInFolder
 
 _NAME = re.compile(r"[a-z]+/[0-9a-f]{2}/[0-9a-f]{32}")
+UNFINISHED = ".part"
 
 
 class MissingFileError(Exception):
@@ -26,51 +30,60 @@ def write(drawer: str, content: bytes) -> str:
     """Keep bytes in a drawer (a word such as ``photos``); the name returned is what reads them again."""
     random = secrets.token_hex(16)
     name = f"{drawer}/{random[:2]}/{random}"
-    path = _path(name)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_suffix(".part")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(crypto.encrypt(content))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(path)
+    (bucket() or folder()).write(_checked(name), crypto.encrypt(content))
     return name
 
 
 def read(name: str) -> bytes:
-    """Raises MissingFileError, or UndecipherableError where no key fits or a byte was changed."""
-    try:
-        sealed = _path(name).read_bytes()
-    except FileNotFoundError:
-        raise MissingFileError("there is no such file") from None
+    """Raises MissingFileError, or UndecipherableError where no key fits or a byte was changed.
+
+    The disk is asked first: a file that is being moved leaves it only when the bucket has it.
+    """
+    sealed = folder().read(_checked(name))
+    if sealed is None and (there := bucket()):
+        sealed = there.read(name)
+    if sealed is None:
+        raise MissingFileError("there is no such file")
     return crypto.decrypt(sealed)
 
 
 def remove(name: str) -> None:
-    """Of one that is not there, nothing."""
+    """Of one that is not there, nothing. From the disk first, so that none is moved behind its removal."""
     if name:
-        _path(name).unlink(missing_ok=True)
+        folder().remove(_checked(name))
+        if there := bucket():
+            there.remove(name)
 
 
 def written_before(drawer: str, when: datetime) -> Iterator[str]:
     """Names of a drawer's files that are older than ``when``, those that were never finished too."""
-    for path in (settings.VAR / "private" / drawer).glob("*/*"):
-        try:
-            is_old = path.stat().st_mtime < when.timestamp()
-        except FileNotFoundError:  # removed meanwhile
-            continue
-        if is_old:
-            yield path.relative_to(settings.VAR / "private").as_posix()
+    yield from folder().written_before(drawer, when)
+    if there := bucket():
+        yield from there.written_before(drawer, when)
 
 
 def remove_unfinished(name: str) -> None:
     """Remove what ``written_before`` named, whether it was finished or not."""
-    remove(name.removesuffix(".part"))
-    if name.endswith(".part"):
-        _path(name.removesuffix(".part")).with_suffix(".part").unlink(missing_ok=True)
+    whole = name.removesuffix(UNFINISHED)
+    remove(whole)
+    if whole != name:
+        folder().remove(_checked(whole) + UNFINISHED)
 
 
-def _path(name: str) -> Path:
-    if not _NAME.fullmatch(name):
+def is_name(name: str) -> bool:
+    return bool(_NAME.fullmatch(name))
+
+
+def folder() -> FilesInFolder:
+    return FilesInFolder(Path(settings.VAR) / "private")
+
+
+def bucket() -> FilesInBucket | None:
+    address = bucket_address(settings.STORAGE_URL)
+    return FilesInBucket(address) if address else None
+
+
+def _checked(name: str) -> str:
+    if not is_name(name):
         raise MissingFileError("not a name of a private file")
-    return Path(settings.VAR) / "private" / name
+    return name

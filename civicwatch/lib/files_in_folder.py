@@ -1,0 +1,43 @@
+"""Sealed files on the disk of this machine, or on a volume that several mount."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+
+class FilesInFolder:
+    """Written beside their place and renamed, so that whoever looks sees a file whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, name: str, sealed: bytes) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_suffix(".part")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(path)
+
+    def read(self, name: str) -> bytes | None:
+        """None where there is no such file (any more)."""
+        try:
+            return (self.folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def remove(self, name: str) -> None:
+        (self.folder / name).unlink(missing_ok=True)
+
+    def written_before(self, drawer: str, when: datetime) -> Iterator[str]:
+        """Also names that end with ``.part``: files that were never finished."""
+        for path in (self.folder / drawer).glob("*/*"):
+            try:
+                is_old = path.stat().st_mtime < when.timestamp()
+            except FileNotFoundError:  # removed meanwhile
+                continue
+            if is_old:
+                yield path.relative_to(self.folder).as_posix()
