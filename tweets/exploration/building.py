@@ -13,6 +13,7 @@ import numpy as np
 
 from tweets.exploration import components, marks
 from tweets.exploration.names import names_in
+from tweets.harm import dialect
 from tweets.harm.examples import clean, fingerprint, groups_of, read_examples
 from tweets.harm.labels import KINDS
 from tweets.harm.training import Labelled, Rows, fit_linear
@@ -24,7 +25,7 @@ def read(data: Path) -> tuple[Labelled, str]:
     examples, _left_out = clean(found)
     if not examples:
         raise ValueError(f"{data} holds no text with a label")
-    return Labelled(examples, groups_of(examples)), fingerprint(found)
+    return Labelled(examples, groups_of(examples), dialect.find(data)), fingerprint(found)
 
 
 def held_out(rows: Labelled) -> tuple[Rows, Rows]:
@@ -52,6 +53,6 @@ def explore(rows: Labelled, data_fingerprint: str) -> dict[str, Any]:
         "sorts": marks.by_sort(masked, weights, vocabulary),
         "components": {
             "terms": components.of_terms(matrix, kinds),
-            "scores": components.of_scores(kind.margins(matrix), kinds),
+            "scores": components.of_scores(kind.margins(matrix, rows.manner[of_kind]), kinds),
         },
     }

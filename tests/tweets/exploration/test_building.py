@@ -1,5 +1,6 @@
 """From labelled posts to numbers and single terms: what marks a class is found, and no post comes out."""
 
+import gzip
 import json
 
 import numpy as np
@@ -10,6 +11,9 @@ from scipy.sparse import csr_matrix
 from tests.tweets.exploration import small_posts
 from tweets.exploration import building, marks, shipped
 from tweets.exploration.names import names_in
+from tweets.harm.linear import softmax
+from tweets.harm.model import HarmModel
+from tweets.harm.training import fit_linear
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +77,34 @@ def test_what_is_looked_at_was_kept_from_fitting(tmp_path):
 
     assert not set(rows.groups[inside]) & set(rows.groups[outside])
     assert len(inside) + len(outside) == len(rows)
+
+
+def test_the_scores_shown_are_of_the_model_that_ships(tmp_path, monkeypatch):
+    rows, fingerprint = building.read(small_posts.write(tmp_path, each=20))
+    shown = []
+    monkeypatch.setattr(
+        building.components, "of_scores", lambda margins, kinds: shown.append(margins) or {"explained": []}
+    )
+
+    building.explore(rows, fingerprint)
+
+    inside, outside = building.held_out(rows)
+    of_kind = outside[rows.kinds[outside] >= 0]
+    model = HarmModel(rows.encoder, *fit_linear(rows, inside))
+    _, said = model.scores([rows.tokens[at] for at in of_kind], [rows.examples[at].text for at in of_kind])
+    assert softmax(shown[0]) == pytest.approx(said)
+
+
+def test_ways_of_speaking_count_as_they_do_in_training(tmp_path):
+    folder = small_posts.write(tmp_path, each=10)
+    words = {**dict.fromkeys(small_posts.KIND, "90 1 1 1"), **dict.fromkeys(small_posts.INSULTS, "1 1 1 90")}
+    for name, lines in {"model_vocab": words.keys(), "model_count_table": words.values()}.items():
+        with gzip.open(folder / f"{name}.txt.gz", "wt") as file:
+            file.write("\n".join(lines) + "\n")
+
+    rows, _fingerprint = building.read(folder)
+
+    assert {"african_american", "white"} <= set(rows.dialects)  # training weighs those
 
 
 def test_names_are_told_by_how_they_are_written():
