@@ -1,13 +1,15 @@
 """What moderators decided about flags, for the harm classifier to learn from.
 
-A flag that stands teaches its kind, one that was dismissed that there is no bullying. Posts that were never
-flagged have no verdict: people saw what the machine pointed out, and nothing else. Only posts of streams that
-may train, whose words are here and were not deleted where they stood.
+A flag that stands teaches its kind, and that somebody is attacked; one that was dismissed that there is no
+bullying, and that nobody is. Posts that were never flagged have no verdict: people saw what the machine pointed
+out, and nothing else. Only posts of streams that may train, whose words are here and were not deleted where
+they stood.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -15,16 +17,17 @@ from django.utils.translation import gettext_lazy as _
 
 from civicwatch.access.held_role import role_of
 from civicwatch.access.models import User
-from civicwatch.learning.verdict_sets import Teacher, Verdict
-from tweets.harm.cleaning import tokens_of
+from civicwatch.learning.verdict_sets import Row, Teacher, Verdict, write_tables
+from tweets.harm.cleaning import tokens_of, word_of
 from tweets.harm.examples import read_examples, sameness
 from tweets.harm.identity import IDENTITY_WORDS
-from tweets.harm.labels import HARMLESS, KINDS, NONE
+from tweets.harm.labels import HARMLESS, KINDS, KNOWN, NONE
 from tweets.harm.prediction import Judgement
 from tweets.models import Flag, FlagDecision, FlagStatus
 from tweets.querysets import FlagQuerySet
 
 NAMED, NOT_NAMED = "named", "not named"
+ABUSE, NOT_ABUSE = "offensive", "not_offensive"  # labels of a source that tells of abuse, not of its kind
 _GONE = Q(tweet__forgotten_at__isnull=False) | Q(tweet__deleted_at_source__isnull=False) | Q(tweet__text="")
 
 
@@ -76,9 +79,13 @@ def _verdict(flag: Flag, role: str) -> Verdict:
         same=sameness(tweet.text),
         slices={
             "language": tweet.language or "unknown",
-            "identity": NAMED if IDENTITY_WORDS & set(tokens_of(tweet.text)) else NOT_NAMED,
+            "identity": NAMED if _names_an_identity(tweet.text) else NOT_NAMED,
         },
     )
+
+
+def _names_an_identity(text: str) -> bool:
+    return not IDENTITY_WORDS.isdisjoint(map(word_of, tokens_of(text)))
 
 
 def agrees(prediction: Judgement, label: str, thresholds: Mapping[str, float]) -> bool:
@@ -87,6 +94,23 @@ def agrees(prediction: Judgement, label: str, thresholds: Mapping[str, float]) -
     if label in HARMLESS:
         return not prediction.flagged
     return prediction.flagged and (label not in KINDS or prediction.kind == label)
+
+
+def label_of(column: str, written: str) -> str:
+    """A label in an operator's table as training reads it; "" where it is none that is known."""
+    word = written.strip().lower()
+    return word if column == "label" and word in KNOWN else ""
+
+
+def write(rows: Sequence[Row], folder: Path) -> None:
+    """The verdicts twice, as two sources: of kinds, and of whether somebody is attacked.
+
+    The model of kinds and that of abuse learn from sources of their own sort; a flag that a person decided
+    tells both.
+    """
+    write_tables(rows, folder)
+    abuse = [replace(row, label=NOT_ABUSE if row.label in HARMLESS else ABUSE) for row in rows]
+    write_tables(abuse, folder, source="moderators_abuse")
 
 
 def base_texts(folder: Path) -> list[str]:
@@ -106,6 +130,8 @@ HARM = Teacher(
     agrees=agrees,
     needs=KINDS,
     base_texts=base_texts,
+    write=write,
+    label_of=label_of,
     left_out=left_out,
     reasons=REASONS,
 )

@@ -18,6 +18,7 @@ from typing import Any
 from civicwatch.learning.in_words import Word
 
 LEARN, HELD_OUT = "learn", "held_out"
+_MOST_OF_A_NAME = 1000
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,23 @@ class Row:
     side: str = ""
 
 
-def write_tables(rows: Sequence[Row], folder: Path) -> None:
+def write_tables(rows: Sequence[Row], folder: Path, *, source: str = "moderators") -> None:
     """One CSV for each column of labels: ``moderators.label.csv`` with ``text`` and ``label``."""
     for column in sorted({row.column for row in rows}):
-        with (folder / f"moderators.{column}.csv").open("w", encoding="utf-8", newline="") as file:
+        with _new_table(folder, f"{source}.{column}").open("x", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(["text", column])
             writer.writerows((row.text, row.label) for row in rows if row.column == column)
+
+
+def _new_table(folder: Path, name: str) -> Path:
+    """A name that is free: an operator's file that lies here as a link must not be written over."""
+    names = (f"{name}.csv", *(f"{name}.{number}.csv" for number in range(2, _MOST_OF_A_NAME)))
+    return next(path for each in names if not (path := folder / each).is_symlink() and not path.exists())
+
+
+def as_written(column: str, written: str) -> str:
+    return written.strip()
 
 
 def texts_in(rows: Sequence[Row]) -> list[Any]:
@@ -78,6 +89,7 @@ class Teacher:
     ``agrees(prediction, label, thresholds)`` says whether a prediction is what the person said. ``needs`` are
     the labels without which it cannot be learned. ``base_texts`` reads the words of the training data of an
     installation, ``items`` turns rows into what the model takes, ``write`` into files that ``train`` reads.
+    ``label_of(column, written)`` reads a label in an operator's table as `train` would; "" where it is none.
     ``left_out`` counts, by reason, the decisions that may not teach; ``reasons`` has those in words.
     """
 
@@ -87,6 +99,7 @@ class Teacher:
     base_texts: Callable[[Path], list[str]] | None = None
     items: Callable[[Sequence[Row]], list[Any]] = texts_in
     write: Callable[[Sequence[Row], Path], None] = write_tables
+    label_of: Callable[[str, str], str] = as_written
     left_out: Callable[[], Mapping[str, int]] = dict
     reasons: Mapping[str, Word] = field(default_factory=dict)
 

@@ -84,12 +84,13 @@ def read_labelled_table(file: Path, *, optional: bool = False) -> Iterator[Examp
             yield row
             continue
         try:
-            yield _from_row(row.values, file.name.split(".")[0])
+            yield example_of(row.values, file.name.split(".")[0])
         except ValueError as error:
             yield BadRow(file.name, row.line, str(error))
 
 
-def _from_row(values: dict[str, str], source: str) -> Example:
+def example_of(values: dict[str, str], source: str) -> Example:
+    """A row of a table with `force_rank` or `is_force`. Raises ValueError where it cannot be used."""
     text = values["text"]
     if not text.strip():
         raise ValueError("no text")

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db.models import OuterRef, Q, Subquery
 
 from civicwatch.learning.verdict_sets import Teacher, Verdict
-from incidents.force.examples import read_examples
+from incidents.force.examples import example_of, read_examples
 from incidents.force.labels import RANKS, is_force
 from incidents.force.prediction import ForcePrediction
 from incidents.models import Decision, Incident, Report, Status
@@ -24,6 +24,8 @@ _NO_FORCE = (RejectReason.NOT_FORCE.value, RetractReason.NOT_FORCE.value)
 _CLOSED = (Status.REJECTED, Status.RETRACTED)
 _ACTIONS = ("publish", "approve", "edit", "reject", "retract")
 NOT_FORCE = "0"
+FORCE_OF_ANY_RANK = "force"  # of an operator's row that says no more
+_COLUMNS = ("force_rank", "is_force")
 
 
 def verdicts() -> Iterator[Verdict]:
@@ -62,8 +64,24 @@ def _verdict(report: Report, incident: Incident, at: datetime, role: str) -> Ver
 
 
 def agrees(prediction: ForcePrediction, label: str, thresholds: Mapping[str, float]) -> bool:
-    """A rank must be met; of what is no force it is enough that it was not taken for force."""
+    """A rank must be met; of what is no force it is enough that it was not taken for force, and the reverse
+    where no rank is known."""
+    if label == FORCE_OF_ANY_RANK:
+        return prediction.is_force
     return prediction.force_rank == int(label) if is_force(int(label)) else not prediction.is_force
+
+
+def label_of(column: str, written: str) -> str:
+    """A rank, or whether it is force, as training reads it; "" where it is neither."""
+    if column not in _COLUMNS:
+        return ""
+    try:
+        read = example_of({"text": "of any words", column: written}, source="")
+    except ValueError:
+        return ""
+    if read.rank is not None:
+        return str(read.rank)
+    return FORCE_OF_ANY_RANK if read.is_force else NOT_FORCE
 
 
 def base_texts(folder: Path) -> list[str]:
@@ -71,5 +89,9 @@ def base_texts(folder: Path) -> list[str]:
 
 
 FORCE = Teacher(
-    verdicts=verdicts, agrees=agrees, needs=tuple(str(rank) for rank in RANKS), base_texts=base_texts
+    verdicts=verdicts,
+    agrees=agrees,
+    needs=tuple(str(rank) for rank in RANKS),
+    base_texts=base_texts,
+    label_of=label_of,
 )

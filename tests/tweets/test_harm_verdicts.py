@@ -4,8 +4,10 @@ import pytest
 from django.utils import timezone
 
 from civicwatch.learning.loop import why
+from civicwatch.learning.verdict_sets import clean
 from tests.factories import UserFactory
 from tests.tweets.flag_rows import a_flag, a_stream, a_tweet
+from tweets.harm.examples import read_examples
 from tweets.harm.prediction import Judgement
 from tweets.harm_verdicts import HARM
 from tweets.models import FlagDecision
@@ -62,8 +64,24 @@ def test_what_may_not_train_is_not_handed_out(db, fields):
 
 def test_a_post_that_names_an_identity_is_compared_apart(db):
     decided(text="the women of the village sing")
+    decided(text="they hate “Muslims”, all of them!")
     decided(text="what a day")
-    assert [verdict.slices["identity"] for verdict in handed_out()] == ["named", "not named"]
+    assert [verdict.slices["identity"] for verdict in handed_out()] == ["named", "named", "not named"]
+
+
+def test_what_people_decided_teaches_the_kind_and_whether_somebody_is_attacked(db, tmp_path):
+    decided(text="you are too old to drive")
+    decided("dismissed", text="what a fine day")
+
+    HARM.write(clean(handed_out()).rows, tmp_path)
+
+    taught = {(row.text, row.label, row.source) for row in read_examples(tmp_path)[0]}
+    assert taught == {
+        ("you are too old to drive", "gender", "moderators"),
+        ("what a fine day", "not_cyberbullying", "moderators"),
+        ("you are too old to drive", "offensive", "moderators_abuse"),
+        ("what a fine day", "not_offensive", "moderators_abuse"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
 
 from django.conf import settings
 
+from civicwatch.learning import registry
 from civicwatch.learning.tables import BadRow, read_table
 from civicwatch.learning.verdict_sets import HELD_OUT, Row
 
@@ -28,7 +30,9 @@ _CHUNK = 1 << 20
 
 def folder_of(name: str) -> Path | None:
     """Where the operator's own training data of a classifier lies; None where there is none."""
-    folder = Path(settings.TRAINING_DATA) / name
+    folder = (
+        Path(settings.TRAINING_DATA).resolve() / name
+    )  # whole: links to it shall lead there from anywhere
     return folder if settings.TRAINING_DATA and folder.is_dir() else None
 
 
@@ -54,25 +58,28 @@ def link_into(folder: Path, workplace: Path) -> None:
 
 
 def held_out_rows(name: str) -> list[Row]:
-    """The operator's rows to compare on; a row that cannot be read is passed over."""
-    folder = Path(settings.TRAINING_DATA) / f"{name}-held-out"
+    """The operator's rows to compare on; one that cannot be read, or whose label is none, is passed over."""
+    folder = folder_of(f"{name}-held-out")
+    label_of = registry.registration(name).teacher.label_of
     rows: list[Row] = []
-    for file in _files(folder) if settings.TRAINING_DATA and folder.is_dir() else ():
+    for file in _files(folder) if folder is not None else ():
         if file.name.endswith((".csv", ".csv.gz")):
-            rows.extend(_rows(file))
+            rows.extend(_rows(file, label_of))
     return rows
 
 
-def _rows(file: Path) -> list[Row]:
+def _rows(file: Path, label_of: Callable[[str, str], str]) -> list[Row]:
     rows = []
     for found in read_table(file, needs=_COLUMNS, optional=True):
         if isinstance(found, BadRow) or not found.values["text"].strip():
             continue
         column = next(name for name in LABELS if name in found.values)
+        label = label_of(column, found.values[column])
+        if not label:
+            continue
         parts = {name: value for name in PARTS if (value := found.values.get(name, "").strip())}
         slices = {"source": file.name.split(".")[0], **parts}
         key = f"{file.name}/{found.line}"
-        label = found.values[column].strip()
         rows.append(Row(key, found.values["text"], label, column, "", slices, side=HELD_OUT))
     return rows
 
