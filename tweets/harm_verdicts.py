@@ -1,9 +1,9 @@
 """What moderators decided about flags, for the harm classifier to learn from.
 
 A flag that stands teaches its kind, and that somebody is attacked; one that was dismissed that there is no
-bullying, and that nobody is. Posts that were never flagged have no verdict: people saw what the machine pointed
-out, and nothing else. Only posts of streams that may train, whose words are here and were not deleted where
-they stood.
+bullying, and that nobody is. Posts that were never flagged have no verdict: people saw what the machine
+pointed out, and nothing else. Only posts of streams that may train, whose words are here and were not deleted
+where they stood.
 """
 
 from __future__ import annotations
