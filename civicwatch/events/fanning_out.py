@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
-from civicwatch.events import audience, webhooks
-from civicwatch.events.models import Delivery, DeliveryStage, Event, EventCounter, Webhook
+from civicwatch.events import audience, services, webhooks
+from civicwatch.events.models import Delivery, DeliveryStage, Event, Webhook
 from civicwatch.lib import bell
 
 BATCH = 500
@@ -16,7 +16,7 @@ FORGET_JOB = "forget_deliveries"
 
 def fan_out() -> int:
     """Make the deliveries of the next events for one webhook that is behind; return of how many events."""
-    newest = EventCounter.objects.filter(pk=1).values_list("last", flat=True).first() or 0
+    newest = services.newest_number()
     behind = _listening().filter(last_number__lt=newest).order_by("last_number", "pk")
     with transaction.atomic():
         webhook = behind.select_for_update(skip_locked=True, of=("self",)).first()

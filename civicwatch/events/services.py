@@ -95,6 +95,11 @@ def number_waiting(*, now: datetime | None = None) -> int:
     return len(events)
 
 
+def newest_number() -> int:
+    """The last number that was given; every event up to it can be read."""
+    return EventCounter.objects.filter(pk=1).values_list("last", flat=True).first() or 0
+
+
 def is_waiting(by: timedelta) -> bool:
     """Whether an event that is due has waited for its number for longer than ``by``."""
     return Event.objects.due(timezone.now() - by).exists()

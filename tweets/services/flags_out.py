@@ -66,10 +66,14 @@ def withdraw(flag: Flag) -> None:
 
 def read_after(number: int, *, limit: int) -> Page:
     """What was told after the event ``number``, as it stands now."""
+    newest = events.newest_number()  # asked first: what is numbered meanwhile is above it and comes next time
     found = list(Event.objects.after(number).filter(kind__in=KINDS)[: limit + 1])
     lines = described(found[:limit])
-    cursor = (found[:limit][-1].number or number) if found else number
-    return Page(lines=lines, cursor=cursor, more=len(found) > limit)
+    more = len(found) > limit
+    last = found[:limit][-1].number if found else None
+    # Where nothing more is, all up to the newest has been looked at and need not be looked at again.
+    cursor = max(number, last or 0, 0 if more else newest)
+    return Page(lines=lines, cursor=cursor, more=more)
 
 
 def described(found: Sequence[Event]) -> list[dict[str, Any]]:

@@ -11,7 +11,8 @@ from typing import Any
 import redis
 from django.utils import timezone
 
-from civicwatch.events.models import Event, EventCounter, EventQuerySet
+from civicwatch.events import services as numbering
+from civicwatch.events.models import Event, EventQuerySet
 from civicwatch.lib import broker
 from tweets.services import flags_out
 
@@ -26,7 +27,7 @@ def write_next() -> int:
     last = broker.attempt(_last_id)
     if last is None:
         return 0
-    if last > _newest_number():  # written from another database, such as one that was replaced
+    if last > numbering.newest_number():  # written from another database, such as one that was replaced
         broker.attempt(lambda: broker.client().delete(NAME))
         last = _where_to_begin()
     events = list(_after(last)[:BATCH])
@@ -67,10 +68,6 @@ def _where_to_begin() -> int:
     newest = Event.objects.numbered().filter(kind__in=flags_out.KINDS).order_by("-number")
     oldest = newest.values_list("number", flat=True)[LONGEST - 1 : LONGEST].first()
     return (oldest or 1) - 1
-
-
-def _newest_number() -> int:
-    return EventCounter.objects.filter(pk=1).values_list("last", flat=True).first() or 0
 
 
 def _after(number: int) -> EventQuerySet:

@@ -78,6 +78,17 @@ def test_the_cursor_walks_everything_once_and_what_comes_later(told, read):
     assert [line["number"] for line in read(cursor=cursor)["results"]] == [4]
 
 
+def test_the_cursor_passes_what_is_told_of_other_things(told, read):
+    for number in range(3):
+        events.record(kind="incident.updated", subject=f"incidents/{number}", payload={})
+    events.number_waiting()
+
+    assert (read(limit=2)["cursor"], read(limit=3)["cursor"]) == ("2", "6")
+    page = read(cursor="3")
+    assert (page["results"], page["cursor"], page["more"]) == ([], "6", False)
+    assert read(cursor="99")["cursor"] == "99"
+
+
 def test_next_is_an_address_that_can_be_asked(told, read, client, bearer):
     following = read(limit=2)["next"]
     assert [line["number"] for line in client.get(following, headers=bearer).json()["results"]] == [3]
