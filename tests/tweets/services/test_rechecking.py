@@ -1,9 +1,12 @@
 """Flagged posts of X are asked about once a day; what X says is gone is gone here, and its flag withdrawn."""
 
+import json
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import responses
+from django.core.management import call_command
 from django.utils import timezone
 
 from tests.tweets.posts import a_post, judge_all, receive
@@ -11,6 +14,7 @@ from tests.tweets.stand_in import stand_in
 from tweets.models import Flag, Tweet
 from tweets.services import rechecking
 from workers import tweet_rechecking
+from workers.scraping.x_recheck import XRechecker
 
 pytestmark = pytest.mark.django_db
 LOOKUP = "https://api.twitter.com/2/tweets"
@@ -57,12 +61,30 @@ def test_only_flagged_posts_of_x_that_it_can_have_given_out(flagged):
     assert rechecking.next_ids(count=100, now=timezone.now()) == ["10"]
 
 
-def test_that_everything_is_gone_is_not_believed(flagged):
+@responses.activate
+def test_that_everything_is_gone_is_not_believed_until_an_operator_does(flagged, monkeypatch):
     ids = [str(number) for number in range(100, 100 + rechecking.MANY)]
-    flagged(*ids)
-    with pytest.raises(rechecking.NotBelievedError):
-        rechecking.keep(asked=ids, gone=ids)
+    monkeypatch.setattr(XRechecker, "per_request", rechecking.MANY)
+    flagged(*ids, "990")
+    responses.get(LOOKUP, json={"data": [], "errors": [not_found(each) for each in ids]})
+    responses.get(LOOKUP, json={"data": [{"id": "990", "text": "still"}]})
+
+    assert tweet_rechecking.recheck_next() == 0
     assert not Tweet.objects.filter(text="").exists()
+    assert tweet_rechecking.recheck_next() == 1  # the one behind them has its turn
+    assert tweet_rechecking.recheck_next() == 0
+
+    responses.reset()
+    responses.get(LOOKUP, json={"data": [], "errors": [not_found(each) for each in ids]})
+    responses.get(LOOKUP, json={"data": [{"id": "990", "text": "still"}]})
+    said = StringIO()
+    call_command("recheck", "--platform", "x", "--believe", "--json", stdout=said)
+    assert json.loads(said.getvalue())["platforms"]["flagged posts of x"] == {
+        "state": "ok",
+        "asked": rechecking.MANY + 1,
+        "forgotten": rechecking.MANY,
+    }
+    assert Tweet.objects.exclude(text="").get().external_id == "990"
 
 
 @responses.activate

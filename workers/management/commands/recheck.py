@@ -12,7 +12,9 @@ from tqdm import tqdm
 from civicwatch.lib.outgoing_errors import OutgoingError
 from incidents.models import Round
 from incidents.services import rechecking
+from tweets.services import rechecking as flagged
 from workers import rechecking as rounds
+from workers import tweet_rechecking
 
 
 class Command(BaseCommand):
@@ -66,8 +68,19 @@ class Command(BaseCommand):
                 "asked": asked,
                 "forgotten": forgotten_so_far(name) - before,
             }
+        if only in (None, flagged.PLATFORM) and flagged.PLATFORM in able:
+            found["flagged posts of x"] = _flagged(believe, bar)
         total = sum(each.get("forgotten", 0) for each in found.values())
         return {"forgotten": total, "platforms": found}
+
+
+def _flagged(believe: bool, bar: "tqdm[Any]") -> dict[str, Any]:
+    before, asked, state = flagged.gone_so_far(), 0, "ok"
+    try:
+        asked = tweet_rechecking.recheck_all(believe=believe, progress=bar.update)
+    except (OutgoingError, flagged.NotBelievedError) as error:
+        state = str(error)
+    return {"state": state, "asked": asked, "forgotten": flagged.gone_so_far() - before}
 
 
 def forgotten_so_far(name: str) -> int:
