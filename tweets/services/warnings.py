@@ -13,12 +13,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from civicwatch.events import services as events
-from civicwatch.events.models import Event, EventCounter
+from civicwatch.events.models import Event
 from civicwatch.lib import bell
 from civicwatch.lib.jobs import MAX_ATTEMPTS
 from tweets import contacts, fingerprints
 from tweets.models import TOLD, Channel, Flag, Warning, WarningCursor, WarningRule, WarningStage
-from tweets.services import flags_out, letters
+from tweets.services import flags_out, letters, watching
 from tweets.services.letters import Letter
 from tweets.services.watching import SEND_JOB
 
@@ -53,7 +53,7 @@ def make_next(*, now: datetime | None = None) -> int:
 def is_making_overdue(by: timedelta) -> bool:
     """Whether rules were not asked about something that was told longer ago than ``by``."""
     last = WarningCursor.objects.filter(pk=1).values_list("last", flat=True).first() or 0
-    newest = EventCounter.objects.filter(pk=1).values_list("last", flat=True).first() or 0
+    newest = events.newest_number()
     if newest <= last:
         return False
     event = Event.objects.after(last).first()
@@ -192,7 +192,7 @@ def _ready(rule: WarningRule, rows: list[Warning], now: datetime) -> list[Warnin
 
 
 def _still_stands(rule: WarningRule, row: Warning) -> bool:
-    if rule.ended_at or (rule.partner and rule.partner.ended_at):
+    if rule.ended_at or (rule.partner and not watching.may_watch(rule.partner)):
         return False
     if row.flag is None:
         return rule.confirmed_at is None

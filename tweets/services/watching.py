@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from civicwatch.access import audit
 from civicwatch.access.models import Partner, User
+from civicwatch.access.partner_scopes import TERMS_VERSION, TWEETS_READ
 from civicwatch.lib import bell
 from civicwatch.lib.crypto import blind_index
 from civicwatch.lib.private_links import hash_of
@@ -49,6 +50,11 @@ def channels() -> list[Channel]:
     by_mail = "dummy" not in settings.EMAIL_BACKEND
     by_text = all((settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, settings.TWILIO_NUMBER))
     return [*([Channel.EMAIL] if by_mail else []), *([Channel.SMS] if by_text else [])]
+
+
+def may_watch(partner: Partner) -> bool:
+    """Terms accepted, and approved to read flags: whoever may not read them is not told of them either."""
+    return not partner.ended_at and partner.terms_version == TERMS_VERSION and TWEETS_READ in partner.scopes
 
 
 def token_of(rule: WarningRule) -> str:
@@ -220,7 +226,7 @@ def _lapsed(now: datetime) -> QuerySet[WarningRule]:
 
 
 def _ended(now: datetime) -> QuerySet[WatchedAccount]:
-    nobody = Q(rules__isnull=True, partner=None, asked_at__lte=now - CONFIRM_WITHIN)
+    nobody = Q(rules__isnull=True, asked_at__lte=now - CONFIRM_WITHIN)
     return WatchedAccount.objects.filter(Q(ended_at__lte=now - KEPT_AFTER_END) | nobody)
 
 

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 
 from civicwatch.access.models import Partner
 from civicwatch.access.partner_pages import for_partners
-from civicwatch.access.partner_scopes import TERMS_VERSION, TWEETS_READ
 from tweets.models import Channel, WarningRule
 from tweets.services import watching
 from tweets.services.errors import FlagError
@@ -27,7 +26,7 @@ def organisation(request: HttpRequest, partner: Partner) -> HttpResponse:
     if "stop" in request.POST or "confirm" in request.POST:
         return _change(request, partner)
     form = OrganisationForm(request.POST)
-    if not (_may(partner) and form.is_valid()):
+    if not (watching.may_watch(partner) and form.is_valid()):
         return _page(request, partner, form, status=400)
     asked = watching.ask(**form.cleaned_data, language=translation.get_language() or "en", partner=partner)
     if asked is None:
@@ -55,11 +54,6 @@ def _change(request: HttpRequest, partner: Partner) -> HttpResponse:
     return redirect("tweets:organisation")
 
 
-def _may(partner: Partner) -> bool:
-    """Terms accepted, and approved to read flags: whoever may not read them is not told of them either."""
-    return partner.terms_version == TERMS_VERSION and TWEETS_READ in partner.scopes
-
-
 def _page(
     request: HttpRequest, partner: Partner, form: OrganisationForm, *, status: int = 200
 ) -> HttpResponse:
@@ -67,6 +61,6 @@ def _page(
     context = {
         "form": form,
         "rules": rules[:_SHOWN],
-        "may": _may(partner),
+        "may": watching.may_watch(partner),
     }
     return render(request, _PAGE, context, status=status)

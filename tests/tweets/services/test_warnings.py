@@ -198,6 +198,35 @@ def test_a_mail_server_that_is_away_loses_nothing_and_stops_no_other_letter(rule
     assert len(mail.outbox) == 2
 
 
+def an_organisation(name="Helpers"):
+    """A partner that may watch, and a person of theirs."""
+    root = UserFactory(role=ADMINISTRATOR)
+    partner = partners.take_on(name=name, purpose="Aid", scopes=list(SCOPES), by=root)
+    person = UserFactory(role=PARTNER, partner=partner)
+    partners.accept_terms(partner=partner, by=person)
+    return partner, person
+
+
+@pytest.mark.parametrize("channel", ["email", "webhook"])
+def test_whoever_may_no_longer_read_flags_is_not_warned(senior, channel):
+    partner, _person = an_organisation()
+    long_ago = timezone.now() - timedelta(days=1)
+    a_rule(on=True, by=senior, channel=channel, partner=partner, reason="agreed", now=long_ago)
+    Warning.objects.all().delete()
+    told(a_flag())
+    partners.change(
+        partner=partner,
+        name="Helpers",
+        purpose="Aid",
+        scopes=["webhooks"],
+        by=UserFactory(role=ADMINISTRATOR),
+    )
+    send_due()
+    assert Warning.objects.get().stage == "dropped"
+    assert not mail.outbox
+    assert not Event.objects.filter(kind=warnings.MADE).exists()
+
+
 def test_a_text_message_is_put_down_once_with_the_carrier_and_is_short(senior):
     a_rule(on=True, by=senior, channel="sms", contact="+12135550177", now=timezone.now() - timedelta(days=1))
     Warning.objects.all().delete()

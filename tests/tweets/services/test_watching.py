@@ -60,6 +60,13 @@ def test_a_link_lapses_after_a_week_and_so_does_what_nobody_confirmed():
     assert not WarningRule.objects.exists()
 
 
+def test_what_an_organisation_never_confirmed_is_forgotten_too():
+    partner = Partner.objects.create(name="Helpers", purpose="Aid", by=UserFactory(role=ADMINISTRATOR))
+    a_rule(channel="webhook", partner=partner, reason="agreed", now=NOW)
+    assert watching.forget_old(now=NOW + watching.CONFIRM_WITHIN) == 1
+    assert not WatchedAccount.objects.exists()
+
+
 def test_one_address_gets_no_more_than_three_letters_a_day():
     for handle in ("a", "b", "c"):
         assert a_rule(handle=handle, now=NOW)
