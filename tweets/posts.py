@@ -36,16 +36,14 @@ class Post:
     raw: bytes = b""
 
 
-def read_item(
-    item: Any, *, platform: str, now: datetime, may_name_platform: bool = True, raw: bytes | None = None
-) -> Post:
+def read_item(item: Any, *, platform: str, now: datetime, raw: bytes | None = None) -> Post:
     """One object ``{id, text, created_at?, author?, url?, lang?, platform?}`` as a post.
 
     ``platform`` is where it is from unless it says so itself. Raises ValueError, which says what is wrong.
     """
     if not isinstance(item, Mapping):
         raise ValueError("not an object")
-    named = _text(item, "platform").strip().lower() if may_name_platform else ""
+    named = _text(item, "platform").strip().lower()
     text = _text(item, "text")
     if not text.strip():
         raise ValueError("text is empty")

@@ -8,10 +8,6 @@ from civicwatch.access.models import Partner
 from civicwatch.events.kinds import is_addressed, scope_for
 
 
-def is_public(kind: str) -> bool:
-    return scope_for(kind) is None
-
-
 def is_meant_for(partner: Partner, kind: str, subject: str) -> bool:
     """False for what is told to another partner alone."""
     return not is_addressed(kind) or subject.startswith(f"partners/{partner.pk}/")

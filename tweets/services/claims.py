@@ -45,13 +45,6 @@ def take_next(*, rows: FlagQuerySet, by: User, now: datetime | None = None) -> F
     return row
 
 
-def touch(*, flag: Flag, by: User, now: datetime | None = None) -> bool:
-    """Note that the person is still at it; return whether the flag is still theirs."""
-    now = now or timezone.now()
-    own = Flag.objects.filter(pk=flag.pk, claimed_by=by, claimed_at__gt=now - IDLE)
-    return bool(own.update(claimed_at=now))
-
-
 def release(*, flag: Flag, by: User) -> None:
     """Let a flag go; somebody else's claim stays."""
     Flag.objects.filter(pk=flag.pk, claimed_by=by).update(claimed_by=None, claimed_at=None)
