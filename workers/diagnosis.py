@@ -21,6 +21,7 @@ from sightings import carriers
 from sightings.services import abuse_images, contributors
 from workers.city_diagnosis import check_city_data, describe_city_data
 from workers.drift_diagnosis import check_drift
+from workers.storage_diagnosis import check_storage
 from workers.stream_diagnosis import check_streams
 
 Verdict = Literal["ok", "off", "warning", "failed"]
@@ -49,7 +50,7 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
     deletions = describe_deletions(now=now) if usable else []
     city_data = describe_city_data(now=now) if usable else []
     checks = [database, check_broker(), check_static_files(), check_secrets(), check_disk(), *check_keys()]
-    checks.append(check_text_messages())
+    checks += [Check("private files", *check_storage()), check_text_messages()]
     return {
         "stages": {kind: {} for kind in KINDS_OF_ROWS} | (backlog.stages() if usable else {}),
         "oldest_seconds": backlog.oldest_due_seconds(now=now) if usable else None,

@@ -246,7 +246,12 @@ class Chore:
     is_overdue: Callable[[timedelta], bool] = field(default=lambda by: True)
 
     def run_once(self) -> int:
-        return self.run()
+        """0 also where what it needs is away: the next ring tries again, and other jobs go on meanwhile."""
+        try:
+            return self.run()
+        except NotNowError as error:
+            logger.warning("%s: %s; it is tried again", self.name, error)
+            return 0
 
     def overdue(self, *, by: timedelta) -> bool:
         return self.is_overdue(by)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from civicwatch.lib import jobs
 from civicwatch.lib.jobs import FAILED, LEASE, Chore, StageJob
+from civicwatch.lib.not_now import NotNowError
 from incidents.models import Report, ReportStage, Tag
 from tests.factories import ReportFactory
 
@@ -207,6 +208,35 @@ def test_draining_goes_on_until_every_job_comes_back_empty(monkeypatch):
     jobs.register(Chore("never", "work", run=lambda: 0), job(finish))
     assert jobs.drain() == 4
     assert jobs.drain() == 0
+
+
+def test_a_row_whose_work_cannot_be_done_now_waits_for_as_long_as_it_takes():
+    row = ReportFactory()
+
+    def away(rows):
+        raise NotNowError("the bucket was not reached")
+
+    for _ in range(jobs.MAX_ATTEMPTS + 3):
+        fall_due()
+        job(away).run_once()
+
+    row.refresh_from_db()
+    assert (row.stage, row.error) == (ReportStage.RECEIVED, "NotNowError: the bucket was not reached")
+    assert timezone.now() < row.due_at < timezone.now() + timedelta(minutes=1)
+    fall_due()
+    assert job(finish).run_once() == 1
+
+
+def test_a_chore_that_cannot_be_done_now_keeps_no_other_waiting(monkeypatch):
+    monkeypatch.setattr(jobs, "_registry", {})
+    ReportFactory()
+
+    def away():
+        raise NotNowError("the bucket was not reached")
+
+    jobs.register(Chore("away", "work", run=away), job(finish))
+
+    assert jobs.drain() == 1
 
 
 def test_two_jobs_may_not_share_a_name(monkeypatch):

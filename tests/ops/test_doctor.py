@@ -13,6 +13,7 @@ from django.utils import timezone
 from civicwatch.access import append_only, audit
 from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
 from civicwatch.learning.models import ClassifierVersion
+from civicwatch.lib import private_files
 from incidents.models import Round
 from tests.factories import ReportFactory, SourceFactory, UserFactory
 
@@ -225,3 +226,41 @@ def test_a_second_factor_is_not_asked_for_on_a_demonstration_on_loopback(setting
     settings.HOST, settings.PUBLIC_URL = "127.0.0.1", "http://127.0.0.1:8000"
     UserFactory(role=MODERATOR)
     assert check(doctor(), "second factor")["verdict"] == "off"
+
+
+def test_files_on_the_disk_are_well():
+    assert check(doctor(), "private files") == {
+        "name": "private files",
+        "verdict": "ok",
+        "detail": "private files lie on this disk",
+    }
+
+
+def test_a_bucket_is_tried_and_left_as_it_was(bucket, installation):
+    found = check(doctor(), "private files")
+
+    assert (found["verdict"], found["detail"]) == (
+        "ok",
+        f"{bucket.name}: a file was written, read and removed",
+    )
+    assert bucket.keys() == []
+
+
+def test_files_that_were_not_moved_into_the_bucket_are_counted(bucket, installation, settings):
+    address, settings.STORAGE_URL = settings.STORAGE_URL, ""
+    private_files.write("photos", b"x")
+    settings.STORAGE_URL = address
+
+    found = check(doctor(), "private files")
+
+    assert found["verdict"] == "warning"
+    assert "1 files still lie on this disk; run manage.py move_files" in found["detail"]
+
+
+def test_a_bucket_that_is_not_reached_is_a_failure(bucket, quick):
+    bucket.wire.requests_left = 0
+
+    found = check(doctor(fails=True), "private files")
+
+    assert found["verdict"] == "failed"
+    assert "not reached" in found["detail"]

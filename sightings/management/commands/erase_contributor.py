@@ -10,6 +10,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from civicwatch.lib import jobs
+from civicwatch.lib.not_now import NotNowError
 from sightings.models import RemoteErasure
 from sightings.services import carrier_copies, erasing
 
@@ -33,7 +34,10 @@ class Command(BaseCommand):
         if not any(sign.isdecimal() for sign in phone):
             raise CommandError("this is not a telephone number")
         with tqdm(total=len(STEPS), unit="step", file=sys.stderr, mininterval=0.5) as bar:
-            receipt = erasing.erase_number(phone, by=None, now=timezone.now())
+            try:
+                receipt = erasing.erase_number(phone, by=None, now=timezone.now())
+            except NotNowError as error:
+                raise CommandError(f"{error}. The sender is still on record: run this again.") from error
             bar.update()
             jobs.run_until_empty(carrier_copies.ERASE_JOB)
             bar.update()
