@@ -52,6 +52,25 @@ def test_no_secret_is_a_variable_or_stands_in_the_state():
     assert re.search(r"manage_master_user_password\s*= true", TEXTS["database.tf"])
 
 
+def test_what_was_erased_leaves_the_bucket_of_copies_with_its_versions():
+    """A version outlives what made it a former one; so dumps must not wait as long twice."""
+    (lifecycle,) = [
+        body
+        for block in blocks("resource")
+        for kind, named in block.items()
+        if kind.strip('"') == "aws_s3_bucket_lifecycle_configuration"
+        for name, body in named.items()
+        if name.strip('"') == "copies"
+    ]
+    rules = {rule["id"].strip('"'): rule for rule in lifecycle["rule"]}
+
+    assert rules["dumps"]["expiration"][0]["days"] == "${var.backup_days}"
+    assert rules["dumps"]["noncurrent_version_expiration"][0]["noncurrent_days"] == 1
+    assert rules["former-versions"]["noncurrent_version_expiration"][0]["noncurrent_days"] == (
+        "${var.backup_days}"
+    )
+
+
 def test_form_validity_and_a_plan_without_an_account():
     """Terraform comes with no registry of packages; TERRAFORM_PLUGINS names a mirror of the provider."""
     if not shutil.which("terraform"):

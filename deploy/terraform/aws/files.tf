@@ -53,7 +53,8 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "copies" {
   }
 }
 
-# Dumps end with their days; of a file that was erased the last version ends as many days later.
+# A dump ends with its days, and its version a day later. Of a file that left the copy the last version ends as many
+# days later: what was erased is nowhere here two days after `backup_days` at the latest.
 resource "aws_s3_bucket_lifecycle_configuration" "copies" {
   bucket     = aws_s3_bucket.copies.id
   depends_on = [aws_s3_bucket_versioning.copies]
@@ -68,6 +69,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "copies" {
 
     expiration {
       days = var.backup_days
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 1
     }
   }
 
