@@ -1,33 +1,43 @@
 """Sightings in admin: those that wait for a person first; one page each, decided with one key."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civicwatch.access.models import User
-from sightings.admin.reason_words import action_words, in_words
+from sightings.admin.cards import address, card, cards, place_words
+from sightings.admin.reason_words import action_words
 from sightings.admin.sighting_undo import way_back
-from sightings.in_words import ACTIVITIES, age_words
-from sightings.models import Conversation, Photo, Sighting, SightingStatus
+from sightings.admin.sighting_views import Which
+from sightings.models import Conversation, Photo, Rejection, Sighting, SightingStatus
 from sightings.services import moderating
 from sightings.services.decision_errors import DecisionError
 
 DECIDE, REVEAL = "sightings.decide_sighting", "sightings.reveal_sighting"
-ACTIONS = {
+ACTIONS: dict[str, tuple[Callable[..., Sighting], Promise]] = {
     "confirm": (moderating.confirm, _("Confirmed.")),
     "reject": (moderating.reject, _("Rejected.")),
     "restore": (moderating.restore, _("Back in the queue.")),
 }
+# One key each, beside P for confirming.
+REJECT_KEYS = (
+    (Rejection.NOT_POLICE, "n", _("No police in its photos")),
+    (Rejection.WRONG, "w", _("Wrong place or time")),
+    (Rejection.NOT_TO_SHOW, "h", _("Must not be shown")),
+    (Rejection.OTHER, "o", _("Another reason")),
+)
 _LONGEST_NOTE = 500
 
 
@@ -35,18 +45,18 @@ _LONGEST_NOTE = 500
 class SightingAdmin(admin.ModelAdmin):
     """Nothing of a sighting is written by hand; what may be done are decisions, each one service."""
 
-    list_display = ("place", "what", "status", "verification", "seen", "pictures", "source")
-    list_filter = ("status", "verification", "activity", "source", "state")
+    list_display = ("place", "status")  # cards show the rest: the template draws them
+    list_filter = (Which, "status", "verification", "activity", "source", "state")
     list_select_related = ("city", "state")
-    list_per_page = 100
+    list_per_page = 50
+    actions = None
     show_full_result_count = False
     search_fields = ("public_id", "area_label")
     search_help_text = _("Words of the place, or the id of the address")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sighting]:
         """Drafts are not reports yet; who waits for a person stands first, and there the oldest."""
-        rows = Sighting.objects.exclude(status=SightingStatus.DRAFT).annotate(n_photos=Count("photos"))
-        return rows.annotate(turn=_TURN)
+        return Sighting.objects.exclude(status=SightingStatus.DRAFT).annotate(turn=_TURN)
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("turn", "-received_at")
@@ -63,18 +73,6 @@ class SightingAdmin(admin.ModelAdmin):
     @admin.display(description=_("place"), ordering="area_label")
     def place(self, sighting: Sighting) -> str:
         return place_words(sighting) or sighting.public_id
-
-    @admin.display(description=_("what"), ordering="activity")
-    def what(self, sighting: Sighting) -> str:
-        return str(ACTIVITIES[sighting.activity])
-
-    @admin.display(description=_("seen"), ordering="seen_at")
-    def seen(self, sighting: Sighting) -> str:
-        return age_words(sighting.seen_at, timezone.now())
-
-    @admin.display(description=_("photos"), ordering="n_photos")
-    def pictures(self, sighting: Any) -> int:
-        return int(sighting.n_photos)
 
     def change_view(
         self,
@@ -94,8 +92,10 @@ class SightingAdmin(admin.ModelAdmin):
         return self._page(request, sighting)
 
     def _act(self, request: HttpRequest, sighting: Sighting) -> HttpResponse:
-        """Carry out a decision and go on to the next that waits; a look at the exact place stays here."""
-        person, action = request.user, request.POST.get("action", "")
+        """Carry out a decision and go on to the next that waits, on the list where it was given there; a look
+        at the exact place stays here."""
+        person = request.user
+        action, _colon, reason = request.POST.get("action", "").partition(":")
         assert isinstance(person, User)
         if action == "reveal":
             if not person.has_perm(REVEAL):
@@ -110,13 +110,16 @@ class SightingAdmin(admin.ModelAdmin):
             return redirect("admin:sightings_sighting_change", sighting.pk)
         service, words = ACTIONS[action]
         note = request.POST.get("note", "")[:_LONGEST_NOTE].replace("\0", "")
+        because = {"reason": reason} if action == "reject" else {}
         try:
-            service(sighting=sighting, by=person, now=timezone.now(), note=note)
+            service(sighting=sighting, by=person, now=timezone.now(), note=note, **because)
         except DecisionError as error:
             messages.warning(request, str(error))
             return redirect("admin:sightings_sighting_change", sighting.pk)
         messages.success(request, f"{words} {place_words(sighting)}{_when_it_shows(sighting, action)}")
         following = neighbours(sighting)[1]
+        if "list" in request.POST:
+            return redirect(_back_on_list(request.POST["list"], following))
         if following is None:
             return redirect("admin:sightings_sighting_changelist")
         return redirect("admin:sightings_sighting_change", following)
@@ -125,8 +128,15 @@ class SightingAdmin(admin.ModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The list, with the queues beside it and the way back from the last decision."""
-        around = self._around(request) | queues(request)
-        return super().changelist_view(request, around | (extra_context or {}))
+        around = self._around(request) | queues(request) | self._verdicts(request)
+        response = super().changelist_view(request, around | (extra_context or {}))
+        if isinstance(response, TemplateResponse) and response.context_data:
+            shown = response.context_data.get("cl")
+            response.context_data["cards"] = cards(shown.result_list, timezone.now()) if shown else []
+        return response
+
+    def _verdicts(self, request: HttpRequest) -> dict[str, Any]:
+        return {"may_decide": request.user.has_perm(DECIDE), "reject_keys": REJECT_KEYS}
 
     def _undo(self, request: HttpRequest, person: User) -> HttpResponse:
         """Take back what the strip names, and bring it before whoever took it back."""
@@ -162,16 +172,15 @@ class SightingAdmin(admin.ModelAdmin):
         is_revealed: bool = False,
     ) -> HttpResponse:
         before, after = neighbours(sighting)
+        shown = card(sighting, timezone.now())
         context = {
             **self.admin_site.each_context(request),
             **self._around(request),
-            "title": place_words(sighting) or sighting.public_id,
+            **self._verdicts(request),
+            "title": shown.place,
             "opts": self.opts,
             "sighting": sighting,
-            "what": ACTIVITIES[sighting.activity],
-            "age": age_words(sighting.seen_at, timezone.now()),
-            "reasons": in_words(sighting.reasons),
-            "photos": [_shown(photo) for photo in sighting.photos.order_by("pk")],
+            "card": shown,
             "same": sighting.same_here.order_by("pk"),
             "history": [
                 (line, action_words(line.action))
@@ -181,12 +190,11 @@ class SightingAdmin(admin.ModelAdmin):
             "after": after,
             "waiting": Sighting.objects.waiting_for_person().count(),
             "is_over": sighting.status in (SightingStatus.EXPIRED, SightingStatus.WITHDRAWN),
-            "may_decide": request.user.has_perm(DECIDE),
             "may_reveal": request.user.has_perm(REVEAL),
             "exact": exact,
             "is_revealed": is_revealed,
-            "sender_url": _address("contributor", sighting.contributor_id),
-            "conversation_url": _address("conversation", sighting.conversation_id),
+            "sender_url": address("contributor", sighting.contributor_id),
+            "conversation_url": address("conversation", sighting.conversation_id),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/sightings/sighting/item.html", context)
@@ -220,6 +228,13 @@ def neighbours(sighting: Sighting) -> tuple[int | None, int | None]:
     return before, after if after is not None else before
 
 
+def _back_on_list(query: str, following: int | None) -> str:
+    """The same page of the list, at the card that comes next."""
+    asked = QueryDict(query).urlencode()
+    at = f"#sighting-{following}" if following else ""
+    return reverse("admin:sightings_sighting_changelist") + (f"?{asked}" if asked else "") + at
+
+
 def _when_it_shows(sighting: Sighting, action: str) -> str:
     """A confirmed sighting still waits for its sender to be gone."""
     if action != "confirm" or sighting.publish_at is None or sighting.publish_at <= timezone.now():
@@ -229,29 +244,3 @@ def _when_it_shows(sighting: Sighting, action: str) -> str:
         "time": f"{shows:%H:%M}",
         "zone": shows.tzname(),
     }
-
-
-def place_words(sighting: Sighting) -> str:
-    town = f"{sighting.city.name}, {sighting.state.usps}" if sighting.city and sighting.state else ""
-    parts = dict.fromkeys(part for part in (sighting.area_label, town) if part)
-    return " · ".join(parts)
-
-
-def _shown(photo: Photo) -> dict[str, Any]:
-    """A photo, where its picture can be looked at, and what the machine says of it."""
-    return {
-        "photo": photo,
-        "page": _address("photo", photo.pk),
-        "picture": _address("photo", photo.pk, "picture") if photo.derivative_name else "",
-        "reasons": in_words(photo.reasons),
-    }
-
-
-def _address(model: str, pk: int | None, page: str = "change") -> str:
-    """Where admin shows a row, if it does."""
-    if pk is None:
-        return ""
-    try:
-        return reverse(f"admin:sightings_{model}_{page}", args=[pk])
-    except NoReverseMatch:
-        return ""

@@ -27,8 +27,8 @@ from sightings.services.web_reports import Upload
 
 _NO_PLACE = "Give latitude and longitude, or a place: a crossing, a ZIP code or a city with its state."
 _ROUGH = (
-    "We know {city}, but not that street or crossing in it, and nothing was sent. Give latitude and longitude, "
-    "or “{city}” as the place if the whole city will do."
+    "We know {city}, but not that street or crossing in it, and nothing was sent. Give latitude and "
+    "longitude, or “{city}” as the place if the whole city will do."
 )
 
 
@@ -82,7 +82,7 @@ class Sightings(APIView):
 
 
 def _is_too_long_without_photo(request: Request) -> bool:
-    """The address takes a photo in a form; in JSON there is none, and Django reads no more of it than this."""
+    """The address takes a photo in a form; in JSON there is none, and Django reads no more than this."""
     is_form = request.content_type.startswith("multipart/")
     return not is_form and int(request.META.get("CONTENT_LENGTH") or 0) > USUAL
 

@@ -7,7 +7,7 @@ from sightings.models.city_dataset import CityDataset, DatasetKind, DatasetVendo
 from sightings.models.city_record import CityRecord, RecordPrecision
 from sightings.models.contributor import BlockedSender, Contributor, Language
 from sightings.models.conversation import Conversation, PinLink
-from sightings.models.decision import SightingDecision
+from sightings.models.decision import Rejection, SightingDecision
 from sightings.models.erasure import ErasedMessage, EraseStage, RemoteErasure
 from sightings.models.hour_count import HourCount
 from sightings.models.inbound import InboundMessage, MessageSource, MessageStage
@@ -61,6 +61,7 @@ __all__ = [
     "PhotoStage",
     "PinLink",
     "RecordPrecision",
+    "Rejection",
     "RemoteErasure",
     "SendStage",
     "Sighting",

@@ -155,6 +155,7 @@ class Photo(StagedRow):
             models.Index(fields=["sighting"], name="photo_of_sighting"),
             models.Index(fields=["phash"], condition=Q(phash__isnull=False), name="photo_by_phash"),
             models.Index(fields=["expires_at"], name="photo_to_expire"),
+            models.Index(fields=["received_at"], name="photo_by_age"),
         ]
         permissions = [
             ("approve_photo", "Can approve a picture for the public"),

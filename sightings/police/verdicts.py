@@ -1,9 +1,12 @@
 """What moderators decided about photos, for the photo classifier to learn from.
 
 Only pictures that a person approved for the public, as they are shown, faces and plates blurred: never an
-original, nothing that is quarantined. A confirmed sighting says that its photo shows police, a rejected one
-that it does not. Where senders were not told that their photos may teach (``TRAIN_ON_PHOTOS``), there are
-none. What expires or is erased takes its verdict along, since nothing but its name is kept.
+original, nothing that is quarantined. A confirmed sighting says that its photo shows police where it is its
+only one; of several, any may be the one that does. A rejected one says that its photos show none only where
+that is the reason that its moderator gave. What came after the decision was not judged by it.
+
+Where senders were not told that their photos may teach (``TRAIN_ON_PHOTOS``), there are none. What expires or
+is erased takes its verdict along, since nothing but its name is kept.
 """
 
 from __future__ import annotations
@@ -13,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q
 
 from civicwatch.access.held_role import role_of
 from civicwatch.learning.verdict_sets import Row, Teacher, Verdict
 from civicwatch.lib import images, private_files
-from sightings.models import Photo, SightingStatus
+from sightings.models import Photo, Rejection, SightingDecision, SightingStatus
 from sightings.photos.hashes import Hashes, Known, nearest
 from sightings.police.prediction import FLAGGED_FROM
 from sightings.police.prediction import Verdict as Said
@@ -25,6 +29,16 @@ from sightings.police.prediction import Verdict as Said
 POLICE, OTHER = "police", "other"
 LONGEST = 512
 _LABELS = {SightingStatus.CONFIRMED: POLICE, SightingStatus.REJECTED: OTHER}
+_OF_SIGHTING = Photo.objects.filter(sighting=OuterRef("sighting"))
+_REJECTED_FOR = SightingDecision.objects.filter(
+    sighting=OuterRef("sighting"), action="reject", at=OuterRef("sighting__decided_at")
+)
+_SHOWS_POLICE = Q(sighting__status=SightingStatus.CONFIRMED) & ~Exists(
+    _OF_SIGHTING.exclude(pk=OuterRef("pk"))
+)
+_SHOWS_NONE = Q(sighting__status=SightingStatus.REJECTED) & Exists(
+    _REJECTED_FOR.filter(reason=Rejection.NOT_POLICE)
+)
 
 
 def verdicts() -> Iterator[Verdict]:
@@ -34,9 +48,10 @@ def verdicts() -> Iterator[Verdict]:
         Photo.objects.filter(
             picture_approved_at__isnull=False,
             quarantined_at=None,
-            sighting__status__in=_LABELS,
             sighting__decided_by__isnull=False,
+            received_at__lte=F("sighting__decided_at"),
         )
+        .filter(_SHOWS_POLICE | _SHOWS_NONE)
         .exclude(derivative_name="")
         .select_related("sighting__decided_by", "classifier")
         .order_by("pk")

@@ -24,6 +24,7 @@ def change(
     now: datetime,
     by: User | None = None,
     note: str = "",
+    reason: str = "",
     **values: Any,
 ) -> None:
     """Write ``values`` and say so wherever somebody relies on it.
@@ -38,17 +39,26 @@ def change(
     if before.is_there or after.is_there:
         sighting.map_version = next_version(LAYER)
     sighting.save(update_fields=[*values, "map_version"])
-    record(sighting, action=action, now=now, by=by, note=note, was=status)
+    record(sighting, action=action, now=now, by=by, note=note, reason=reason, was=status)
     _tell(sighting, before, after, now)
 
 
 def record(
-    sighting: Sighting, *, action: str, now: datetime, by: User | None = None, note: str = "", was: str = ""
+    sighting: Sighting,
+    *,
+    action: str,
+    now: datetime,
+    by: User | None = None,
+    note: str = "",
+    reason: str = "",
+    was: str = "",
 ) -> None:
-    """Append a decision; of a person's, an entry in the chained log with the states only."""
-    SightingDecision.objects.create(sighting=sighting, action=action, at=now, by=by, note=note)
+    """Append a decision; of a person's, an entry in the chained log with the states and the reason only."""
+    SightingDecision.objects.create(sighting=sighting, action=action, at=now, by=by, note=note, reason=reason)
     if by:
         states = {"from": was or sighting.status, "to": sighting.status}
+        if reason:
+            states["reason"] = str(reason)
         audit.record(
             action=f"sighting.{action}", subject=subject_of(sighting), by=by, details=states, now=now
         )

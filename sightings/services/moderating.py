@@ -13,6 +13,7 @@ from civicwatch.access.models import User
 from sightings.models import (
     PUBLIC_STATUSES,
     Contributor,
+    Rejection,
     Sighting,
     SightingStatus,
     SightingVerification,
@@ -43,8 +44,11 @@ def confirm(*, sighting: Sighting, by: User, now: datetime, note: str = "") -> S
 
 
 @transaction.atomic
-def reject(*, sighting: Sighting, by: User, now: datetime, note: str = "") -> Sighting:
-    """It is not so, or must not be shown: off the map at once. Raises DecisionError."""
+def reject(*, sighting: Sighting, by: User, now: datetime, reason: str, note: str = "") -> Sighting:
+    """It is not so, or must not be shown: off the map at once. ``reason`` is a `Rejection`, since only one of
+    them teaches the photo classifier anything. Raises DecisionError."""
+    if reason not in Rejection.values:
+        raise DecisionError(_("Say why it is rejected."))
     locked = _locked(sighting, now)
     if locked.status == SightingStatus.REJECTED and locked.decided_by_id:
         return locked
@@ -56,6 +60,7 @@ def reject(*, sighting: Sighting, by: User, now: datetime, note: str = "") -> Si
         by,
         now,
         note,
+        reason=reason,
         status=SightingStatus.REJECTED,
         verification=SightingVerification.UNVERIFIED,
     )
@@ -105,7 +110,15 @@ def _locked(sighting: Sighting, now: datetime) -> Sighting:
 
 
 def _decide(
-    sighting: Sighting, action: str, by: User, now: datetime, note: str, *, status: str, verification: str
+    sighting: Sighting,
+    action: str,
+    by: User,
+    now: datetime,
+    note: str,
+    *,
+    status: str,
+    verification: str,
+    reason: str = "",
 ) -> Sighting:
     changing.change(
         sighting,
@@ -113,6 +126,7 @@ def _decide(
         now=now,
         by=by,
         note=note,
+        reason=reason,
         status=status,
         verification=verification,
         decided_at=now,

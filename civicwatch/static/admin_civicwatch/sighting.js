@@ -2,20 +2,13 @@
 // senior who asked, the exact one.
 
 import { Basemap } from "../js/map/basemap.js";
-import "./sighting_keys.js";
+import { listen } from "./sighting_keys.js";
 
 const CLOSE = 14;
 const AREA = 9;
 
+listen();
 document.getElementById("sighting").dataset.ready = "true";
-
-for (const veil of document.querySelectorAll("[data-unveil]")) {
-  veil.addEventListener("click", () => {
-    const picture = new Image();
-    Object.assign(picture, { src: veil.dataset.unveil, alt: veil.textContent.trim() });
-    veil.replaceWith(picture);
-  });
-}
 
 const place = document.getElementById("sighting-map");
 const { latitude, longitude, exact, states, counties, countries } = place.dataset;

@@ -1,6 +1,7 @@
 """What a moderator decides is told to the sender, once."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -24,6 +25,9 @@ def phone():
     return phone
 
 
+reject = partial(moderating.reject, reason="other")
+
+
 def decide(phone, what):
     now = timezone.now()
     what(sighting=phone.sightings[0], by=UserFactory(role=MODERATOR), now=now)
@@ -36,7 +40,7 @@ def last_words():
 
 @pytest.mark.parametrize(
     ("what", "words"),
-    [(moderating.confirm, "is confirmed"), (moderating.reject, "did not put it on the map")],
+    [(moderating.confirm, "is confirmed"), (reject, "did not put it on the map")],
 )
 def test_a_sender_hears_once_what_was_decided(phone, what, words):
     now = decide(phone, what)
@@ -58,7 +62,7 @@ def test_who_may_still_be_there_hears_when_it_will_show(phone):
 
 
 def test_nothing_is_said_while_it_can_be_undone(phone):
-    now = decide(phone, moderating.reject)
+    now = decide(phone, reject)
 
     assert telling.run(now=now) == 0
     moderating.restore(sighting=phone.sightings[0], by=UserFactory(role=MODERATOR), now=now)

@@ -129,7 +129,7 @@ def test_what_a_person_refused_is_not_promised_again(phone):
     phone.send("LAPD in 90012")
     phone.send("yes")
     person = UserFactory(role=MODERATOR)
-    moderating.reject(sighting=phone.sightings[0], by=person, now=timezone.now())
+    moderating.reject(sighting=phone.sightings[0], by=person, now=timezone.now(), reason="other")
 
     assert phone.send("now") == ["OK. A person looked at it and did not put it on the map."]
 

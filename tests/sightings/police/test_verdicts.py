@@ -10,6 +10,7 @@ from sightings.police.examples import read_pictures
 from sightings.police.prediction import FLAGGED_FROM
 from sightings.police.prediction import Verdict as Said
 from sightings.police.verdicts import PHOTO
+from sightings.services import moderating
 from tests.factories import UserFactory
 from tests.sightings.photos.photo_rows import a_public_photo
 
@@ -24,11 +25,14 @@ def photo(db):
     return decided(a_public_photo(UserFactory(role="moderator")))
 
 
-def decided(photo, status="confirmed"):
-    sighting = photo.sighting
-    sighting.status, sighting.decided_at = status, timezone.now()
-    sighting.decided_by = UserFactory(role="moderator")
-    sighting.save()
+def decided(photo, reason=None):
+    """Confirmed, or rejected for a reason, as at the desk."""
+    sighting, by, now = photo.sighting, UserFactory(role="moderator"), timezone.now()
+    if reason:
+        moderating.reject(sighting=sighting, by=by, now=now, reason=reason)
+    else:
+        moderating.confirm(sighting=sighting, by=by, now=now)
+    photo.refresh_from_db()
     return photo
 
 
@@ -42,9 +46,47 @@ def test_an_approved_photo_of_a_confirmed_sighting_teaches_police(photo, told):
     assert verdict.text == ""
 
 
-def test_one_of_a_rejected_sighting_teaches_the_other(photo, told):
-    decided(photo, "rejected")
+def test_one_in_which_its_moderator_saw_no_police_teaches_the_other(photo, told):
+    decided(photo, "not_police")
     assert [verdict.label for verdict in handed_out()] == ["other"]
+
+
+@pytest.mark.parametrize("reason", ["wrong_place_or_time", "must_not_be_shown", "other"])
+def test_one_rejected_for_something_else_says_nothing_of_its_picture(photo, told, reason):
+    decided(photo, reason)
+    assert handed_out() == []
+
+
+def test_the_reason_is_that_of_the_decision_that_stands(photo, told):
+    """Rejected for what it shows, taken back, and rejected for something else."""
+    decided(photo, "not_police")
+    by, now = UserFactory(role="moderator"), timezone.now()
+    moderating.restore(sighting=photo.sighting, by=by, now=now)
+    decided(photo, "wrong_place_or_time")
+    assert handed_out() == []
+
+
+def another(photo):
+    """A second one of the same sighting."""
+    other = a_public_photo(UserFactory(role="moderator"))
+    Photo.objects.filter(pk=other.pk).update(sighting=photo.sighting, received_at=photo.received_at)
+
+
+def test_of_several_photos_any_may_be_the_one_that_shows_police(photo, told):
+    another(photo)
+    assert handed_out() == []
+
+
+def test_that_there_is_none_is_said_of_all_of_them(photo, told):
+    another(photo)
+    decided(photo, "not_police")
+    assert [verdict.label for verdict in handed_out()] == ["other", "other"]
+
+
+def test_what_came_after_the_decision_was_not_judged_by_it(photo, told):
+    decided(photo, "not_police")
+    Photo.objects.update(received_at=timezone.now())
+    assert handed_out() == []
 
 
 def test_where_senders_were_not_told_no_photo_teaches(photo):
@@ -80,6 +122,7 @@ def test_only_the_derivative_is_written_out(photo, told, tmp_path):
 
 
 def test_a_copy_of_a_picture_is_never_parted_from_it(photo, told):
+    decided(photo, "not_police")
     Photo.objects.filter(pk=photo.pk).update(phash="f0" * 8, phash_mirrored="0f" * 8, dhash="aa" * 8)
     copy = Photo.objects.get(pk=photo.pk)
     copy.pk, copy.public_id, copy.message, copy.phash = None, "othercopy1", None, "f0" * 7 + "f1"

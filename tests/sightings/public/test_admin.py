@@ -11,7 +11,7 @@ from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
 from sightings.models import Sighting, SightingStatus
 from sightings.placing import Place, Precision
 from tests.factories import UserFactory
-from tests.sightings.public.sighting_rows import MACARTHUR, put_down, sender
+from tests.sightings.public.sighting_rows import MACARTHUR, checked_photo, put_down, sender
 from tests.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -42,11 +42,71 @@ def waiting(n=0, **told):
 
 def test_those_that_wait_for_a_person_stand_first(desk):
     first = waiting(1)
-    put_down(now=timezone.now())
+    shown = put_down(now=timezone.now())
 
-    rows = desk().get(LIST).context["cl"].result_list
+    assert of_list(desk().get(LIST, {"view": "all"})) == [first, shown]
 
-    assert rows[0].pk == first.pk
+
+def of_list(answer):
+    return [card.sighting for card in answer.context["cards"]]
+
+
+def test_the_list_shows_what_waits_until_more_is_asked_for(desk):
+    client, waits, decided = desk(), waiting(1), waiting(2)
+    shown = put_down(now=timezone.now())
+    client.post(page_of(decided), {"action": "confirm"})
+
+    assert of_list(client.get(LIST)) == of_list(client.get(LIST, {"p": 1})) == [waits]
+    assert of_list(client.get(LIST, {"view": "decided"})) == [decided]
+    assert set(of_list(client.get(LIST, {"view": "all"}))) == {waits, decided, shown}
+    assert of_list(client.get(LIST, {"q": shown.public_id})) == [shown], "who searches looks everywhere"
+
+
+def test_a_card_shows_what_a_verdict_takes(desk):
+    put_down(
+        now=timezone.now(), photos=[checked_photo(outcome="needs_person", score=0.41)], activity="eviction"
+    )
+
+    page = desk().get(LIST).content.decode()
+
+    for words in ("near MacArthur Park · Los Angeles, CA", "an eviction", "Just now"):
+        assert words.lower() in page.lower()
+    assert "The machine is not sure what the photo shows." in page
+    assert "police-like content: 0.41" in page
+    assert "<img" not in page.partition('class="cards"')[2], "a picture shows when it is asked for"
+
+
+def test_a_card_is_decided_from_the_list_and_the_next_one_is_in_hand(desk):
+    client, older, newer = desk(), waiting(1), waiting(2)
+
+    answer = client.post(page_of(newer), {"action": "reject:wrong_place_or_time", "list": "p=1&q="})
+
+    assert answer.headers["Location"] == f"{LIST}?p=1&q=#sighting-{older.pk}"
+    newer.refresh_from_db()
+    assert newer.status == SightingStatus.REJECTED
+    assert newer.decisions.order_by("pk").last().reason == "wrong_place_or_time"
+    assert client.post(page_of(older), {"action": "confirm", "list": ""}).headers["Location"] == LIST
+
+
+def test_only_who_may_decide_sees_the_keys_and_only_on_what_is_open(desk):
+    client, decided = desk(), waiting(1)
+    client.post(page_of(decided), {"action": "confirm"})
+    assert 'data-key="n"' not in client.get(LIST, {"view": "all"}).content.decode()
+
+    waiting(2)
+    page = client.get(LIST).content.decode()
+    assert [page.count(f'data-key="{key}"') for key in "pnwho"] == [1] * 5
+
+
+@pytest.mark.parametrize("action", ["reject", "reject:", "reject:because"])
+def test_a_rejection_says_why(desk, action):
+    sighting = waiting()
+
+    answer = desk().post(page_of(sighting), {"action": action}, follow=True)
+
+    assert "Say why it is rejected." in answer.content.decode()
+    sighting.refresh_from_db()
+    assert sighting.status == SightingStatus.FOR_PERSON
 
 
 def test_the_list_asks_as_much_for_many_as_for_few(desk, django_assert_max_num_queries):
@@ -57,9 +117,9 @@ def test_the_list_asks_as_much_for_many_as_for_few(desk, django_assert_max_num_q
     with django_assert_max_num_queries(16):
         client.get(LIST)
     for n in range(3, 30):
-        waiting(n)
+        waiting(n, photos=[checked_photo(outcome="needs_person", score=0.4)])
     with django_assert_max_num_queries(16):
-        client.get(LIST)
+        assert len(of_list(client.get(LIST))) == 30
 
 
 def test_a_page_shows_the_senders_words_and_no_number(desk):
@@ -96,7 +156,7 @@ def test_what_is_confirmed_before_its_sender_has_left_says_when_it_will_show(des
 
 
 def test_after_the_last_one_the_list_comes(desk):
-    assert desk().post(page_of(waiting()), {"action": "reject"}).headers["Location"] == LIST
+    assert desk().post(page_of(waiting()), {"action": "reject:other"}).headers["Location"] == LIST
 
 
 def test_a_decision_that_came_too_late_says_so(desk):
@@ -130,7 +190,7 @@ def test_an_address_made_by_hand_is_not_found(desk):
 
 def test_a_moderator_writes_a_nul_and_nothing_breaks(desk):
     sighting = waiting()
-    desk().post(page_of(sighting), {"action": "reject", "note": "a\0b"})
+    desk().post(page_of(sighting), {"action": "reject:other", "note": "a\0b"})
     sighting.refresh_from_db()
     assert sighting.status == SightingStatus.REJECTED
 
@@ -155,17 +215,17 @@ class TestWayBack:
         assert not self.strip(client.get(page_of(one)))
 
     def test_it_stands_on_the_list_after_the_last_one(self, desk):
-        assert self.strip(desk().post(page_of(waiting()), {"action": "reject"}, follow=True))
+        assert self.strip(desk().post(page_of(waiting()), {"action": "reject:other"}, follow=True))
 
     def test_it_is_nobody_elses(self, desk):
         sighting, other = waiting(1), waiting(2)
-        desk().post(page_of(sighting), {"action": "reject"})
+        desk().post(page_of(sighting), {"action": "reject:other"})
 
         assert not self.strip(desk().get(page_of(other)))
 
     def test_after_a_minute_it_is_over(self, desk):
         client, sighting, other = desk(), waiting(1), waiting(2)
-        client.post(page_of(sighting), {"action": "reject"})
+        client.post(page_of(sighting), {"action": "reject:other"})
         line = sighting.decisions.order_by("pk").last()
         long_ago = timezone.now() - timedelta(seconds=61)
         type(line).objects.filter(pk=line.pk).update(at=long_ago)
@@ -184,6 +244,6 @@ def test_the_list_leads_to_the_first_and_to_the_queues_beside_it(desk):
 
     page = desk().get(LIST).content.decode()
 
-    assert f'href="{page_of(newest)}" data-key="j"' in page
+    assert f'href="{page_of(newest)}" data-key="b"' in page
     assert "2 wait for a person" in page
     assert ">Photos (0)</a>" in page and ">Conversations (0)</a>" in page

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from civicwatch.access.models import AuditEntry
 from civicwatch.events.models import Event
@@ -48,7 +49,7 @@ def test_confirmed_early_it_still_waits_for_its_sender_to_leave(ada):
 def test_what_a_moderator_rejects_is_off_the_map_at_once(ada):
     sighting = put_down()
 
-    moderating.reject(sighting=sighting, by=ada, now=NOON)
+    moderating.reject(sighting=sighting, by=ada, now=NOON, reason="other")
 
     assert not Sighting.objects.visible(NOON).exists()
     assert standing() == (0, 1)
@@ -56,7 +57,7 @@ def test_what_a_moderator_rejects_is_off_the_map_at_once(ada):
 
 def test_no_machine_brings_back_what_a_person_rejected(ada):
     sighting = put_down(photo=False)
-    moderating.reject(sighting=sighting, by=ada, now=NOON)
+    moderating.reject(sighting=sighting, by=ada, now=NOON, reason="other")
 
     showing.add(sighting, photos=[checked_photo()], now=NOON)
 
@@ -126,6 +127,33 @@ def test_every_decision_is_in_the_chained_log_without_words_of_anybody(ada):
     assert entry.details == {"from": "for_person", "to": "confirmed"}
 
 
+class TestWhyItIsRejected:
+    def test_stands_in_the_history_and_in_the_chained_log(self, ada):
+        sighting = put_down(photo=False)
+        moderating.reject(
+            sighting=sighting, by=ada, now=NOON, reason="wrong_place_or_time", note="5th, not 6th"
+        )
+
+        assert sighting.decisions.order_by("pk").last().reason == "wrong_place_or_time"
+        details = {"from": "for_person", "to": "rejected", "reason": "wrong_place_or_time"}
+        assert AuditEntry.objects.order_by("number").last().details == details
+
+    @pytest.mark.parametrize("reason", ["", "because"])
+    def test_has_to_be_said(self, ada, reason):
+        sighting = put_down(photo=False)
+        with pytest.raises(DecisionError):
+            moderating.reject(sighting=sighting, by=ada, now=NOON, reason=reason)
+        sighting.refresh_from_db()
+        assert sighting.status == SightingStatus.FOR_PERSON
+
+    @pytest.mark.parametrize(
+        "line", [{"action": "confirm", "reason": "other"}, {"action": "reject", "reason": "because"}]
+    )
+    def test_is_of_a_rejection_and_one_of_the_list(self, line):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SightingDecision.objects.create(sighting=put_down(), **line)
+
+
 def test_who_looks_at_an_exact_place_is_in_the_log(ada):
     sighting = put_down()
 
@@ -140,6 +168,6 @@ def test_rejecting_the_first_leaves_the_second_standing(ada):
     first = put_down()
     second = put_down(contributor=sender("+12135550199"))
 
-    moderating.reject(sighting=first, by=ada, now=NOON)
+    moderating.reject(sighting=first, by=ada, now=NOON, reason="other")
 
     assert list(Sighting.objects.visible(NOON)) == [second]
