@@ -10,6 +10,7 @@ import pytest
 import yaml
 from helm_python import Chart, HelmError, lint
 
+from civicwatch.learning.loop import sealed_rows
 from civicwatch.lib import jobs
 from civicwatch.lib.processes import COMMANDS, command
 from civicwatch.metrics import FAMILIES
@@ -148,6 +149,17 @@ def test_nothing_secret_is_written_into_a_manifest(values):
         given = {variable["name"]: variable for variable in container.get("env", [])}
         assert not secret & set(given)
         assert "value" not in given.get("POSTGRES_PASSWORD", {})
+
+
+def test_a_backup_leaves_out_what_lies_open_and_what_is_of_no_use_elsewhere():
+    """A training's workplace holds words and photos unsealed; a copy would outlive their erasure."""
+    (job,) = kinds(render(VALUES["by cpu, with a backup"]), "CronJob").values()
+    (upload,) = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]
+
+    left_out = set(re.findall(r"--exclude '(\w+)/\*'", upload["command"][-1]))
+
+    assert left_out == {"secrets", "logs", "learning", "console_phone", "turns"}
+    assert sealed_rows.workplaces().name in left_out
 
 
 def test_migrations_run_before_anything_new_and_after_the_database_of_a_trial():
