@@ -154,6 +154,14 @@ def test_grafana_finds_what_is_mounted_for_it():
     assert alerting["policies"][0]["receiver"] == alerting["contactPoints"][0]["name"]
 
 
+def test_mail_is_switched_on_by_naming_its_server():
+    """Grafana sends nothing while GF_SMTP_ENABLED is off, whatever host it was given."""
+    given = COMPOSE["services"]["grafana"]["environment"]
+
+    assert given["GF_SMTP_ENABLED"] == "${GRAFANA_SMTP_HOST:+true}"
+    assert given["GF_SMTP_HOST"] == "${GRAFANA_SMTP_HOST:-}"
+
+
 def test_figures_are_watched_only_where_somebody_asks_for_it():
     """`docker compose up` starts neither, and neither listens to the world."""
     for name in ("prometheus", "grafana"):
