@@ -194,6 +194,19 @@ def test_what_an_autoscaler_counts_the_chart_does_not(engine, counted):
         assert ("replicas" in deployments[f"cw-civicwatch-{name}"]["spec"]) is counted
 
 
+def test_what_the_guide_says_of_a_trial_is_what_the_chart_makes():
+    guide = (ROOT / "docs/deployment.md").read_text()
+    documents, values = render(VALUES["trial"]), VALUES["trial"]
+    (image,) = {c["image"] for c in containers(documents) if c.get("command", [""])[0] == "deploy/start"}
+    forwarded = dict(re.findall(r"kubectl port-forward svc/(\S+) (\d+):8000", guide))
+
+    assert f"docker build -t {image} ." in guide
+    assert f"kind load docker-image {image}" in guide
+    assert set(forwarded) <= set(kinds(documents, "Service"))
+    assert values["env"]["PUBLIC_URL"].endswith(":" + forwarded["cw-civicwatch-web"])
+    assert values["env"]["LIVE_URL"].endswith(":" + forwarded["cw-civicwatch-live"])
+
+
 def test_an_autoscaler_stands_over_each_of_them():
     scaled = kinds(render({**SECRET, "autoscaling": {"engine": "hpa"}}), "HorizontalPodAutoscaler")
 
