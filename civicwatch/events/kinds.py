@@ -17,7 +17,7 @@ KINDS: dict[str, Promise] = {
     "tweet.flagged": _("a post was flagged as harmful"),
     "tweet.flag_decided": _("a person decided about a flagged post"),
     "tweet.flag_withdrawn": _("a flagged post is gone"),
-    "warning.made": _("a post was flagged that names an account which you watch"),
+    "warning.made": _("a post was flagged that names an account which you watch, or that you sent"),
 }
 # Kinds that are not for everybody, by how their names begin: the scope that a partner's key needs.
 _NEEDS_SCOPE = {"tweet.": TWEETS_READ, "warning.": TWEETS_READ}

@@ -88,7 +88,7 @@ class Channel(models.TextChoices):
 
 
 class WarningRule(models.Model):
-    """Who is warned, of what, and how. About one account, or about a whole stream for an organisation.
+    """Who is warned, of what, and how. About one account, or, for an organisation, about all that it sends.
 
     Nothing is sent before ``confirmed_at`` (the second yes) or after ``ended_at``. Of the link with which
     it is confirmed and managed only the hash is kept. ``kinds`` empty means every kind.
@@ -120,7 +120,8 @@ class WarningRule(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(account__isnull=False) | Q(partner__isnull=False),
+                condition=Q(account__isnull=False, stream=None)
+                | Q(account=None, stream__isnull=False, partner__isnull=False),
                 name="rule_of_stream_is_an_organisations",
             ),
             models.CheckConstraint(

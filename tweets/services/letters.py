@@ -46,7 +46,9 @@ def link_of(rule: WarningRule) -> str:
 def _mail(rule: WarningRule, flags: Sequence[Flag], key: str) -> Letter:
     stop = settings.PUBLIC_URL + reverse("tweets:stop-watching", args=[watching.token_of(rule)])
     template = "tweets/mail/warning.txt" if flags else "tweets/mail/confirm.txt"
-    subject = _("A post may be meant to hurt you") if flags else _("Do you want to be warned?")
+    subject = _("Do you want to be warned?")
+    if flags:
+        subject = _("A post may be meant to hurt you") if rule.account else _("A post may be meant to hurt")
     return Letter(
         key=key,
         to=rule.contact,
@@ -59,7 +61,10 @@ def _mail(rule: WarningRule, flags: Sequence[Flag], key: str) -> Letter:
 def _text(rule: WarningRule, flags: Sequence[Flag], key: str) -> Letter:
     told = {"link": link_of(rule), "help": _advice(rule, flags).short}
     if flags:
-        body = _("CivicWatch: a post that names your account may be meant to hurt. You need not read it.")
+        if rule.account:
+            body = _("CivicWatch: a post that names your account may be meant to hurt. You need not read it.")
+        else:
+            body = _("CivicWatch: a post of your stream may be meant to hurt. You need not read it.")
         body += " " + _("What you can do, and stop: %(link)s %(help)s") % told
     else:
         body = _("CivicWatch: warn you of harmful posts? If you did not ask, ignore this. %(link)s") % told
@@ -67,7 +72,6 @@ def _text(rule: WarningRule, flags: Sequence[Flag], key: str) -> Letter:
 
 
 def _context(rule: WarningRule, flags: Sequence[Flag]) -> dict[str, object]:
-
     return {
         "rule": rule,
         "account": rule.account,

@@ -71,7 +71,8 @@ def made_of(flags: Iterable[Flag], *, now: datetime) -> list[Warning]:
         account__approved_at__isnull=False,
         account__ended_at=None,
     )
-    rules = [*about.select_related("account"), *on.filter(account=None, partner__isnull=False)]
+    whole = on.filter(account=None, stream__in={flag.tweet.stream_id for flag in named})
+    rules = [*about.select_related("account"), *whole.select_related("account")]
     return [
         Warning(rule=rule, flag=flag, stage=WarningStage.TO_SEND, due_at=now, made_at=now)
         for flag, hashes in named.items()
@@ -87,7 +88,7 @@ def _matches(rule: WarningRule, flag: Flag, named: set[str]) -> bool:
     if rule.kinds and flag.kind not in rule.kinds:
         return False
     if rule.account is None:
-        return rule.stream_id in (None, flag.tweet.stream_id)
+        return rule.stream_id == flag.tweet.stream_id
     return rule.account.author_hash in named and rule.account.platform == flag.tweet.platform
 
 

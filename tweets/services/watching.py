@@ -25,6 +25,7 @@ from tweets.models import (
     Channel,
     Proof,
     Severity,
+    Stream,
     Tweet,
     Warning,
     WarningRule,
@@ -83,9 +84,7 @@ def ask(
     its webhooks need no letter, and it says its second yes on a page of its own.
     """
     now = now or timezone.now()
-    by_webhook = channel == Channel.WEBHOOK
-    fingerprint = "" if by_webhook else blind_index("warning contact", contact.lower())
-    if not by_webhook and _has_had_enough(fingerprint, now):
+    if _has_had_enough(_fingerprint(channel, contact), now):
         return None
     account = WatchedAccount.objects.create(
         platform=platform,
@@ -96,28 +95,89 @@ def ask(
         code="CW-" + "".join(secrets.choice(_LETTERS) for _place in range(8)),
         asked_at=now,
     )
-    rule = WarningRule(
-        account=account,
-        partner=partner,
-        kinds=sorted(kinds or []),
-        min_severity=min_severity,
-        channel=Channel(channel),
-        contact="" if by_webhook else contact,
-        contact_hash=fingerprint,
-        language=language[:2],
-        quiet_hours=quiet_hours,
-        asked_at=now,
+    return _add_rule(
+        WarningRule(
+            account=account,
+            partner=partner,
+            kinds=sorted(kinds or []),
+            min_severity=min_severity,
+            channel=Channel(channel),
+            contact=contact,
+            language=language[:2],
+            quiet_hours=quiet_hours,
+            asked_at=now,
+        ),
+        reason=account.reason[:200],
     )
+
+
+@transaction.atomic
+def ask_of_stream(
+    *,
+    partner: Partner,
+    channel: str,
+    contact: str,
+    language: str = "en",
+    kinds: list[str] | None = None,
+    min_severity: int = Severity.MILD,
+    quiet_hours: int = 24,
+    now: datetime | None = None,
+) -> WarningRule | None:
+    """The first yes to being warned of whatever is flagged among the posts that a partner itself sends.
+
+    Nobody's account is watched by it, so no senior has to approve it. None where the address has had enough;
+    raises NotPossibleError for a partner that may read no flags, or has sent nothing yet.
+    """
+    now = now or timezone.now()
+    stream = stream_of_its_own(partner)
+    if stream is None or not may_watch(partner):
+        raise NotPossibleError(_("Your organisation has no stream of its own, or may not read flags."))
+    if _has_had_enough(_fingerprint(channel, contact), now):
+        return None
+    return _add_rule(
+        WarningRule(
+            stream=stream,
+            partner=partner,
+            kinds=sorted(kinds or []),
+            min_severity=min_severity,
+            channel=Channel(channel),
+            contact=contact,
+            language=language[:2],
+            quiet_hours=quiet_hours,
+            asked_at=now,
+        )
+    )
+
+
+def stream_of_its_own(partner: Partner) -> Stream | None:
+    """The stream of what a partner sends, once it has sent something."""
+    return Stream.objects.filter(partner=partner).first()
+
+
+def _add_rule(rule: WarningRule, **details: str) -> WarningRule:
+    """Store a rule with its link, and the letter that asks for the second yes where there is an address."""
+    by_webhook = rule.channel == Channel.WEBHOOK
+    if by_webhook:
+        rule.contact = ""
+    rule.contact_hash = _fingerprint(rule.channel, rule.contact)
     rule.secret_hash = hash_of(token_of(rule))
     rule.save(force_insert=True)
     if not by_webhook:
-        Warning.objects.create(rule=rule, stage=WarningStage.TO_SEND, due_at=now, made_at=now)
+        Warning.objects.create(
+            rule=rule, stage=WarningStage.TO_SEND, due_at=rule.asked_at, made_at=rule.asked_at
+        )
         bell.ring_after_commit(SEND_JOB)
-    _note(account, "ask", by=None, now=now, channel=str(rule.channel), reason=account.reason[:200])
+    _note_of(rule, "ask", now=rule.asked_at, channel=str(rule.channel), **details)
     return rule
 
 
+def _fingerprint(channel: str, contact: str) -> str:
+    return "" if channel == Channel.WEBHOOK else blind_index("warning contact", contact.lower())
+
+
 def _has_had_enough(fingerprint: str, now: datetime) -> bool:
+    if not fingerprint:
+        return False
     lately = WarningRule.objects.filter(
         contact_hash=fingerprint, confirmed_at=None, asked_at__gt=now - timedelta(days=1)
     )
@@ -140,8 +200,7 @@ def confirm(*, rule: WarningRule, now: datetime | None = None) -> WarningRule:
     if row.confirmed_at is None:
         row.confirmed_at = now
         row.save(update_fields=["confirmed_at"])
-        if row.account:
-            _note(row.account, "confirm", by=None, now=now)
+        _note_of(row, "confirm", now=now)
     return row
 
 
@@ -158,8 +217,7 @@ def stop(*, rule: WarningRule, now: datetime | None = None) -> None:
     if account and account.ended_at is None and not account.rules.filter(ended_at=None).exists():
         account.ended_at, account.end_reason = now, "whoever was warned stopped it"
         account.save(update_fields=["ended_at", "end_reason"])
-    if account:
-        _note(account, "stop", by=None, now=now)
+    _note_of(row, "stop", now=now)
 
 
 @transaction.atomic
@@ -212,17 +270,22 @@ def forget_old(*, now: datetime | None = None) -> int:
     """What nobody confirmed goes after a week, what ended after ninety days; return how many."""
     now = now or timezone.now()
     _lapsed(now).delete()
+    _over_of_streams(now).delete()
     _gone, by_model = _ended(now).delete()
     return by_model.get("tweets.WatchedAccount", 0)
 
 
 def is_forgetting_overdue(by: timedelta) -> bool:
     then = timezone.now() - by
-    return _lapsed(then).exists() or _ended(then).exists()
+    return _lapsed(then).exists() or _over_of_streams(then).exists() or _ended(then).exists()
 
 
 def _lapsed(now: datetime) -> QuerySet[WarningRule]:
     return WarningRule.objects.filter(confirmed_at=None, asked_at__lte=now - CONFIRM_WITHIN)
+
+
+def _over_of_streams(now: datetime) -> QuerySet[WarningRule]:
+    return WarningRule.objects.filter(account=None, ended_at__lte=now - KEPT_AFTER_END)
 
 
 def _ended(now: datetime) -> QuerySet[WatchedAccount]:
@@ -266,6 +329,20 @@ def _locked(account: WatchedAccount, by: User) -> WatchedAccount:
         raise NotAllowedError
     rows = WatchedAccount.objects.select_for_update(of=("self",)).select_related("partner")
     return rows.get(pk=account.pk)
+
+
+def _note_of(rule: WarningRule, action: str, *, now: datetime, **details: str) -> None:
+    """What whoever asked did with a rule: under its account, or under its stream."""
+    if rule.account:
+        _note(rule.account, action, by=None, now=now, **details)
+        return
+    audit.record(
+        action=f"watching.{action}",
+        subject=f"streams/{rule.stream_id}",
+        role=_OWNER,
+        details={"rule": rule.public_id, "partner": rule.partner_id, **details},
+        now=now,
+    )
 
 
 def _note(account: WatchedAccount, action: str, *, by: User | None, now: datetime, **details: str) -> None:

@@ -20,17 +20,9 @@ _HOURS = {
 }
 
 
-class WatchForm(forms.Form):
-    platform = forms.ChoiceField(label=_("Where is your account?"), choices=PLATFORMS)
-    handle = forms.CharField(
-        label=_("The name of your account"),
-        help_text=_("As others write it: @name. Only your own account; we ask you to prove it."),
-        max_length=101,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-        error_messages={"required": _("Give the name of your account.")},
-    )
+class HowForm(forms.Form):
+    """How somebody is told, and of what."""
+
     channel = forms.ChoiceField(label=_("How shall we tell you?"), widget=forms.RadioSelect)
     contact = forms.CharField(
         label=_("Your e-mail address, or your telephone number"),
@@ -65,14 +57,6 @@ class WatchForm(forms.Form):
         if offered:
             self.fields["channel"].initial = offered[0][0]
 
-    def clean_handle(self) -> str:
-        try:
-            return contacts.handle(self.cleaned_data["handle"])
-        except ValueError:
-            raise forms.ValidationError(
-                _("This cannot be the name of an account: letters, digits, “_”, “.” and “-”.")
-            ) from None
-
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("channel") == Channel.WEBHOOK:
@@ -87,7 +71,43 @@ class WatchForm(forms.Form):
         return data
 
 
-class OrganisationForm(WatchForm):
+class ByWebhookToo(HowForm):
+    """What an organisation may choose besides."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_webhook = (Channel.WEBHOOK.value, Channel.WEBHOOK.label)
+        self.fields["channel"].choices = [*self.fields["channel"].choices, by_webhook]  # type: ignore[attr-defined]
+        self.fields["contact"].help_text = _(
+            "Leave it empty for a webhook: your webhooks stand on their own page."
+        )
+
+
+class WatchForm(HowForm):
+    """Of one account: whose it is comes first."""
+
+    field_order = ("platform", "handle")
+    platform = forms.ChoiceField(label=_("Where is your account?"), choices=PLATFORMS)
+    handle = forms.CharField(
+        label=_("The name of your account"),
+        help_text=_("As others write it: @name. Only your own account; we ask you to prove it."),
+        max_length=101,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Give the name of your account.")},
+    )
+
+    def clean_handle(self) -> str:
+        try:
+            return contacts.handle(self.cleaned_data["handle"])
+        except ValueError:
+            raise forms.ValidationError(
+                _("This cannot be the name of an account: letters, digits, “_”, “.” and “-”.")
+            ) from None
+
+
+class OrganisationForm(WatchForm, ByWebhookToo):
     """An approved organisation says why; a senior approves before anything is sent."""
 
     reason = forms.CharField(
@@ -98,10 +118,6 @@ class OrganisationForm(WatchForm):
         error_messages={"required": _("Say why.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        by_webhook = (Channel.WEBHOOK.value, Channel.WEBHOOK.label)
-        self.fields["channel"].choices = [*self.fields["channel"].choices, by_webhook]  # type: ignore[attr-defined]
-        self.fields["contact"].help_text = _(
-            "Leave it empty for a webhook: your webhooks stand on their own page."
-        )
+
+class StreamForm(ByWebhookToo):
+    """Of all that an organisation sends itself."""

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from civicwatch.access import partners
+from civicwatch.access.models import AuditEntry
 from civicwatch.access.partner_scopes import SCOPES
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER, SENIOR_MODERATOR
 from civicwatch.events import fanning_out, stream_access, webhooks
@@ -19,6 +21,7 @@ from tests.factories import UserFactory
 from tests.tweets.flag_rows import WORDS, a_flag, a_rule, a_stream, a_tweet
 from tweets.models import Flag, Warning, WarningRule
 from tweets.services import exposure, flags_out, letters, verdicts, warnings, watching
+from tweets.services.errors import NotPossibleError
 from workers.warning_jobs import warning_jobs
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +208,70 @@ def an_organisation(name="Helpers"):
     person = UserFactory(role=PARTNER, partner=partner)
     partners.accept_terms(partner=partner, by=person)
     return partner, person
+
+
+def a_rule_of_its_stream(partner, **fields):
+    given = {"channel": "email", "contact": "desk@helpers.example"} | fields
+    return watching.ask_of_stream(partner=partner, now=timezone.now() - timedelta(days=1), **given)
+
+
+def test_an_organisation_is_warned_of_what_it_sends_itself_once_it_said_yes_twice():
+    (partner, _person), others = an_organisation(), a_stream()
+    theirs = a_stream(kind="api", partner=partner)
+    rule = a_rule_of_its_stream(partner, kinds=["gender"], min_severity=2)
+    send_due()
+    assert "Helpers" in mail.outbox[0].body
+    told(a_flag(tweet=a_tweet(stream=theirs)))
+    assert Warning.objects.filter(flag__isnull=False).count() == 0  # one yes is not enough
+    watching.confirm(rule=rule, now=timezone.now() - timedelta(hours=1))
+
+    told(a_flag(tweet=a_tweet(stream=others)))
+    told(a_flag(tweet=a_tweet(stream=theirs), severity=1))
+    told(a_flag(tweet=a_tweet(stream=theirs), kind="age"))
+    flag = told(a_flag(tweet=a_tweet(stream=theirs, text="zorblax of nobody in particular")))
+    send_due()
+
+    assert Warning.objects.get(flag__isnull=False).flag == flag
+    letter = mail.outbox[1]
+    assert "1 post that Helpers sent was flagged" in letter.body
+    assert "zorblax" not in letter.body + letter.subject
+    watching.stop(rule=rule)
+    assert WarningRule.objects.get().contact == ""
+    logged = AuditEntry.objects.filter(subject=f"streams/{theirs.pk}").values_list("action", flat=True)
+    assert sorted(logged) == ["watching.ask", "watching.confirm", "watching.stop"]
+    watching.forget_old(now=timezone.now() + timedelta(days=91))
+    assert not WarningRule.objects.exists()
+
+
+def test_a_stream_rule_is_for_whoever_may_read_flags_and_sends_something():
+    partner, _person = an_organisation()
+    with pytest.raises(NotPossibleError):
+        a_rule_of_its_stream(partner)
+    a_stream(kind="api", partner=partner)
+    partner.scopes = ["tweets:send"]
+    partner.save()
+    with pytest.raises(NotPossibleError):
+        a_rule_of_its_stream(partner)
+
+
+def test_a_rule_of_a_stream_tells_the_webhooks_of_its_partner(senior):
+    partner, _person = an_organisation()
+    theirs = a_stream(kind="api", partner=partner)
+    rule = a_rule_of_its_stream(partner, channel="webhook", contact="")
+    watching.confirm(rule=rule, now=timezone.now() - timedelta(hours=1))
+    told(a_flag(tweet=a_tweet(stream=theirs)))
+    send_due()
+    event = Event.objects.get(kind=warnings.MADE)
+    assert event.subject.startswith(f"partners/{partner.pk}/")
+    assert event.payload["account"] is None
+
+
+def test_the_database_refuses_a_rule_about_everything():
+    partner, _person = an_organisation()
+    a_stream(kind="api", partner=partner)
+    rule = a_rule_of_its_stream(partner)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WarningRule.objects.filter(pk=rule.pk).update(stream=None)
 
 
 @pytest.mark.parametrize("channel", ["email", "webhook"])

@@ -9,7 +9,7 @@ from civicwatch.access import partners
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER, SENIOR_MODERATOR
 from tests.factories import UserFactory
 from tests.signed_in import sign_in
-from tests.tweets.flag_rows import a_rule
+from tests.tweets.flag_rows import a_rule, a_stream
 from tweets.models import WarningRule, WatchedAccount
 from tweets.services import watching
 
@@ -121,6 +121,30 @@ def test_a_partner_asks_a_senior_approves_and_the_partner_stops():
     rule.refresh_from_db()
     assert rule.ended_at
     assert Client().get(page).status_code in (302, 403)
+
+
+def test_a_partner_asks_to_be_warned_of_what_it_sends_on_the_same_page():
+    root = UserFactory(role=ADMINISTRATOR)
+    partner = partners.take_on(name="Helpers", purpose="Aid", scopes=["tweets:read"], by=root)
+    person = UserFactory(role=PARTNER, partner=partner)
+    partners.accept_terms(partner=partner, by=person)
+    client = Client()
+    sign_in(client, person, second_factor=True)
+    page = reverse("tweets:organisation")
+    assert 'name="stream"' not in client.get(page).content.decode()  # nothing was sent yet
+    stream = a_stream(kind="api", partner=partner)
+    assert f'name="stream" value="{stream.pk}"' in client.get(page).content.decode()
+    asked = {"of-stream-channel": "webhook", "of-stream-min_severity": 2, "of-stream-quiet_hours": 24}
+    assert client.post(page, asked | {"stream": stream.pk, "of-stream-channel": "email"}).status_code == 400
+    assert client.post(page, asked | {"stream": stream.pk}).status_code == 302
+    rule = WarningRule.objects.get()
+    assert (rule.stream, rule.account, rule.min_severity, rule.confirmed_at) == (stream, None, 2, None)
+    assert "All that you send" in client.get(page).content.decode()
+    client.post(page, {"confirm": rule.public_id})
+    rule.refresh_from_db()
+    assert rule.is_on
+    own_link = reverse("tweets:watching", args=[watching.token_of(rule)])
+    assert "the posts that Helpers sends us" in Client().get(own_link).content.decode()
 
 
 def test_a_partner_says_its_second_yes_to_a_webhook_on_its_own_page():
