@@ -103,6 +103,21 @@ def start(*words: str) -> subprocess.CompletedProcess:
     )
 
 
+def test_the_script_lists_every_process():
+    words = re.findall(r"\w+", "".join(re.findall(r"^# .*$", (ROOT / "deploy/start").read_text(), re.M)))
+
+    assert set(COMMANDS) <= set(words)
+
+
+def test_no_file_of_a_deployment_names_a_page_that_is_not_there():
+    places = [ROOT / "docker-compose.yml", ROOT / ".env.example", ROOT / "Dockerfile", ROOT / "heroku.yml"]
+    places += [path for path in (ROOT / "deploy").rglob("*") if path.is_file()]
+    named = {page for path in places for page in re.findall(r"docs/[\w./-]+\.md", path.read_text())}
+
+    assert named
+    assert {page for page in named if not (ROOT / page).exists()} == set()
+
+
 def test_an_unknown_process_is_refused_with_the_list_of_those_known():
     done = start("wroker")
 

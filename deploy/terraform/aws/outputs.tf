@@ -48,7 +48,7 @@ output "manifests" {
 }
 
 output "values" {
-  description = "Values of the Helm chart that follow from this: terraform output -raw values > values.yaml"
+  description = "Values of the Helm chart that follow from this: terraform output -raw values > from-terraform.yaml"
   value = yamlencode({
     state  = { storageClass = "civicwatch-files" }
     backup = { enabled = true, bucket = "s3://${aws_s3_bucket.copies.id}/civicwatch", serviceAccount = "backup" }
