@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from civicwatch.learning.drift.references import IN_SCORECARD
 from civicwatch.learning.models import ClassifierVersion
 
 _FIELDS = (
@@ -66,6 +67,7 @@ def _classifiers(**which: str) -> list[dict[str, Any]]:
     classifiers: dict[str, dict[str, Any]] = {}
     for row in rows:
         name = row.pop("name")
+        row["scorecard"].pop(IN_SCORECARD, None)  # counts to compute with, told of at drift/
         classifier = classifiers.setdefault(name, {"name": name, "active": None, "versions": []})
         classifier["versions"].append(row)
         if row["is_active"]:

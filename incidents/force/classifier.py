@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from civicwatch.learning import artefacts
+from civicwatch.learning.drift import references
 from civicwatch.learning.registry import Evaluated, Loaded, Progress, Trained
 from civicwatch.learning.tables import BadRow
-from incidents.force import training
+from incidents.force import counted, training
 from incidents.force.examples import Example, fingerprint, groups_of, read_examples, read_labelled_table
 from incidents.force.model import ForceModel
 from incidents.force.prediction import ForcePrediction
@@ -52,7 +53,10 @@ def train(data: Path, progress: Progress) -> Trained:
         artefact=artefacts.pack(fitted.model.state()),
         suffix=SUFFIX,
         thresholds=fitted.thresholds,
-        scorecard=scorecard(rows, held_out),
+        scorecard={
+            **scorecard(rows, held_out),
+            **references.in_scorecard(counted.held_out(fitted.model.encoder, rows.texts, held_out)),
+        },
         data_fingerprint=fingerprint(examples),
         library_versions=artefacts.library_versions(),
         skipped=skipped,

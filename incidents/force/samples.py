@@ -9,13 +9,12 @@ from math import nan
 
 from django.db.models import QuerySet
 
-from civicwatch.learning.drift import columns
 from civicwatch.learning.drift.samples import Samples
 from civicwatch.learning.drift.sketches import Floats
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.registry import Loaded
+from incidents.force import counted
 from incidents.force.classifier import ForceClassifier
-from incidents.force.cleaning import LONGEST, sentences
 from incidents.models import Report
 
 BATCH = 500
@@ -44,7 +43,7 @@ def samples(loaded: Loaded, since: datetime, until: datetime) -> Iterator[Sample
 
 
 def of_texts(loaded: Loaded, texts: Sequence[str]) -> Samples:
-    """Texts that are no posts here, such as those kept aside in training, as they would be counted."""
+    """Texts that are no posts here, as they would be counted."""
     read, languages = _read(loaded, texts)
     said = [each if each.tested_language else None for each in loaded.predict(texts)]
     return Samples(
@@ -63,16 +62,7 @@ def _rows(version: ClassifierVersion, since: datetime, until: datetime) -> Query
 
 def _read(loaded: Loaded, texts: Sequence[str]) -> tuple[dict[str, Floats], list[str]]:
     assert isinstance(loaded.model, ForceClassifier)
-    if not texts:
-        return {}, []
-    encoder = loaded.model.model.encoder
-    words = [[word for sentence in sentences(text) for word in sentence] for text in texts]
-    numbers = {
-        **columns.of_texts(texts),
-        **columns.of_words(words, encoder.column),
-        **columns.of_content(encoder.matrix(texts)),
-    }
-    return numbers, columns.of_languages([text[:LONGEST] for text in texts], words)
+    return counted.read(loaded.model.model.encoder, texts)
 
 
 def _outcome(report: Report, thresholds: dict[str, float]) -> str:

@@ -16,6 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
 from civicwatch.learning.evaluation import threshold_for_precision, threshold_for_recall
+from incidents.force.cleaning import sentences
 from incidents.force.encoder import Encoder
 from incidents.force.examples import Example, Kind
 from incidents.force.labels import FORCE_FROM, RANKS
@@ -92,12 +93,19 @@ class HeldOut:
     said: Rows
     in_queue: NDArray[np.bool_]
     likely: NDArray[np.bool_]
+    unknown: Floats  # share of words that it had never learned; not a number where there is no word
 
 
 def cross_validate(data: Labelled, progress: Callable[[Folds], Folds] = iter) -> HeldOut:
     """Put the whole procedure of `fit` to the test, fold by fold; `progress` may wrap the folds."""
     size = len(data)
-    found = HeldOut(np.zeros(size), np.zeros(size, np.int64), np.zeros(size, bool), np.zeros(size, bool))
+    found = HeldOut(
+        probability=np.zeros(size),
+        said=np.zeros(size, np.int64),
+        in_queue=np.zeros(size, bool),
+        likely=np.zeros(size, bool),
+        unknown=np.zeros(size),
+    )
     for inside, outside in progress(data.folds()):
         fitted = fit(data.part(inside))
         texts = [data.texts[row] for row in outside]
@@ -107,7 +115,13 @@ def cross_validate(data: Labelled, progress: Callable[[Folds], Folds] = iter) ->
         found.said[outside] = fitted.model.choose_ranks(ranks)
         found.in_queue[outside] = probability >= fitted.thresholds["queue"]
         found.likely[outside] = probability >= fitted.thresholds["likely"]
+        found.unknown[outside] = [_unknown(fitted.model.encoder, text) for text in texts]
     return found
+
+
+def _unknown(encoder: Encoder, text: str) -> float:
+    words = [word for sentence in sentences(text) for word in sentence]
+    return sum(word not in encoder.column for word in words) / len(words) if words else np.nan
 
 
 def held_out_signals(data: Labelled) -> Floats:

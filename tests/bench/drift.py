@@ -45,9 +45,9 @@ def cost() -> None:
 
     dealer = np.random.default_rng(1)
     loaded = registry.active("force")
-    kept = references.held_out(samples.of_texts(loaded, usual(dealer, POOL)))
+    kept = references.in_scorecard(samples.of_texts(loaded, usual(dealer, POOL)))
     version = loaded.version
-    card = {**version.scorecard, references.IN_SCORECARD: kept}
+    card = {**version.scorecard, **kept}
     ClassifierVersion.objects.filter(pk=version.pk).update(activated_at=START, scorecard=card)
     ClassifierVersion.objects.filter(is_active=True).exclude(pk=version.pk).update(is_active=False)
     Report.objects.bulk_create(

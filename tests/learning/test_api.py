@@ -16,7 +16,7 @@ def versions(nothing_shipped):
         trained_at=datetime(2026, 2, 1, tzinfo=UTC),
         is_active=True,
         thresholds={"queue": 0.3},
-        scorecard={"n": 900, "binary": {"f1": 0.9}},
+        scorecard={"n": 900, "binary": {"f1": 0.9}, "drift": {"n": 9, "sketches": {}}},
         **common,
     )
 

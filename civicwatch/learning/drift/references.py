@@ -18,7 +18,7 @@ from civicwatch.learning.models import ClassifierVersion
 
 DAYS = 7  # with posts: a week, so that weekday and weekend are both in it
 FEWEST_ROWS = 300  # in them together
-IN_SCORECARD = "drift"  # the key under which a training leaves what `held_out` returns
+IN_SCORECARD = "drift"
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,13 @@ class Collecting:
         return self.days >= DAYS and self.rows >= FEWEST_ROWS
 
 
-def held_out(samples: Samples) -> dict[str, Any]:
-    """What a training puts into its scorecard under IN_SCORECARD: counts of examples kept aside."""
-    n, counted = sketched([samples])
-    return {"n": n, "sketches": counted}
+def in_scorecard(held_out: Samples) -> dict[str, Any]:
+    """What every training adds to its scorecard, so that its version has a reference at once.
+
+    Of examples kept aside, as the folds that had not seen them judged them: counts in fixed bins, no words.
+    """
+    n, counted = sketched([held_out])
+    return {IN_SCORECARD: {"n": n, "sketches": counted}}
 
 
 def collecting(version: ClassifierVersion) -> Collecting:

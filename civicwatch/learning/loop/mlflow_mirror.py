@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from civicwatch.learning import registry
 from civicwatch.learning.artefacts import ArtefactError
+from civicwatch.learning.drift.references import IN_SCORECARD
 from civicwatch.learning.models import ClassifierVersion, Comparison, Mirrored, MirrorStage
 
 PER_TRY = 5.0  # seconds a request
@@ -154,14 +155,14 @@ def _tags(version: ClassifierVersion) -> dict[str, str]:
 
 
 def _numbers(name: str, found: Any) -> Iterator[tuple[str, float]]:
-    """Every number of a scorecard by its path; confusions and intervals are read on the scorecard itself."""
+    """Every number of a scorecard by its path; the rest is read on the scorecard itself."""
     if isinstance(found, bool):
         return
     if isinstance(found, int | float):
         yield name, float(found)
     elif isinstance(found, dict):
         for key, value in found.items():
-            if key not in ("intervals", "confusion"):
+            if key not in ("intervals", "confusion", IN_SCORECARD):
                 yield from _numbers(f"{name}.{_key(key)}" if name else _key(key), value)
 
 

@@ -7,7 +7,7 @@ import pytest
 from civicwatch.learning import registry
 from civicwatch.learning.drift import measuring
 from civicwatch.learning.drift.models import DriftAlarm, DriftReading, DriftReference, DriftWindow, Origin
-from civicwatch.learning.drift.references import held_out
+from civicwatch.learning.drift.references import in_scorecard
 from civicwatch.learning.drift.samples import Samples
 from tests.learning.drift import toy_samples
 from tests.learning.drift.conftest import DAY, HOUR, START
@@ -121,8 +121,8 @@ def test_a_quiet_week_is_no_reference_yet(version, fill):
 
 
 def test_examples_kept_aside_in_training_come_before_first_days(activate, fill):
-    kept = held_out(Samples(200, {"length": [148.0] * 200}, {"label": ["no"] * 200}))
-    activate(card={"drift": kept})
+    card = in_scorecard(Samples(200, {"length": [148.0] * 200}, {"label": ["no"] * 200}))
+    activate(card=card)
     fill(START)
 
     run_all(START + DAY + LATER)

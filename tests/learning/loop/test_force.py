@@ -34,6 +34,7 @@ def test_moderators_decisions_make_a_candidate_for_force(
     shipped = ClassifierVersion.objects.get(name="force", is_active=True)
     assert run.version.comparison.against == shipped
     assert run.version.scorecard["by_source"].keys() == {"moderators"}
+    assert run.version.scorecard["drift"]["n"] == sum(row["learn"] for row in run.data_set.counts.values())
     whole = run.version.comparison.slices[0]
     assert whole["verdict"] == "too_few"  # so few rows let nobody judge
     assert not run.version.comparison.passed
