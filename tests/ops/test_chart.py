@@ -228,10 +228,22 @@ def test_every_selector_finds_a_pod(values):
 
 
 def test_the_judge_beat_and_the_stream_reach_nothing_outside():
-    policies = kinds(render(SECRET), "NetworkPolicy")
+    given = {**SECRET, "networkPolicy": {"storeRanges": ["10.64.128.0/20", "10.64.144.0/20"]}}
+    policies = kinds(render(given), "NetworkPolicy")
     outside = policies["cw-civicwatch-outside"]["spec"]
     (who,) = outside["podSelector"]["matchExpressions"]
 
     assert not {"judge", "beat", "live", "migrate"} & set(who["values"])
     assert outside["egress"][0]["to"][0]["ipBlock"]["except"]
     assert policies["cw-civicwatch-closed"]["spec"].get("egress") is None
+    names, stores = policies["cw-civicwatch-stores"]["spec"]["egress"]
+    assert {port["port"] for port in names["ports"]} == {53} and names["to"]
+    assert [to["ipBlock"]["cidr"] for to in stores["to"]] == ["10.64.128.0/20", "10.64.144.0/20"]
+
+
+def test_the_stores_of_a_trial_are_its_own_pods():
+    _names, stores = kinds(render(VALUES["trial"]), "NetworkPolicy")["cw-civicwatch-stores"]["spec"]["egress"]
+
+    (to,) = stores["to"]
+    (who,) = to["podSelector"]["matchExpressions"]
+    assert who["values"] == ["database", "broker"]

@@ -50,7 +50,9 @@ output "manifests" {
 output "values" {
   description = "Values of the Helm chart that follow from this: terraform output -raw values > from-terraform.yaml"
   value = yamlencode({
-    state  = { storageClass = "civicwatch-files" }
+    state         = { storageClass = "civicwatch-files" }
+    networkPolicy = { storeRanges = aws_subnet.private[*].cidr_block }
+
     backup = { enabled = true, bucket = "s3://${aws_s3_bucket.copies.id}/civicwatch", serviceAccount = "backup" }
   })
 }
