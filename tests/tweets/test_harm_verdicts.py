@@ -11,6 +11,7 @@ from tweets.harm.examples import read_examples
 from tweets.harm.prediction import Judgement
 from tweets.harm_verdicts import HARM
 from tweets.models import FlagDecision
+from tweets.services import exposure, verdicts
 
 WORDS = "nobody wants you here, go away zorblax"
 
@@ -40,6 +41,16 @@ def test_a_flag_that_stands_teaches_its_kind_and_a_dismissed_one_that_there_is_n
     assert (upheld.by, upheld.source) == ("senior moderator", "replay")
     assert upheld.same == dismissed.same
     assert second.decided_at == dismissed.decided_at
+
+
+def test_the_kind_that_a_person_gave_is_what_is_taught(db):
+    by = UserFactory(role="moderator")
+    flag = a_flag(kind="gender", tweet=a_tweet(stream=a_stream(may_train=True), kind="gender"))
+    exposure.look(flag=flag, by=by)
+    verdicts.uphold(flag=flag, by=by, kind="religion", severity=3)
+    assert [each.label for each in handed_out()] == ["religion"]
+    verdicts.change_kind(flag=flag, by=by, kind="age")
+    assert [each.label for each in handed_out()] == ["age"]
 
 
 @pytest.mark.parametrize("status", ["open", "waiting", "withdrawn"])

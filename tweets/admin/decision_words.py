@@ -9,6 +9,7 @@ _WORDS: dict[str, Promise] = {
     verdicts.UPHOLD: _("upheld"),
     verdicts.DISMISS: _("dismissed"),
     verdicts.CHANGE_KIND: _("of another kind"),
+    verdicts.CHANGE_SEVERITY: _("of another severity"),
     verdicts.REOPEN: _("back into the queue"),
     verdicts.UNDO: _("undone"),
 }

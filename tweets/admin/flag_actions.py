@@ -42,8 +42,9 @@ def _show(request: HttpRequest, flag: Flag) -> Done:
 
 
 def _uphold(request: HttpRequest, flag: Flag) -> Done:
-    kind = request.POST.get("kind") or None
-    verdicts.uphold(flag=flag, by=actor(request), kind=kind, note=request.POST.get("note", ""))
+    kind, severity = request.POST.get("kind") or None, _severity(request)
+    note = request.POST.get("note", "")
+    verdicts.uphold(flag=flag, by=actor(request), kind=kind, severity=severity, note=note)
     return Done(_("Upheld."), leads_on=True)
 
 
@@ -55,6 +56,16 @@ def _dismiss(request: HttpRequest, flag: Flag) -> Done:
 def _change_kind(request: HttpRequest, flag: Flag) -> Done:
     verdicts.change_kind(flag=flag, by=actor(request), kind=request.POST.get("kind", ""))
     return Done(_("It is of another kind now."))
+
+
+def _change_severity(request: HttpRequest, flag: Flag) -> Done:
+    verdicts.change_severity(flag=flag, by=actor(request), severity=_severity(request) or -1)
+    return Done(_("It is of another severity now."))
+
+
+def _severity(request: HttpRequest) -> int | None:
+    given = request.POST.get("severity", "")
+    return (number(given) or -1) if given else None
 
 
 def _reopen(request: HttpRequest, flag: Flag) -> Done:
@@ -86,6 +97,7 @@ ACTIONS: dict[str, Callable[[HttpRequest, Flag], Done]] = {
     "uphold": _uphold,
     "dismiss": _dismiss,
     "change_kind": _change_kind,
+    "change_severity": _change_severity,
     "reopen": _reopen,
     "undo": _undo,
     "author": _author,

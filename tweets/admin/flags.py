@@ -18,7 +18,7 @@ from tweets.admin import flag_queue as queue
 from tweets.admin.actor import actor, number
 from tweets.admin.flag_actions import Done, carry_out
 from tweets.admin.readonly import ReadOnlyAdmin
-from tweets.models import WAITING, Flag, HarmKind
+from tweets.models import WAITING, Flag, HarmKind, Severity
 from tweets.services import claims, exposure, verdicts
 from tweets.services.errors import ClaimedError, FlagError
 
@@ -113,6 +113,7 @@ class FlagAdmin(ReadOnlyAdmin):
             "word_count": len(tweet.text.split()),
             "words": words,
             "kinds": KINDS,
+            "severities": Severity.choices,
             "is_waiting": flag.status in WAITING,
             "taken_by": taken_by,
             "may_decide": by.has_perm(claims.RIGHT) and not taken_by,

@@ -81,8 +81,8 @@ class Flag(models.Model):
 class FlagDecision(models.Model):
     """What a person decided about a flag, and when; appended, never changed.
 
-    ``kind`` is what the flag is after it, ``from_kind`` what it was before; ``undoes`` is the decision that
-    was taken back within its minute.
+    ``kind`` and ``severity`` are what the flag is after it, ``from_kind`` and ``from_severity`` what it was
+    before (old decisions have no severity); ``undoes`` is the decision that was taken back within its minute.
     """
 
     flag = models.ForeignKey(Flag, models.CASCADE, related_name="decisions", editable=False)
@@ -91,6 +91,8 @@ class FlagDecision(models.Model):
     to_status = models.CharField(max_length=10, editable=False)
     kind = models.CharField(max_length=20, blank=True, default="", editable=False)
     from_kind = models.CharField(max_length=20, blank=True, default="", editable=False)
+    severity = models.PositiveSmallIntegerField(choices=Severity, null=True, blank=True, editable=False)
+    from_severity = models.PositiveSmallIntegerField(choices=Severity, null=True, blank=True, editable=False)
     undoes = models.OneToOneField(
         "self", models.CASCADE, null=True, blank=True, related_name="undone_by", editable=False
     )

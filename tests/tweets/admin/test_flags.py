@@ -90,6 +90,25 @@ def test_kind_is_chosen_with_the_verdict_and_undone_with_it(desk):
     assert (flag.status, flag.kind) == (FlagStatus.OPEN, "gender")
 
 
+def test_severity_is_chosen_with_the_verdict_and_afterwards(desk):
+    flag = a_read_flag(desk.person, kind="gender", severity=1)
+    page = desk.get(address(flag)).content.decode()
+    assert 'data-key="v"' in page
+    assert 'name="severity" value="3" data-digit="3"' in page
+    assert 'name="severity" value="1" data-digit' not in page  # it is that already
+    desk.post(address(flag), {"action": "uphold", "kind": "religion", "severity": "3"})
+    flag.refresh_from_db()
+    assert (flag.status, flag.kind, flag.severity) == (FlagStatus.UPHELD, "religion", 3)
+    desk.post(address(flag), {"action": "change_severity", "severity": "2"})
+    flag.refresh_from_db()
+    assert flag.severity == 2
+    page = desk.get(address(flag)).content.decode()
+    assert "of another severity" in page
+    assert "severe → serious" in page
+    for wrong in ("9", "grave", ""):
+        assert desk.post(address(flag), {"action": "change_severity", "severity": wrong}).status_code == 409
+
+
 def test_somebody_elses_flag_has_no_buttons_and_takes_no_verdict(desk):
     flag = a_flag()
     other = UserFactory(role=MODERATOR)

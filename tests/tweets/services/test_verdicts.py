@@ -21,6 +21,9 @@ ACTIONS = {
     verdicts.UPHOLD: lambda flag, by, **k: verdicts.uphold(flag=flag, by=by, **k),
     verdicts.DISMISS: lambda flag, by, **k: verdicts.dismiss(flag=flag, by=by, **k),
     verdicts.CHANGE_KIND: lambda flag, by, **k: verdicts.change_kind(flag=flag, by=by, kind="age", **k),
+    verdicts.CHANGE_SEVERITY: lambda flag, by, **k: verdicts.change_severity(
+        flag=flag, by=by, severity=3, **k
+    ),
     verdicts.REOPEN: lambda flag, by, **k: verdicts.reopen(flag=flag, by=by, **k),
 }
 TABLE = {
@@ -31,6 +34,7 @@ TABLE = {
     ("open", "dismiss"): "dismissed",
     ("upheld", "dismiss"): "dismissed",
     ("upheld", "change_kind"): "upheld",
+    ("upheld", "change_severity"): "upheld",
     ("upheld", "reopen"): "waiting",
     ("dismissed", "reopen"): "waiting",
 }
@@ -98,7 +102,55 @@ def test_what_stands_needs_a_kind(kind, by):
         verdicts.uphold(flag=a_read_flag(by), by=by, kind=kind)
 
 
-VERDICTS = [("open", "uphold"), ("open", "dismiss"), ("upheld", "change_kind")]
+def test_kind_and_severity_change_with_the_verdict_and_stand_in_history_and_log(by):
+    flag = a_read_flag(by, kind="gender", severity=1)
+    verdicts.uphold(flag=flag, by=by, kind="religion", severity=3)
+    verdicts.change_severity(flag=flag, by=by, severity=2)
+    flag.refresh_from_db()
+    assert (flag.status, flag.kind, flag.severity) == ("upheld", "religion", 2)
+    assert [(step.action, step.from_severity, step.severity) for step in flag.decisions.all()] == [
+        ("uphold", 1, 3),
+        ("change_severity", 3, 2),
+    ]
+    entry = AuditEntry.objects.get(action="flag.change_severity")
+    assert (entry.details["severity_before"], entry.details["severity"]) == (3, 2)
+
+
+@pytest.mark.parametrize("severity", [0, 4, -1])
+def test_there_are_three_severities(severity, by):
+    flag = a_read_flag(by, status="upheld", severity=2)
+    with pytest.raises(NotPossibleError):
+        verdicts.change_severity(flag=flag, by=by, severity=severity or 2)  # 2 is what it is already
+    assert not flag.decisions.exists()
+
+
+def test_a_changed_severity_is_told_as_a_decision_and_undone_with_it(by, settings):
+    settings.UNDO_SECONDS = 60
+    now = timezone.now()
+    flag = a_read_flag(by, severity=1, now=now)
+    verdicts.uphold(flag=flag, by=by, now=now)
+    number_waiting(now=now + timedelta(seconds=61))
+    later = now + timedelta(minutes=5)
+    decision = verdicts.change_severity(flag=flag, by=by, severity=3, now=later)
+    verdicts.undo(decision=decision, by=by, now=later)
+    flag.refresh_from_db()
+    assert flag.severity == 1
+    verdicts.change_severity(flag=flag, by=by, severity=3, now=later)
+    assert number_waiting(now=later + timedelta(seconds=61)) == 1
+    event = Event.objects.latest("number")
+    assert (event.kind, event.payload["severity"], event.payload["status"]) == (
+        "tweet.flag_decided",
+        3,
+        "upheld",
+    )
+
+
+VERDICTS = [
+    ("open", "uphold"),
+    ("open", "dismiss"),
+    ("upheld", "change_kind"),
+    ("upheld", "change_severity"),
+]
 
 
 @pytest.mark.parametrize(("status", "action"), VERDICTS)
