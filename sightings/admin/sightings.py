@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -129,6 +129,7 @@ class SightingAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """The list, with the queues beside it and the way back from the last decision."""
         around = self._around(request) | queues(request) | self._verdicts(request)
+        around["title"] = gettext("Sightings")
         response = super().changelist_view(request, around | (extra_context or {}))
         if isinstance(response, TemplateResponse) and response.context_data:
             shown = response.context_data.get("cl")
@@ -221,10 +222,11 @@ _TURN = Case(
 def neighbours(sighting: Sighting) -> tuple[int | None, int | None]:
     """The one before and the one after among those that wait for a person, the newest first."""
     waiting = Sighting.objects.waiting_for_person().exclude(pk=sighting.pk)
-    newer = waiting.filter(received_at__gte=sighting.received_at).order_by("received_at", "pk")
-    older = waiting.filter(received_at__lt=sighting.received_at).order_by("-received_at", "-pk")
-    before = newer.values_list("pk", flat=True).first()
-    after = older.values_list("pk", flat=True).first()
+    at = sighting.received_at
+    newer = waiting.filter(Q(received_at__gt=at) | Q(received_at=at, pk__gt=sighting.pk))
+    older = waiting.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=sighting.pk))
+    before = newer.order_by("received_at", "pk").values_list("pk", flat=True).first()
+    after = older.order_by("-received_at", "-pk").values_list("pk", flat=True).first()
     return before, after if after is not None else before
 
 

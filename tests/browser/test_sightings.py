@@ -260,13 +260,13 @@ def test_a_moderator_decides_with_keys(opened, seen):
     page.keyboard.press("p")
     expect(page.locator("#content h1")).to_contain_text("near Gate 0", timeout=SLOW)
     expect(page.locator("#sighting[data-ready]")).to_be_visible()
-    page.keyboard.press("r")
+    page.keyboard.press("o")
     expect(page.locator("#content h1")).to_contain_text("near Gate 2", timeout=SLOW)
     expect(page.locator("#sighting[data-ready]")).to_be_visible()
     page.keyboard.press("u")
     expect(page.locator("#content h1")).to_contain_text("near Gate 0", timeout=SLOW)
     expect(page.locator("#sighting[data-ready]")).to_be_visible()
-    page.keyboard.press("r")
+    page.keyboard.press("o")
     expect(page.locator("#content h1")).to_contain_text("near Gate 2", timeout=SLOW)
 
     statuses = [Sighting.objects.get(pk=row.pk).status for row in waiting]

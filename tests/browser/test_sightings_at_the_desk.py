@@ -1,0 +1,100 @@
+"""The queue of sightings in a real browser: cards walked and decided by keys, two hundred of them."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
+from django.conf import settings as site
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from civicwatch.access.role_rows import write_roles
+from civicwatch.access.roles import MODERATOR
+from sightings.models import Sighting, SightingStatus
+from sightings.placing import Place, Precision
+from tests.browser.conftest import PHONE, WIDE
+from tests.factories import UserFactory
+from tests.sightings.photos.photo_rows import a_photo
+from tests.sightings.public.sighting_rows import put_down, sender
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LIST = "/admin/sightings/sighting/"
+SHOTS = os.environ.get("SHOTS")
+
+
+@pytest.fixture
+def at_cards(opened, live_server, settings, tmp_path):
+    """The list as a moderator finds it, with so many that wait; one of them has a photo."""
+    settings.VAR = tmp_path
+    write_roles(apps)
+
+    def open_page(waiting, **options):
+        now = timezone.now()
+        for n in range(waiting):
+            telephone = sender(f"+1213555{n:04}")
+            photos = (
+                [a_photo(contributor=telephone, outcome="needs_person", score=0.4)]
+                if n == waiting - 1
+                else []
+            )
+            place = Place(34.05 + n / 100, -118.25, Precision.POINT)
+            put_down(now=now, photo=False, photos=photos, place=place, contributor=telephone)
+        client = Client()
+        client.force_login(UserFactory(role=MODERATOR))
+        watched = opened("/about/", **options)
+        session = client.cookies[site.SESSION_COOKIE_NAME].value
+        cookie = {"name": site.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
+        watched.page.context.add_cookies([cookie])
+        watched.page.goto(live_server.url + LIST)
+        expect(watched.page.locator("#sighting")).to_have_attribute("data-ready", "true")
+        return watched
+
+    return open_page
+
+
+def in_hand(page):
+    return page.locator("[data-card][aria-current]").get_attribute("id")
+
+
+def test_cards_are_walked_and_decided_by_keys(at_cards):
+    watched = at_cards(200, viewport=WIDE)
+    page = watched.page
+    expect(page.locator("[data-card]")).to_have_count(50)
+    expect(page.get_by_text("200 wait for a person")).to_be_visible()
+    newest = list(Sighting.objects.order_by("-received_at", "-pk").values_list("pk", flat=True)[:4])
+
+    page.keyboard.press("v")
+    expect(page.locator("[data-card] img")).to_have_count(1)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert in_hand(page) == f"sighting-{newest[1]}"
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / "cards.png")
+    page.keyboard.press("w")
+    expect(page.get_by_text("199 wait for a person")).to_be_visible()
+    assert in_hand(page) == f"sighting-{newest[2]}", "the next one, not the first"
+    page.keyboard.press("p")
+    expect(page.get_by_text("198 wait for a person")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.locator("form.bar")).to_be_visible()
+
+    rejected = Sighting.objects.get(pk=newest[1])
+    assert rejected.status == SightingStatus.REJECTED
+    assert rejected.decisions.order_by("pk").last().reason == "wrong_place_or_time"
+    assert Sighting.objects.get(pk=newest[2]).status == SightingStatus.FOR_PERSON, "taken back"
+    watched.assert_clean()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE])
+def test_the_cards_are_sound(at_cards, viewport):
+    watched = at_cards(3, viewport=viewport)
+    page = watched.page
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"cards-{viewport['width']}.png", full_page=True)
+    found = Axe().run(page, context="#sighting .cards")
+    assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in found.response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
