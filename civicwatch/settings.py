@@ -18,6 +18,7 @@ from civicwatch.lib.secrets import generated_secret
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # ONNX Runtime reports home and keeps a device's number otherwise
 env = environ.Env()
+env.ENVIRON = {name: value for name, value in os.environ.items() if value}  # an empty one is not set
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules  # the tests keep out of an installation's state and of its broker
 VAR = Path(env.str("CIVICWATCH_VAR", default=str(BASE_DIR / ("var/tests" if TESTING else "var")))).resolve()
