@@ -66,7 +66,7 @@ def test_a_key_is_kept_as_a_hash_alone(key):
 
     stored = " ".join(str(value) for value in PartnerKey.objects.values_list().get())
     assert text.startswith(row.prefix)
-    assert text not in stored and text.rpartition("_")[2] not in stored
+    assert text not in stored and text.removeprefix(f"{row.prefix}_") not in stored
 
 
 def test_a_key_may_what_it_was_made_for_as_long_as_its_partner_may(key, partner, administrator):

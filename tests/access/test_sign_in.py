@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from civicwatch.access import sealing
 from civicwatch.access.models import AuditEntry, Invitation, User
@@ -23,6 +24,12 @@ QUEUE = reverse("admin:incidents_incident_changelist")
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 INVITE = reverse("admin:access_invitation_add")
 ASKED = {"role": MODERATOR, "note": "Ada"}
+
+
+@pytest.fixture(autouse=True)
+def one_moment(time_machine):
+    """The half-minute of a code must not end between its making and its use."""
+    time_machine.move_to(timezone.now(), tick=False)
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,7 @@ class Client:
         return [dict(line.split(": ", 1) for line in part.splitlines()) for part in parts]
 
     async def until(self, count):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(self.events) < count:
                 await asyncio.sleep(0.02)
 
@@ -163,7 +163,7 @@ def test_the_sites_own_address_points_to_the_live_process(client, settings):
 async def statuses(*clients):
     """What each was answered; all of them stay until all are answered."""
     for client in clients:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await client.started.wait()
     for client in clients:
         await client.close()

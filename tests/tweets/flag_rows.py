@@ -17,7 +17,7 @@ def a_stream(**fields):
     return Stream.objects.create(**{"kind": "replay", "name": name, "label": name.capitalize()} | fields)
 
 
-def a_tweet(*, handle="troll", platform="x", now=None, **fields):
+def a_tweet(*, handle="nasty_troll", platform="x", now=None, **fields):
     now = now or timezone.now()
     number = next(_numbers)
     given = {

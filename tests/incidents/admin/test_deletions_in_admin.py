@@ -55,12 +55,12 @@ def test_which_sources_may_train_stands_in_the_list(client):
 
 
 def test_posts_by_what_became_of_their_words(client):
-    ReportFactory(external_id="here1", title="Still here")
-    ReportFactory(external_id="gone1", title="", text="", forgotten_at=NOON, deleted_at_source=NOON)
-    ReportFactory(external_id="old1", title="", text="", forgotten_at=NOON)
+    ReportFactory(external_id="here-001", title="Still here")
+    ReportFactory(external_id="gone-001", title="", text="", forgotten_at=NOON, deleted_at_source=NOON)
+    ReportFactory(external_id="old-001", title="", text="", forgotten_at=NOON)
 
     whole = page(client, "report_changelist")
     assert "Still here" in whole
-    assert "gone1 (deleted at its source)" in whole and "old1 (expired)" in whole
-    assert "old1" not in page(client, "report_changelist", words="deleted")
-    assert "gone1" not in page(client, "report_changelist", words="expired")
+    assert "gone-001 (deleted at its source)" in whole and "old-001 (expired)" in whole
+    assert "old-001" not in page(client, "report_changelist", words="deleted")
+    assert "gone-001" not in page(client, "report_changelist", words="expired")

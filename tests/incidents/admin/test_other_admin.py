@@ -75,7 +75,8 @@ def test_the_log_is_edited_and_deleted_by_nobody(client, role):
     assert decision.reason == "As it was."
 
 
-def test_ones_own_decisions_of_today_stand_in_plain_words(client):
+def test_ones_own_decisions_of_today_stand_in_plain_words(client, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)  # no midnight passes meanwhile
     person = UserFactory(role=MODERATOR)
     sign_in(client, person)
     shown = IncidentFactory(title="Shoved at a march")

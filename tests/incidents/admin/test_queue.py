@@ -164,8 +164,8 @@ def test_the_summary_counts_what_waits_and_what_i_did_today(moderator):
 
 def test_one_key_about_two_incidents_is_one_decision(moderator):
     pair = MergeSuggestionFactory()
-    merging.mark_different(suggestion=pair, by=moderator)
-    assert workload(moderator).decided_today == 1
+    merging.mark_different(suggestion=pair, by=moderator, now=NOW)
+    assert workload(moderator, now=NOW).decided_today == 1
 
 
 def test_posts_of_merged_incidents_count_for_the_survivor():

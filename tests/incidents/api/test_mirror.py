@@ -65,7 +65,7 @@ class CsvMirror(FileMirror):
 
 def act(random, people):
     """Something that can be done to some incident, by somebody who may."""
-    one = random.choice(list(Incident.objects.all()))
+    one = random.choice(list(Incident.objects.order_by("pk")))
     by = random.choice(people)
     match one.status:
         case Status.CANDIDATE:

@@ -447,11 +447,11 @@ def test_of_two_holds_the_last_one_counts(person, senior):
 def test_a_hold_needs_words_and_tells_nobody_outside(person, senior):
     (report,) = arrived(post())
     incident = published(report, person)
-    before = list(log.Decision.objects.values_list("pk", flat=True))
+    before = list(log.Decision.objects.order_by("pk").values_list("pk", flat=True))
 
     with pytest.raises(Exception, match="why"):
         holds.set_hold(incident=incident, words=" ", by=senior)
-    assert list(log.Decision.objects.values_list("pk", flat=True)) == before
+    assert list(log.Decision.objects.order_by("pk").values_list("pk", flat=True)) == before
 
     holds.set_hold(incident=incident, words="A court asks.", by=senior)
     assert events.number_waiting() == 0

@@ -107,17 +107,17 @@ def test_what_lacks_a_need_of_publishing_waits_with_the_reason(changes, reason):
 def test_importing_again_changes_nothing():
     run(record(), record("two", occurred_on=None))
     before = (
-        list(Incident.objects.values()),
+        list(Incident.objects.order_by("pk").values()),
         Decision.objects.count(),
         Event.objects.count(),
-        list(Evidence.objects.values()),
+        list(Evidence.objects.order_by("pk").values()),
     )
     summary = run(record(), record("two", occurred_on=None), now=NOW + timedelta(days=1))
     after = (
-        list(Incident.objects.values()),
+        list(Incident.objects.order_by("pk").values()),
         Decision.objects.count(),
         Event.objects.count(),
-        list(Evidence.objects.values()),
+        list(Evidence.objects.order_by("pk").values()),
     )
     assert after == before
     assert (summary.created, summary.updated, summary.unchanged) == (0, 0, 2)

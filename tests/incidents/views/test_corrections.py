@@ -182,7 +182,7 @@ def test_what_the_moderators_ask_is_read_and_answered(client, asked, moderator):
     corrections.ask_back(correction=Correction.objects.get(), words="Which window?", by=moderator)
     page = page_of(client.get(asked))
     assert "Which window?" in page
-    assert "maria" not in page.lower()
+    assert "maria.lopez" not in page.lower()
 
     response = client.post(asked, {"text": "The left one.", "action": "say"})
 
@@ -216,7 +216,7 @@ def test_what_was_decided_is_told_in_words_and_without_a_name(client, asked, inc
     page = page_of(client.get(asked))
 
     assert "Declined" in page and "The court confirms it." in page
-    assert "maria" not in page.lower()
+    assert "maria.lopez" not in page.lower()
 
 
 def test_what_is_closed_takes_no_more_messages(client, asked, moderator):

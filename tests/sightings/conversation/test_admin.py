@@ -63,6 +63,7 @@ def test_who_needs_a_person_stands_in_the_queue_with_the_reason(moderator, phone
 @pytest.mark.parametrize("role", [MODERATOR, SENIOR_MODERATOR])
 def test_both_sides_are_read_and_the_number_is_not(client, phone, role):
     page = signed_in(client, role).get(address(phone)).content.decode()
+    page = re.sub(r"<[^>]*>", " ", page)  # random values stand in tags, and may hold any four digits
 
     assert "please come quick" in page
     assert "I am a machine" in page

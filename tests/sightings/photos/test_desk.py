@@ -277,11 +277,12 @@ def test_a_failed_one_goes_through_again(moderator):
 
 def test_what_a_person_had_shown_today_is_counted_once_a_photo(moderator):
     first, second = a_photo(), a_photo()
+    now = timezone.now()
     for photo in (first, first, second):
-        looking.look(photo=photo, by=moderator)
-    PhotoLook.objects.filter(photo=second).update(at=timezone.now() - timedelta(days=1))
+        looking.look(photo=photo, by=moderator, now=now)
+    PhotoLook.objects.filter(photo=second).update(at=now - timedelta(days=1))
 
-    assert looking.looked_today(by=moderator) == 1
+    assert looking.looked_today(by=moderator, now=now) == 1
 
 
 # --- the desk's pages ---

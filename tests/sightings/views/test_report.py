@@ -64,7 +64,7 @@ class TestTimes:
         page = client.get(f"/sightings/mine/{sent.secret}/").content.decode()
 
         assert "12:30 p.m.</time> (PDT)" in page
-        assert "UTC" not in page
+        assert "(UTC)" not in page
 
     def test_when_it_will_be_shown(self, client):
         sent = web_reports.send(place=MACARTHUR, now=timezone.now())

@@ -38,7 +38,7 @@ def test_words_are_not_in_the_page_until_they_are_asked_for(desk):
     page = desk.get(address(flag)).content.decode()
     assert "<u>zorblax</u>" in page
     assert "x.com/i/web/status/" in page
-    assert "troll" not in page  # the address names no author
+    assert "nasty_troll" not in page  # the address names no author
     assert FlagExposure.objects.filter(by=desk.person, flag=flag).count() == 1
 
 

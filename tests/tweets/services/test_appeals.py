@@ -81,8 +81,8 @@ def test_what_was_written_is_sealed_and_stands_in_no_log():
     an_appeal(a_flag())
     with connection.cursor() as cursor:
         cursor.execute("SELECT words, link FROM tweets_appeal")
-        assert "aunt" not in str(cursor.fetchall())
-    assert "aunt" not in str(list(AuditEntry.objects.values_list("details", flat=True)))
+        assert "my aunt" not in str(cursor.fetchall())
+    assert "my aunt" not in str(list(AuditEntry.objects.values_list("details", flat=True)))
 
 
 def test_changed_turns_the_verdict_and_says_so_in_the_history(by):
