@@ -30,6 +30,10 @@ VALUES: dict[str, dict[str, Any]] = {
         "nodeSelector": {"pool": "web"},
         "tolerations": [{"key": "spot", "operator": "Exists"}],
     },
+    "with a bucket": {
+        **SECRET,
+        "storage": {"url": "s3://files/civicwatch?region=us-east-2", "serviceAccount": "storage"},
+    },
     "trial": yaml.safe_load((CHART / "ci/trial.yaml").read_text()),
 }
 RELEASES = ["1.27", "1.31", "1.37"]  # the oldest that Chart.yaml allows, one between, the newest known
@@ -100,6 +104,7 @@ def test_a_word_that_kubernetes_does_not_know_is_found():
         {"env": {"TRUSTED_PROXIES": 1}},
         {"state": {"size": "plenty"}},
         {"workers": {"wroker": {"replicas": 1}}},
+        {"storage": {"url": "s3://key:secret@files"}},
     ],
     ids=str,
 )
@@ -131,9 +136,7 @@ def test_no_container_runs_as_root_or_may_write_to_its_image(values):
     for name, pod in pods(documents):
         assert pod["spec"]["securityContext"]["runAsNonRoot"] is True, name
         assert pod["spec"]["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}, name
-        assert pod["spec"]["automountServiceAccountToken"] is bool(pod["spec"].get("serviceAccountName")), (
-            name
-        )
+        assert pod["spec"]["automountServiceAccountToken"] is name.endswith("-backup"), name
     for container in containers(documents):
         security = container["securityContext"]
         assert security["readOnlyRootFilesystem"] is True
@@ -205,6 +208,33 @@ def test_what_the_guide_says_of_a_trial_is_what_the_chart_makes():
     assert set(forwarded) <= set(kinds(documents, "Service"))
     assert values["env"]["PUBLIC_URL"].endswith(":" + forwarded["cw-civicwatch-web"])
     assert values["env"]["LIVE_URL"].endswith(":" + forwarded["cw-civicwatch-live"])
+
+
+def test_whoever_handles_files_may_reach_the_bucket_and_nobody_else():
+    documents = render(VALUES["with a bucket"])
+    (who,) = kinds(documents, "NetworkPolicy")["cw-civicwatch-bucket"]["spec"]["podSelector"][
+        "matchExpressions"
+    ]
+    accounts = {
+        pod["metadata"]["labels"]["app.kubernetes.io/component"]: pod["spec"].get("serviceAccountName")
+        for _name, pod in pods(documents)
+    }
+    given = {variable["name"] for c in containers(documents) for variable in c["env"]}
+
+    assert set(who["values"]) == {"web", "work", "collect", "judge", "sweeper"}
+    assert {name for name, account in accounts.items() if account == "storage"} == set(who["values"])
+    assert "STORAGE_URL" in given
+    assert "cw-civicwatch-bucket" not in kinds(render(SECRET), "NetworkPolicy")
+
+
+def test_the_networks_of_a_bucket_of_ones_own_can_be_named():
+    values = {
+        **VALUES["with a bucket"],
+        "networkPolicy": {"storageRanges": ["10.0.3.0/24"], "storagePort": 9000},
+    }
+    (way,) = kinds(render(values), "NetworkPolicy")["cw-civicwatch-bucket"]["spec"]["egress"]
+
+    assert way == {"to": [{"ipBlock": {"cidr": "10.0.3.0/24"}}], "ports": [{"port": 9000, "protocol": "TCP"}]}
 
 
 def test_an_autoscaler_stands_over_each_of_them():

@@ -9,6 +9,8 @@ from pathlib import Path
 import hcl2
 import pytest
 
+from civicwatch.lib.bucket_address import BucketAddress, bucket_address
+
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "deploy/terraform/aws"
 TEXTS = {path.name: path.read_text() for path in sorted(EXAMPLE.glob("*.tf"))}
@@ -68,6 +70,32 @@ def test_what_was_erased_leaves_the_bucket_of_copies_with_its_versions():
     assert rules["dumps"]["noncurrent_version_expiration"][0]["noncurrent_days"] == 1
     assert rules["former-versions"]["noncurrent_version_expiration"][0]["noncurrent_days"] == (
         "${var.backup_days}"
+    )
+
+
+def test_the_role_of_files_may_do_what_the_code_asks_for_and_nothing_else():
+    (policy,) = re.findall(r'"aws_iam_policy_document" "storage" \{.*?\n\}', TEXTS["photos.tf"], re.S)
+    code = (ROOT / "civicwatch/lib/files_in_bucket.py").read_text()
+    rights = {  # AWS: which right each request needs
+        "put_object": {"s3:PutObject"},
+        "get_object": {"s3:GetObject"},
+        "delete_object": {"s3:DeleteObject", "s3:DeleteObjectVersion"},
+        "list_objects_v2": {"s3:ListBucket"},
+        "list_object_versions": {"s3:ListBucketVersions"},
+    }
+    asked = set(re.findall(r"client\.(\w+_object)\(", code)) | set(re.findall(r'paginator\("(\w+)"\)', code))
+
+    assert asked == set(rights)
+    assert set(re.findall(r'"(s3:\w+)"', policy)) == set.union(*rights.values())
+
+
+def test_the_bucket_of_photos_keeps_no_versions_and_is_named_as_the_settings_read_it():
+    assert '"aws_s3_bucket_versioning" "photos"' not in WHOLE
+    (url,) = re.findall(r'url\s+= "(s3://.*?)"\n', TEXTS["outputs.tf"])
+    given = re.sub(r"\$\{[^}]+\}", "x", url)
+
+    assert bucket_address(given) == BucketAddress(
+        "x", "civicwatch/", region="x", encryption="aws:kms", key="x"
     )
 
 

@@ -1,5 +1,5 @@
-# Files that every process reads (photos, encrypted before they are written; classifiers trained here), and the bucket
-# to which a dump of the database and a copy of those files go every night.
+# Files that every process reads (classifiers trained here), and the bucket to which a dump of the database and a copy
+# of those files go every night. Photos have a bucket of their own: photos.tf.
 resource "aws_efs_file_system" "state" {
   encrypted  = true
   kms_key_id = aws_kms_key.main.arn

@@ -19,7 +19,7 @@ output "redis_url" {
 }
 
 output "manifests" {
-  description = "Namespace, storage class and service account: terraform output -raw manifests | kubectl apply -f -"
+  description = "Namespace, storage class and service accounts: terraform output -raw manifests | kubectl apply -f -"
   value = join("---\n", [for manifest in [
     { apiVersion = "v1", kind = "Namespace", metadata = { name = var.name } },
     {
@@ -44,13 +44,26 @@ output "manifests" {
         annotations = { "eks.amazonaws.com/role-arn" = aws_iam_role.account["backup"].arn }
       }
     },
+    {
+      apiVersion = "v1"
+      kind       = "ServiceAccount"
+      metadata = {
+        name        = "storage"
+        namespace   = var.name
+        annotations = { "eks.amazonaws.com/role-arn" = aws_iam_role.account["storage"].arn }
+      }
+    },
   ] : yamlencode(manifest)])
 }
 
 output "values" {
   description = "Values of the Helm chart that follow from this: terraform output -raw values > from-terraform.yaml"
   value = yamlencode({
-    state         = { storageClass = "civicwatch-files" }
+    state = { storageClass = "civicwatch-files" }
+    storage = {
+      url            = "s3://${aws_s3_bucket.photos.id}/civicwatch?region=${var.region}&encryption=aws:kms&key=${aws_kms_key.main.arn}"
+      serviceAccount = "storage"
+    }
     networkPolicy = { storeRanges = aws_subnet.private[*].cidr_block }
 
     backup = { enabled = true, bucket = "s3://${aws_s3_bucket.copies.id}/civicwatch", serviceAccount = "backup" }

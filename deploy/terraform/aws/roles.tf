@@ -7,8 +7,9 @@ resource "aws_iam_openid_connect_provider" "cluster" {
 locals {
   issuer = replace(aws_eks_cluster.main.identity[0].oidc[0].issuer, "https://", "")
   accounts = {
-    backup = "system:serviceaccount:${var.name}:backup"
-    files  = "system:serviceaccount:kube-system:efs-csi-controller-sa"
+    backup  = "system:serviceaccount:${var.name}:backup"
+    files   = "system:serviceaccount:kube-system:efs-csi-controller-sa"
+    storage = "system:serviceaccount:${var.name}:storage"
   }
 }
 

@@ -58,6 +58,9 @@ env:
   - name: REDIS_URL
     value: redis://{{ include "civicwatch.name" .root }}-broker:6379/0
 {{- end }}
+{{- with .root.Values.storage.url }}
+  - {name: STORAGE_URL, value: {{ . | quote }}}
+{{- end }}
 {{- range $name, $value := merge (dict) (default (dict) .env) .root.Values.env }}
   - {name: {{ $name }}, value: {{ $value | quote }}}
 {{- end }}
@@ -82,6 +85,11 @@ volumes:
 {{- end }}
 {{- end -}}
 
+{{/* Who reads and writes private files; beat, the live stream, streams and migrations need none of them. */}}
+{{- define "civicwatch.filing" -}}
+web work collect judge sweeper
+{{- end -}}
+
 {{- define "civicwatch.placement" -}}
 {{- with .Values.imagePullSecrets }}
 imagePullSecrets: {{ toYaml . | nindent 2 }}
@@ -97,6 +105,7 @@ tolerations: {{ toYaml . | nindent 2 }}
 {{/* One process as a Deployment. Takes {root, name, replicas (0: an autoscaler counts), settings, strategy, probes, port, grace}. */}}
 {{- define "civicwatch.process" -}}
 {{- $root := .root -}}
+{{- $name := .name -}}
 apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -120,7 +129,12 @@ spec:
         {{- include "civicwatch.labels" $root | nindent 8 }}
         app.kubernetes.io/component: {{ .name }}
     spec:
-      automountServiceAccountToken: false
+      {{- with $root.Values.storage.serviceAccount }}
+      {{- if has $name (include "civicwatch.filing" $root | splitList " ") }}
+      serviceAccountName: {{ . }}
+      {{- end }}
+      {{- end }}
+      automountServiceAccountToken: false  # a role is proved by a token of its own, not by that of Kubernetes
       enableServiceLinks: false
       terminationGracePeriodSeconds: {{ .grace }}
       securityContext: {{- include "civicwatch.podSecurity" $root | nindent 8 }}

@@ -38,6 +38,24 @@ run "stores_are_out_of_reach" {
   }
 
   assert {
+    condition = alltrue([
+      aws_s3_bucket_public_access_block.photos.block_public_acls,
+      aws_s3_bucket_public_access_block.photos.block_public_policy,
+      aws_s3_bucket_public_access_block.photos.ignore_public_acls,
+      aws_s3_bucket_public_access_block.photos.restrict_public_buckets,
+    ])
+    error_message = "Photos must not be public."
+  }
+
+  assert {
+    condition = alltrue([
+      for rule in aws_s3_bucket_lifecycle_configuration.copies.rule :
+      rule.noncurrent_version_expiration[0].noncurrent_days == 1 if rule.id == "dumps"
+    ])
+    error_message = "A dump must not live on as a former version."
+  }
+
+  assert {
     condition     = alltrue([for rule in aws_vpc_security_group_ingress_rule.store : rule.cidr_ipv4 == null])
     error_message = "A store is reached from the cluster's machines, not from an address."
   }
