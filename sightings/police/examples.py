@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from os.path import normpath
 from pathlib import Path
 
 from civicwatch.learning.tables import BadRow, Row, read_table
@@ -74,8 +75,10 @@ def _from_row(folder: Path, row: Row) -> Labelled:
     values = {name: value.strip() for name, value in row.values.items()}
     written = values.get("file") or values.get("path") or ""
     try:
-        path = (folder / written).resolve()
-        if not path.is_relative_to(folder.resolve()):
+        path = Path(
+            normpath(folder.absolute() / written)
+        )  # not resolved: the file may be a link to elsewhere
+        if not path.is_relative_to(normpath(folder.absolute())):
             raise ValueError("its file lies outside the folder")
         if not written or not path.is_file():
             raise ValueError("its picture is missing")

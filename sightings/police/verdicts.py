@@ -11,6 +11,7 @@ is erased takes its verdict along, since nothing but its name is kept.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,17 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
 
 from civicwatch.access.held_role import role_of
+from civicwatch.learning.tables import opened
 from civicwatch.learning.verdict_sets import Row, Teacher, Verdict
 from civicwatch.lib import images, private_files
 from sightings.models import Photo, Rejection, SightingDecision, SightingStatus
 from sightings.photos.hashes import Hashes, Known, nearest
+from sightings.police.examples import TABLE
 from sightings.police.prediction import FLAGGED_FROM
 from sightings.police.prediction import Verdict as Said
 
 POLICE, OTHER = "police", "other"
+SOURCE = "moderators"
 LONGEST = 512
 _LABELS = {SightingStatus.CONFIRMED: POLICE, SightingStatus.REJECTED: OTHER}
 _OF_SIGHTING = Photo.objects.filter(sighting=OuterRef("sighting"))
@@ -101,11 +105,36 @@ def items(rows: Sequence[Row]) -> list[Any]:
 
 
 def write(rows: Sequence[Row], folder: Path) -> None:
-    """A folder for each class, as `train photo` reads them."""
+    """A folder for each class, as `train photo` reads them; where a table lies there, lines in it too."""
+    written = []
     for row in rows:
         target = folder / row.label / f"{row.key.rpartition('/')[2]}.jpg"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(_content(row))
+        with target.open("xb") as file:
+            file.write(_content(row))
+        written.append((target.relative_to(folder).as_posix(), row.label))
+    if (folder / TABLE).is_file():
+        _add_lines(folder / TABLE, written)
+
+
+def _add_lines(table: Path, pictures: Sequence[tuple[str, str]]) -> None:
+    """The table with our pictures too, in the place of what may be a link to an operator's own."""
+    with opened(table) as file:
+        theirs = list(csv.reader(file))
+    table.unlink()
+    names = [name.strip().lstrip("\ufeff") for name in theirs[0]] if theirs else ["file", "label"]
+    with table.open("x", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerows([names, *theirs[1:]])
+        for path, label in pictures:
+            told = {
+                "file": path,
+                "path": path,
+                "label": label,
+                "police": int(label == POLICE),
+                "source": SOURCE,
+            }
+            writer.writerow([told.get(name, "") for name in names])
 
 
 def _content(row: Row) -> bytes:
