@@ -9,14 +9,12 @@ from math import nan
 
 from django.db.models import QuerySet
 
-from civicwatch.learning.drift import columns
 from civicwatch.learning.drift.samples import Samples
 from civicwatch.learning.drift.sketches import Floats
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.registry import Loaded
-from tweets.harm.cleaning import tokens_of
+from tweets import harm_counted
 from tweets.harm.model import HarmModel
-from tweets.harm.terms import word_of_token
 from tweets.models import Tweet
 
 BATCH = 500
@@ -45,7 +43,7 @@ def samples(loaded: Loaded, since: datetime, until: datetime) -> Iterator[Sample
 
 
 def of_texts(loaded: Loaded, texts: Sequence[str]) -> Samples:
-    """Texts that are no posts here, such as those kept aside in training, as they would be counted."""
+    """Texts that are no posts here, as they would be counted."""
     read, languages = _read(loaded, texts)
     said = [each if each.tested_language else None for each in loaded.predict(texts)]
     return Samples(
@@ -61,14 +59,4 @@ def _rows(version: ClassifierVersion, since: datetime, until: datetime) -> Query
 
 def _read(loaded: Loaded, texts: Sequence[str]) -> tuple[dict[str, Floats], list[str]]:
     assert isinstance(loaded.model, HarmModel)
-    if not texts:
-        return {}, []
-    encoder = loaded.model.encoder
-    tokens = [tokens_of(text) for text in texts]
-    words = [[word for token in found if (word := word_of_token(token))] for found in tokens]
-    numbers = {
-        **columns.of_texts(texts),
-        **columns.of_words(words, encoder.column),
-        **columns.of_content(encoder.matrix(tokens)),
-    }
-    return numbers, columns.of_languages(texts, words)
+    return harm_counted.read(loaded.model.encoder, texts)

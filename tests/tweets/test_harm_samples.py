@@ -9,12 +9,16 @@ from django.utils import timezone
 from civicwatch.learning.drift.samples import sketched
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.registry import Loaded
-from tweets import harm_samples
+from tests.tweets.harm import corpus
+from tweets import harm_counted, harm_samples
+from tweets.harm import training
 from tweets.harm.cleaning import tokens_of
 from tweets.harm.encoder import Encoder
+from tweets.harm.examples import Example
 from tweets.harm.labels import KINDS
 from tweets.harm.linear import Linear
 from tweets.harm.model import HarmModel
+from tweets.harm.scores import Said
 from tweets.models import Stream, Tweet
 
 NOW = timezone.now().replace(minute=30)
@@ -96,3 +100,19 @@ def test_what_was_not_judged_has_no_score(loaded, tweet):
     assert found["outcome"] == {"not_judged": 1}
     assert found["score"] == found["label"] == {}
     assert found["language"] == {"es": 1}
+
+
+def test_examples_kept_aside_are_counted_as_their_folds_judged_them_without_made_up_sentences():
+    rows = [
+        *corpus.examples(),
+        Example("a made up sentence about a baker", "toxic", "templates", template="a _"),
+    ]
+    data = training.Labelled(rows, list(range(len(rows))))
+    said = Said(np.full(len(rows), 0.25), ["gender"] * len(rows), np.zeros(len(rows), bool))
+
+    n, found = sketched([harm_counted.held_out(data, said, data.encoder)])
+
+    assert n == len(rows) - 1
+    assert found["label"] == {"gender": n}
+    assert list(found["score"].values()) == [n]
+    assert {"length", "unknown", "language", "content_1", "content_4"} <= found.keys()
