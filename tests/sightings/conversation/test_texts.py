@@ -101,3 +101,13 @@ def test_spanish_keeps_its_accents_where_they_cost_nothing():
     assert lightened("Sí") == "Sí"
     assert lightened("Dirección " * 10) == "Direccion " * 10
     assert lightened("año, ¿qué?") == "año, ¿qué?"
+
+
+def test_spanish_addresses_its_reader_as_usted_as_the_site_does():
+    familiar = re.compile(
+        r"(?<!\w)(tú|tu|tus|tuyo|te|ti|quieres|tienes|puedes|ves|estés|env[ií]a|responde|marca el)(?!\w)"
+    )
+
+    found = {key: familiar.findall(text["es"].lower()) for key, text in texts.load().items()}
+
+    assert {key: words for key, words in found.items() if words} == {}
