@@ -1,7 +1,7 @@
 """Sealed files in a bucket of object storage (S3, or a server that speaks as it does), for several machines.
 
 An object has no public address and is written in one request: it is there whole or not at all. Removing takes
-every version that the bucket has kept. botocore costs 38 MB of memory, so it is loaded with the first file.
+every version that the bucket has kept. botocore costs a process of the web 19 MB, so it is loaded with the first file.
 """
 
 import hashlib
@@ -117,7 +117,7 @@ def _client(address: BucketAddress, process: int) -> Any:
 
 @lru_cache(maxsize=4)
 def _made(address: BucketAddress, process: int) -> Any:
-    from botocore.config import Config  # 38 MB: only where there is a bucket
+    from botocore.config import Config  # 19 MB: only where there is a bucket
     from botocore.session import Session
 
     return Session().create_client(
