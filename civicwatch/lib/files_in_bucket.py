@@ -1,7 +1,8 @@
 """Sealed files in a bucket of object storage (S3, or a server that speaks as it does), for several machines.
 
 An object has no public address and is written in one request: it is there whole or not at all. Removing takes
-every version that the bucket has kept. botocore costs a process of the web 19 MB, so it is loaded with the first file.
+every version that the bucket has kept. botocore costs a process of the web 19 MB, so it is loaded with the
+first file.
 """
 
 import hashlib
