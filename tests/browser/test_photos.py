@@ -20,6 +20,7 @@ from tests.sightings.photos.photo_rows import FACE, PLATE, a_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("SHOTS")
+HAND = {"kind": "hand", "box": [0.3, 0.6, 0.4, 0.8]}
 
 
 @pytest.fixture
@@ -144,4 +145,23 @@ def test_two_keys_seal_a_photo_for_good(at_photo):
 
     photo.refresh_from_db()
     assert photo.quarantined_at and not photo.derivative_name
+    watched.assert_clean()
+
+
+def test_what_was_marked_by_hand_is_seen_and_can_be_freed(at_photo):
+    photo = a_photo(marks=[FACE, PLATE, HAND])
+    watched = at_photo(photo)
+    page = watched.page
+    page.click("text=Show it")
+    expect(page.locator(".brush rect.kept")).to_have_count(2)  # the plate and the mark; a face is nobody's to free
+
+    page.click("text=Mark 1, made by hand: blur it no longer")
+    expect(page.locator("[data-said]")).to_have_text("no longer blurred: 1")
+    expect(page.locator(".brush rect.gone")).to_have_count(1)
+    sound(page)
+    page.click("text=Blur what is marked")
+    expect(page.locator(".success")).to_be_visible()
+
+    photo.refresh_from_db()
+    assert photo.marks == [FACE, PLATE]
     watched.assert_clean()

@@ -10,9 +10,9 @@ export function brushOn(place) {
   const svg = place.querySelector("svg");
   const form = place.querySelector(".brush-form");
   const marks = JSON.parse(place.querySelector("script[type='application/json']").textContent);
-  const plates = marks.filter(({ kind }) => kind === "plate").map((mark) => ({ ...mark, gone: false }));
-  const hands = marks.filter(({ kind }) => kind === "hand");
-  const given = hands.length;
+  // What is blurred already and may be freed again: what the machine took for plates, and what was marked by hand.
+  const freed = ["plate", "hand"].flatMap((sought) => marks.filter(({ kind }) => kind === sought)).map((mark) => ({ ...mark, gone: false }));
+  const hands = []; // marked now
   const done = []; // functions that undo, the last last
   let frame = null;
   let from = null;
@@ -22,7 +22,7 @@ export function brushOn(place) {
   brush.addEventListener("click", start);
   back.addEventListener("click", undo);
   form.addEventListener("submit", () => {
-    form.elements.marks.value = JSON.stringify([...plates.filter(({ gone }) => !gone).map(({ kind, box }) => ({ kind, box })), ...hands]);
+    form.elements.marks.value = JSON.stringify([...freed.filter(({ gone }) => !gone).map(({ kind, box }) => ({ kind, box })), ...hands]);
   });
   svg.addEventListener("pointerdown", (event) => {
     from = at(event);
@@ -50,7 +50,7 @@ export function brushOn(place) {
     frame = null;
     draw();
   });
-  listPlates();
+  listFreed();
   draw();
   return { undo };
 
@@ -91,24 +91,27 @@ export function brushOn(place) {
   function changed() {
     back.disabled = save.disabled = !done.length;
     const said = form.querySelector("[data-said]");
-    const gone = plates.filter((plate) => plate.gone).length;
-    const words = [hands.length > given && said.dataset.marked.replace("{n}", hands.length - given), gone && said.dataset.removed.replace("{n}", gone)];
+    const gone = freed.filter((mark) => mark.gone).length;
+    const words = [hands.length && said.dataset.marked.replace("{n}", hands.length), gone && said.dataset.removed.replace("{n}", gone)];
     said.textContent = words.filter(Boolean).join(" · ");
-    listPlates();
+    listFreed();
     draw();
   }
 
-  function listPlates() {
-    const list = form.querySelector("[data-plates]");
+  function listFreed() {
+    const list = form.querySelector("[data-freed]");
     list.replaceChildren(
-      ...plates.map((plate, number) => {
+      ...freed.map((mark, number) => {
         const button = document.createElement("button");
         button.type = "button";
-        button.textContent = list.dataset.words.replace("{n}", number + 1);
-        button.setAttribute("aria-pressed", plate.gone);
+        const nth = freed.slice(0, number + 1).filter(({ kind }) => kind === mark.kind).length;
+        button.textContent = list.dataset[mark.kind].replace("{n}", nth);
+        button.setAttribute("aria-pressed", mark.gone);
+        for (const [event, isPointed] of [["pointerenter", true], ["focus", true], ["pointerleave", false], ["blur", false]])
+          button.addEventListener(event, () => svg.children[number]?.classList.toggle("pointed", isPointed));
         button.addEventListener("click", () => {
-          toggle(plate);
-          done.push(() => toggle(plate));
+          toggle(mark);
+          done.push(() => toggle(mark));
           changed();
           list.querySelectorAll("button")[number].focus();
         });
@@ -119,14 +122,14 @@ export function brushOn(place) {
     );
   }
 
-  function toggle(plate) {
-    plate.gone = !plate.gone;
+  function toggle(mark) {
+    mark.gone = !mark.gone;
   }
 
   function draw() {
     const rects = [
-      ...plates.map(({ box, gone }) => rect(box, gone ? "plate gone" : "plate")),
-      ...hands.slice(given).map(({ box }) => rect(box, "hand")),
+      ...freed.map(({ box, gone }) => rect(box, gone ? "kept gone" : "kept")),
+      ...hands.map(({ box }) => rect(box, "hand")),
     ];
     if (frame) rects.push(rect(frame.map((edge) => edge / SIDE), "frame"));
     svg.replaceChildren(...rects);
