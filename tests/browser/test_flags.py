@@ -112,6 +112,30 @@ def test_by_keyboard_alone_from_the_queue_through_verdicts_and_back(at_flags):
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_how_severe_it_is_is_said_by_key_with_the_verdict_and_after_it(at_flags, viewport):
+    flag = a_flag(severity=1, kind="gender")
+    watched = at_flags(reverse("admin:tweets_flag_change", args=[flag.pk]), viewport=viewport)
+    page = watched.page
+    page.keyboard.press("s")
+    expect(page.locator(".post-words")).to_be_visible()
+    page.wait_for_load_state("load")
+    page.keyboard.press("t")
+    expect(page.get_by_text("How severe?")).to_be_visible()
+    sound(page, "flags-kinds")
+    page.keyboard.press("v")
+    sound(page, "flags-severities")
+    page.keyboard.press("3")
+    expect(page.get_by_text("No flag is waiting")).to_be_visible()
+    flag.refresh_from_db()
+    assert (flag.status, flag.kind, flag.severity) == ("upheld", "gender", 3)
+    page.goto(page.url.split("/admin/")[0] + reverse("admin:tweets_flag_change", args=[flag.pk]))
+    page.keyboard.press("v")
+    page.keyboard.press("2")
+    expect(page.get_by_text("severe → serious")).to_be_visible()
+    watched.assert_clean()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_the_public_pages_are_sound_at_every_width(opened, viewport):
     watched = opened("/appeals/", viewport=viewport)
     page = watched.page
