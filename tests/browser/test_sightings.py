@@ -1,9 +1,11 @@
 """The live map of sightings in a real browser: its first words, true numbers, and what is over leaves."""
 
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
 from django.apps import apps
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -75,6 +77,40 @@ def test_a_call_of_which_only_the_district_is_known_is_no_point(opened, seen):
     expect(page.locator("#map-district-key")).to_be_visible()
     page.locator("input[name=calls]").uncheck()
     expect(page.locator("#map-district-key")).to_be_hidden()
+
+
+SET_SIDE_BY_SIDE = """async ([spreading, looks]) => {
+  const [{ spread }, { areaMark, cityLook }] = await Promise.all([import(spreading), import(looks)]);
+  const place = document.body.appendChild(document.createElement("div"));
+  place.style.height = "400px";
+  const map = L.map(place).setView([34.05, -118.25], 12);
+  const { cluster } = cityLook("calls");
+  const icons = [cluster(2310, 30), areaMark("14"), areaMark("2,150"), cluster(12, 14)];
+  for (const icon of icons) L.marker([34.05, -118.25], { icon }).addTo(map);
+  spread(map.getPane("markerPane"));
+  const marks = [...place.querySelectorAll(".leaflet-marker-icon")];
+  const found = marks.map((mark) => mark.getBoundingClientRect());
+  place.remove();
+  return found.map(({ left, right, top, bottom }) => ({ left, right, top, bottom }));
+}"""
+
+
+def test_numbers_of_several_layers_on_one_spot_do_not_hide_each_other(opened):
+    page = opened(NEAR).page
+    expect(page.locator("#map .leaflet-marker-pane")).to_be_attached(timeout=SLOW)
+    modules = [static(f"js/sightings/{name}.js") for name in ("spreading", "looks")]
+
+    squares = page.evaluate(SET_SIDE_BY_SIDE, modules)
+
+    assert len(squares) == 4
+    for one, other in combinations(squares, 2):
+        apart = (
+            one["right"] <= other["left"]
+            or other["right"] <= one["left"]
+            or one["bottom"] <= other["top"]
+            or other["bottom"] <= one["top"]
+        )
+        assert apart, (one, other)
 
 
 def test_it_opens_where_sightings_are_and_the_map_has_the_room(opened, seen):

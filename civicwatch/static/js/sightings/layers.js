@@ -4,6 +4,7 @@ import { read, wasCancelled } from "../map/api.js";
 import { Marks } from "../map/marks.js";
 import { formatDay, formatNumber, text } from "../map/text.js";
 import { areaMark, cityLook, INCIDENTS, SIGHTINGS } from "./looks.js";
+import { spread } from "./spreading.js";
 
 const ON_AT_FIRST = ["live"];
 const ALL_OFF = "none";
@@ -88,6 +89,7 @@ export class Layers {
     const [live, ...others] = this.#layers.values();
     const rest = others.map((layer) => layer.refresh(params, box, signal).catch((error) => this.#failed(layer, error)));
     await Promise.all([live.refresh(params, box, signal), ...rest]);
+    spread(this.#map.getPane("markerPane"));
     this.#districts.hidden = !document.querySelector(".district-mark");
   }
 
