@@ -112,6 +112,7 @@ def see(rows: Sequence[Labelled], pictures: Sequence[Image.Image], progress: Pro
         sources=np.array([row.source for row in rows]),
         groups=group_numbers(pictures, views[FIRST][0][:, -network.LAYERS[FIRST][-1] :]),
         networks=hashes(),
+        vans={name: network.police_van(name) for name in network.LAYERS},
     )
 
 
@@ -133,7 +134,6 @@ def _embedded(pictures: Iterable[Image.Image]) -> dict[str, Floats]:
     rest = iter(pictures)
     found: dict[str, list[Floats]] = {name: [] for name in network.LAYERS}
     while batch := list(islice(rest, network.BATCH)):
-        prepared = prepare(batch)
-        for name in network.LAYERS:
-            found[name].append(embed(network.cells(prepared, name), name))
+        for name, side in network.SIDES.items():
+            found[name].append(embed(network.cells(prepare(batch, side), name), name))
     return {name: np.concatenate(parts) for name, parts in found.items()}

@@ -19,7 +19,7 @@ from sightings.police.network import FIRST, SECOND, SIZES
 FORMAT = 2  # raised whenever an older artefact can no longer be read
 FACTS = "civicwatch"  # one key, since their order is left to chance: equal heads are equal bytes
 SUFFIX = ".safetensors"
-DOUBT = 3.0  # log-odds of the first head on either side of even: scores between about .03 and .97
+DOUBT = 2.5  # log-odds of the first head on either side of even: scores between about .08 and .92
 
 
 @dataclass(frozen=True)

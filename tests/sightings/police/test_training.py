@@ -46,6 +46,29 @@ def test_what_a_head_is_measured_on_does_not_reach_it():
     assert training.fit(seen, inside).panel.packed() == before.panel.packed()
 
 
+def test_few_of_a_kind_and_source_count_more_each_and_less_together():
+    kinds, sources = np.array(["car"] * 16 + ["bus"]), np.array(["here"] * 17)
+
+    weights = training.evened(kinds, sources)
+
+    assert weights.mean() == pytest.approx(1, abs=1e-6)
+    assert weights[-1] == pytest.approx(2 * weights[0])
+    assert weights[-1] < weights[:-1].sum()
+
+
+def test_what_a_network_knew_of_police_vans_before_weighs_more_than_what_marks_them_as_well():
+    seen = toy.seen()
+    known = {name: int(van.argmax()) - len(van) for name, van in seen.vans.items()}
+    for name, views in seen.views.items():
+        views[..., known[name] + 30] = views[..., known[name]]
+
+    panel = training.fit_panel(seen, np.arange(len(seen)))
+
+    for head in (panel.first, panel.second):
+        police_car = head.weights[toy.KINDS.index("police_car")]
+        assert police_car[known[head.upon]] > 1.5 * police_car[known[head.upon] + 30] > 0
+
+
 def test_no_group_stands_on_both_sides():
     seen = toy.seen()
 

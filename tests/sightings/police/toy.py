@@ -47,4 +47,5 @@ def seen(each=40, *, apart=2.0, variants=2, seed=3):
         sources=np.array(["here", "there"])[np.arange(len(kinds)) % 2],
         groups=np.arange(len(kinds)) // 2,
         networks=NETWORKS,
+        vans={name: np.eye(LAYERS[name][-1], dtype=np.float32)[2] for name in (FIRST, SECOND)},
     )
