@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from PIL import Image
 
 from sightings.police import network
@@ -20,7 +19,7 @@ def look(panel: Panel, pictures: Sequence[Image.Image]) -> tuple[Doubles, Floats
     odds, heat = panel.first.odds(embed(cells, FIRST)), panel.first.heat(cells)
     doubtful = is_in_doubt(odds)
     if doubtful.any():
-        again = [pictures[row] for row in np.flatnonzero(doubtful)]
+        again = [picture for picture, doubt in zip(pictures, doubtful, strict=True) if doubt]
         cells = network.cells(prepare(again, SIDES[SECOND]), SECOND)
         odds[doubtful] = together(odds[doubtful], panel.second.odds(embed(cells, SECOND)))
         heat[doubtful] = (heat[doubtful] + panel.second.heat(cells)) / 2
