@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from incidents.models import Report, ReportStage
-from sightings.models import Sighting
+from sightings.models import Rejection, Sighting
 from sightings.services import moderating
 from tests.factories import UserFactory
 from tests.sightings.public.sighting_rows import NOON, put_down
@@ -49,7 +49,9 @@ def test_also_what_waits_for_a_person():
 def test_not_what_police_only_do_elsewhere_or_what_was_rejected():
     put_down(activity="eviction")
     rejected = put_down(activity="force", photo=False, now=NOON + timedelta(hours=2))
-    moderating.reject(sighting=rejected, by=UserFactory(), now=NOON + timedelta(hours=2))
+    moderating.reject(
+        sighting=rejected, reason=Rejection.NOT_POLICE, by=UserFactory(), now=NOON + timedelta(hours=2)
+    )
     assert carrying.carry_force(NOON) == 0
 
 
