@@ -6,7 +6,7 @@ from tweets.services import expiring, judging, receiving, rechecking, streaming
 
 JUDGE, WORK = "judge", "work"
 FIRST_BATCH = 500
-SECOND_BATCH = 16  # the slower network reads some fifty texts a second
+SECOND_BATCH = 64  # the slower network reads some hundreds of texts a second
 SEALED = ("raw", "author_handle")  # opening and sealing them took a fifth of the judge's time
 
 

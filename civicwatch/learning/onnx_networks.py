@@ -20,8 +20,11 @@ THREADS = 2
 Floats = NDArray[np.float32]
 
 
-def run(folder: Path, name: str, batch: Floats, *, threads: int = THREADS) -> list[Floats]:
-    """What the network called `name` makes of a batch (n, channels, height, width), output by output.
+def run(
+    folder: Path, name: str, batch: Floats | NDArray[np.int64], *, threads: int = THREADS
+) -> list[Floats]:
+    """What the network called `name` makes of a batch (n, channels, height, width), or of numbers of words
+    (n, length), output by output.
 
     Raises ArtefactError where the file is missing or was altered.
     """

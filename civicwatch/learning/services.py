@@ -12,6 +12,7 @@ from django.db import transaction
 from civicwatch.access import audit
 from civicwatch.access.models import User
 from civicwatch.learning import artefacts
+from civicwatch.learning.drift.references import IN_SCORECARD
 from civicwatch.learning.models import ClassifierVersion, Comparison, Promotion
 from civicwatch.learning.registry import Trained
 from civicwatch.learning.shipping import MANIFEST, trained_folder
@@ -31,6 +32,7 @@ def ship(*, name: str, trained: Trained, folder: Path, now: datetime) -> Path:
     For maintainers: new installations start with it, existing ones need a migration that registers it.
     """
     row = _stored(name, trained, folder=folder, now=now)
+    row["scorecard"].pop(IN_SCORECARD, None)  # it was collected elsewhere
     for older in folder.glob(f"{name}-*{trained.suffix}"):
         if older.name != row["artefact"]:
             older.unlink()
@@ -48,7 +50,7 @@ def _stored(name: str, trained: Trained, *, folder: Path, now: datetime) -> dict
         "sha256": sha256,
         "artefact": path.name,
         "thresholds": trained.thresholds,
-        "scorecard": trained.scorecard,
+        "scorecard": dict(trained.scorecard),
         "library_versions": trained.library_versions,
         "data_fingerprint": trained.data_fingerprint,
         "trained_at": now,

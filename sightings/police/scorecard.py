@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from sightings.police import training
+from civicwatch.learning.drift import references
+from sightings.police import counted, training
 from sightings.police.head import Doubles
 from sightings.police.measuring import kept, measure
 from sightings.police.prediction import FLAGGED_FROM, PERSON_FROM, VERIFIED_FROM
@@ -59,6 +60,7 @@ def scorecard(seen: Seen, progress: Callable[[Folds, int], Folds]) -> dict[str, 
             if len(rows := np.flatnonzero(seen.sources == name))
         },
         "elsewhere": elsewhere,
+        **references.in_scorecard(counted.held_out(seen, score, lines)),
     }
 
 

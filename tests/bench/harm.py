@@ -1,4 +1,4 @@
-"""How many posts the harm classifier judges in a second of one processor, with reasons and without them.
+"""How many posts the harm classifier judges in a second of one processor: first opinions alone, and both.
 
     make bench NAMES=harm                                    # posts made here, from a few hundred words
     python -m tests.bench.harm --data posts.csv.gz           # posts of one's own, a column `text`
@@ -40,18 +40,26 @@ def main() -> None:
 
 def measure(texts: list[str]) -> None:
     from civicwatch.learning import registry
-    from tweets.harm.classifier import classify
+    from tweets.harm.classifier import classify, classify_quickly
 
     loaded = registry.active("harm")
-    judge(loaded.predict, texts[:WARMING])
+    first, lines = loaded.model.first_opinion, loaded.thresholds
+    judge(lambda batch: first(batch, lines), texts[:WARMING])
     rounds = iter(range(WARMING, len(texts), POSTS))  # posts not judged before, each time
     for name, how in (
-        ("*classify harm* (without reasons)", lambda batch: classify(loaded, batch)),
-        ("with reasons", loaded.predict),
+        (
+            "*classify harm --quick* (first opinions, no reasons)",
+            lambda batch: classify_quickly(loaded, batch),
+        ),
+        ("first opinions with reasons", lambda batch: first(batch, lines)),
+        ("*classify harm* (both opinions)", lambda batch: classify(loaded, batch)),
     ):
         parts = [texts[at : at + POSTS] for at in islice(rounds, ROUNDS)]
         rates = sorted(len(part) / judge(how, part) for part in parts)
-        print(f"{name}: {rates[len(rates) // 2]:,.0f} posts per CPU-second (goal {GOAL:,})")
+        print(f"{name}: {rates[len(rates) // 2]:,.0f} posts per CPU-second", flush=True)
+    said = [judgement for at in range(0, POSTS, BATCH) for judgement in first(texts[at : at + BATCH], lines)]
+    print(f"asked about twice: {sum(judgement.in_doubt for judgement in said) / len(said):.0%}")
+    print(f"The goal of the first is {GOAL:,}.")
 
 
 def judge(how, texts: list[str]) -> float:

@@ -7,8 +7,9 @@ from arrival to class.
 
 A partner's key sends batches at fixed times, whatever the answers take; a batch that was not answered 202 is
 a failure. Arrival is when the request's handling began (``received_at``), class when the opinion was being
-written (``judged_at``); both are taken by this machine's clock. The delay from the moment at which the batch
-was due to be sent is printed beside it, with the queue in front of the web server in it.
+written (``judged_at``), the first where there are two; both are taken by this machine's clock. The delay from
+the moment at which the batch was due to be sent is printed beside it, the queue in front of the web server in
+it. The next run begins when the last word on all posts was spoken.
 """
 
 import argparse
@@ -67,7 +68,7 @@ def main() -> None:
         said = installation.manage("shell", "-c", MAKE_KEY)
         key = said.partition("KEY ")[2].split()[0]
         asyncio.run(load(installation, key, "warm", 200, 1.0, options.per_request))
-        wait_until_judged(installation, given)
+        wait_until_none(installation, given, "stage <> 'judged'")
         time.sleep(5)
         p95s = [run(installation, given, key, f"run{number}", options) for number in range(options.runs)]
     print(f"\n{options.database}: worst p95 of {len(p95s)} runs {max(p95s):.0f} ms, goal {GOAL_MILLISECONDS}")
@@ -89,7 +90,7 @@ def run(
     """One run; prints a line and returns the 95th percentile in milliseconds."""
     began = datetime.now(UTC)
     sent = asyncio.run(load(installation, key, tag, options.rate, options.seconds, options.per_request))
-    wait_until_judged(installation, given)
+    wait_until_none(installation, given, "judged_at IS NULL")
     rows = read(installation, given, began)
     if len(rows) != len(sent):
         raise RuntimeError(f"{len(sent)} were acknowledged and {len(rows)} judged")
@@ -102,6 +103,10 @@ def run(
         f"p95 {from_due[int(len(from_due) * 0.95)]:.0f} ms; load {os.getloadavg()[0]:.1f}",
         flush=True,
     )
+    wait_until_none(installation, given, "stage = 'doubted'")
+    waited = time.time() - max(sent.values())
+    (twice,) = query(installation, given, "SELECT count(*) FROM tweets_tweet WHERE had_second_opinion")[0]
+    print(f"  the last word on all {waited:.0f} s after the last post; {twice} read twice so far", flush=True)
     return p95
 
 
@@ -143,9 +148,9 @@ async def send(port: str, key: str, body: bytes, due: float) -> None:
         raise RuntimeError(answer[:500].decode("utf-8", "replace"))
 
 
-def wait_until_judged(installation: RunningInstallation, given: dict) -> None:
+def wait_until_none(installation: RunningInstallation, given: dict, condition: str) -> None:
     deadline = time.monotonic() + PATIENCE
-    while query(installation, given, "SELECT count(*) FROM tweets_tweet WHERE judged_at IS NULL")[0][0]:
+    while query(installation, given, f"SELECT count(*) FROM tweets_tweet WHERE {condition}")[0][0]:
         if time.monotonic() > deadline:
             raise RuntimeError(
                 f"not all were judged within {PATIENCE:g} s: {installation.doctor()['stages']}"

@@ -153,7 +153,8 @@ def test_what_was_marked_by_hand_is_seen_and_can_be_freed(at_photo):
     watched = at_photo(photo)
     page = watched.page
     page.click("text=Show it")
-    expect(page.locator(".brush rect.kept")).to_have_count(2)  # the plate and the mark; a face is nobody's to free
+    # the plate and the mark; a face is nobody's to free
+    expect(page.locator(".brush rect.kept")).to_have_count(2)
 
     page.click("text=Mark 1, made by hand: blur it no longer")
     expect(page.locator("[data-said]")).to_have_text("no longer blurred: 1")

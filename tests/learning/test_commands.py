@@ -138,6 +138,21 @@ def test_classify_reads_and_writes_gzip(db, tmp_path):
     assert json.loads(line)["is_force"] is False
 
 
+def test_quick_gives_first_opinions_alone_and_is_refused_where_there_is_one(db, tmp_path):
+    source, quick, both = (tmp_path / name for name in ("in.jsonl", "quick.jsonl", "both.jsonl"))
+    texts = ["the ferry is late", "you people are the worst, go away", "what a strange day for the mayor"]
+    source.write_text("\n".join(json.dumps({"id": at, "text": text}) for at, text in enumerate(texts)))
+
+    run("classify", "harm", "--input", str(source), "--output", str(both))
+    run("classify", "harm", "--input", str(source), "--output", str(quick), "--quick")
+
+    first, last = ([json.loads(line) for line in file.read_text().splitlines()] for file in (quick, both))
+    assert [row["id"] for row in first] == [0, 1, 2]
+    assert [row["abuse"] for row in first] != [row["abuse"] for row in last]
+    with pytest.raises(CommandError, match="one opinion only"):
+        run("classify", "force", "--input", str(source), "--output", str(quick), "--quick")
+
+
 def test_classify_leaves_no_half_output(db, tmp_path):
     source, target = tmp_path / "in.jsonl.gz", tmp_path / "out.jsonl"
     source.write_bytes(gzip.compress(b'{"id": 1, "text": "Bells rang"}\n' * 500)[:60])

@@ -60,29 +60,42 @@ def evaluate(loaded: Loaded, data: Path, progress: Progress) -> Evaluated:
     seconds = time.perf_counter() - started
     scores = score([row.label for row in examples], Said.of(said))
     scores["conflicting"] = len(against)
-    scores["second_opinions"] = sum(judgement.in_doubt for judgement in said)
+    scores["second_opinions"] = sum(judgement.second for judgement in said)
     scores["texts_per_second"] = len(examples) / seconds
     return Evaluated(scores, skipped)
 
 
 def classify(loaded: Loaded, texts: Sequence[str]) -> list[dict[str, Any]]:
     """What `classify` adds to each line of its input."""
+    return [_told(judgement) for judgement in _judge(loaded, texts)]
+
+
+def classify_quickly(loaded: Loaded, texts: Sequence[str]) -> list[dict[str, Any]]:
+    """The same by first opinions alone."""
     return [
-        {
-            "flagged": judgement.flagged,
-            "abuse": judgement.abuse,
-            "kind": judgement.kind,
-            "kind_probability": judgement.kind_probability,
-            "outcome": judgement.outcome,
-        }
-        for judgement in _judge(loaded, texts)
+        _told(judgement)
+        for judgement in _model(loaded).first_opinion(texts, loaded.thresholds, explained=False)
     ]
+
+
+def _told(judgement: Judgement) -> dict[str, Any]:
+    return {
+        "flagged": judgement.flagged,
+        "abuse": judgement.abuse,
+        "kind": judgement.kind,
+        "kind_probability": judgement.kind_probability,
+        "outcome": judgement.outcome,
+    }
+
+
+def _model(loaded: Loaded) -> HarmModel:
+    model: HarmModel = loaded.model  # type: ignore[assignment]  # what `load` made
+    return model
 
 
 def _judge(loaded: Loaded, texts: Sequence[str]) -> list[Judgement]:
     """Without reasons, which neither a score nor a line of `classify` tells."""
-    model: HarmModel = loaded.model  # type: ignore[assignment]  # what `load` made
-    return model.predict(texts, loaded.thresholds, explained=False)
+    return _model(loaded).predict(texts, loaded.thresholds, explained=False)
 
 
 def _predict(loaded: Loaded, texts: Sequence[str], progress: Progress) -> list[Judgement]:

@@ -13,8 +13,11 @@ LONGEST = 1000  # characters read of one text
 SOMEBODY, PAGE, NUMBER = "=user", "=page", "=number"
 _HELD = "\x00"  # stands for an address until what people typed has lost its equals signs
 _ADDRESS = re.compile(
-    r"(?:https?:|www\.)\S*|\bhttps?\b|\b[\w-]+\.(?:com|org|net|gov|edu|co|ly|tv|news)\b\S*", re.IGNORECASE
+    r"(?:https?:|www\.)\S*|\bhttps?\b|\b[\w-]+\.(?:com|org|net|gov|edu|co|ly|tv|news)\b\S*"
+    r"|\b(?:[\w-]+\.)+[a-z]{2,}/\S*",
+    re.IGNORECASE,
 )
+_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.\w\S*")
 _HANDLE = re.compile(r"[@＠]\w+|\bu/\w+")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _HASHTAG = re.compile(r"#(\w+)")
@@ -38,9 +41,10 @@ def word_of(token: str) -> str:
 def plain(text: str) -> str:
     """The text without markup entities; handles, addresses and numbers masked, hashtags taken apart."""
     text = html.unescape(html.unescape(text[:LONGEST]))
-    text = _ADDRESS.sub(
-        f" {_HELD} ", unicodedata.normalize("NFKC", text).replace("’", "'").replace(_HELD, " ")
-    )
+    text = unicodedata.normalize("NFKC", text).replace("’", "'").replace(_HELD, " ")
+    if "@" in text:
+        text = _MAIL.sub(" @mail ", text)  # names somebody, as a handle does
+    text = _ADDRESS.sub(f" {_HELD} ", text)
     text = _HANDLE.sub(f" {SOMEBODY} ", text.replace("=", " ")).replace(_HELD, PAGE)
     if "#" in text:
         text = _HASHTAG.sub(lambda tag: " # " + _WORD_EDGE.sub(" ", tag[1]), text)

@@ -1,4 +1,5 @@
-"""Which dialect the words of a text lean to, to measure whether harmless texts are flagged alike in each.
+"""Which dialect the words of a text lean to: to measure whether harmless texts are flagged alike in each, and
+to let those of dialects that are seldom heard count more in training.
 
 Of words, never of a person: nothing of it is kept with a post or used to judge one. The word counts by
 topic, and the method, are of Blodgett, Green and O'Connor, Demographic Dialectal Variation, 2016.

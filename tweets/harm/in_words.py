@@ -57,7 +57,6 @@ HARM = InWords(
         "dialect.hispanic": _("words typical of Hispanic English"),
         "dialect.white": _("words typical of White American English"),
         "dialect.other": _("words typical of other ways of writing"),
-        "dialect.": _("words that lean clearly to none"),
     },
     known_failures={
         "irony": _(
@@ -73,7 +72,10 @@ HARM = InWords(
         "new_sources": _(
             "Posts from somewhere new, in a style that it has not learned from: it errs more there."
         ),
-        "english_only": _("English only. What is in another language is not judged, and is said to be so."),
+        "english_only": _(
+            "English only. What is in another language is not judged, and is said to be so; of fewer than "
+            "four words that cannot be told, and they are judged."
+        ),
     },
     outcomes={
         "clear": _("Clear: as a post, nothing would follow."),
@@ -97,5 +99,5 @@ HARM = InWords(
 
 # A scorecard carries its split in English; marked here, so that the page can show it in other languages.
 SPLIT = gettext_noop(
-    "5 folds, drawn by groups: near-copies and all sentences of one template stay together. Every number is of models fitted without the fold, calibrated on what was said of the other folds. The list of terms, which knows no labels, is of all rows; the model that ships was fitted on all rows."  # noqa: E501
+    "5 folds, drawn by groups: near-copies and all sentences of one template stay together. Every number is of models fitted without the fold, calibrated on what was said of the other folds; what the network of the second opinion answered comes from three folds of its own, drawn in the same way. The list of terms, which knows no labels, is of all rows; the model that ships was fitted on all rows."  # noqa: E501
 )

@@ -26,17 +26,17 @@ _SPANISH = frozenset(_SPANISH_WORDS.split())
 
 
 def is_tested(tokens: Sequence[str], vocabulary: Container[str]) -> bool:
-    """Whether enough of the words are known; of hardly a word, whether its script is Latin."""
+    """Whether enough of the words are known; of fewer than four, whether their script is Latin."""
     words = [word for token in tokens if (word := word_of_token(token)) and word[0] != "="]
     if not words:
         return True
     if sum(map(_LAST_LATIN.__lt__, words)) * 2 > len(words):
         return False  # another script
+    english = sum(map(_ENGLISH.__contains__, words))
+    spanish = sum(map(_SPANISH.__contains__, words))
+    if spanish > english:
+        return False
     if len(words) < FEWEST_WORDS:
         return True
     known = sum(map(vocabulary.__contains__, words)) / len(words)
-    english = sum(map(_ENGLISH.__contains__, words))
-    spanish = sum(map(_SPANISH.__contains__, words))
-    if spanish > english or (not english and known < HALF):
-        return False
-    return known >= HARDLY_ANY
+    return known >= HARDLY_ANY and (english > 0 or known >= HALF)

@@ -1,12 +1,13 @@
-"""The harm classifier: one model of abuse, one of its kind, and what both come to.
+"""The harm classifier: one linear model of abuse, one of its kind, and a network where these are not sure.
 
-The model of abuse does not see which identity a text names; the model of kinds does.
+What tells abuse does not see which identity a text names; what tells kinds does.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from heapq import nlargest
 from operator import itemgetter
@@ -15,7 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tweets.harm import manner
+from tweets.harm import blend as blending
+from tweets.harm import manner, network
+from tweets.harm.blend import Blend
 from tweets.harm.cleaning import tokens_of
 from tweets.harm.encoder import TOKENS_KEPT, Encoder, Tokens
 from tweets.harm.labels import KINDS, NONE
@@ -33,10 +36,11 @@ Thresholds = Mapping[str, float]
 class HarmModel:
     """Reads posts; immutable once fitted."""
 
-    def __init__(self, encoder: Encoder, abuse: Linear, kind: Linear) -> None:
+    def __init__(self, encoder: Encoder, abuse: Linear, kind: Linear, blend: Blend | None = None) -> None:
         self.encoder = encoder
         self.abuse = abuse
         self.kind = kind
+        self.blend = blend if blend is not None and blend.network == network.fingerprint() else None
         self._share_of_token = lru_cache(maxsize=TOKENS_KEPT)(self._weigh_token)
 
     def predict(
@@ -46,7 +50,10 @@ class HarmModel:
         first = self.first_opinion(texts, thresholds, explained=explained)
         doubted = [row for row, judgement in enumerate(first) if judgement.in_doubt]
         second = self.second_opinion(
-            [texts[row] for row in doubted], [first[row] for row in doubted], thresholds
+            [texts[row] for row in doubted],
+            [first[row] for row in doubted],
+            thresholds,
+            explained=explained,
         )
         for row, judgement in zip(doubted, second, strict=True):
             first[row] = judgement
@@ -59,27 +66,48 @@ class HarmModel:
         if not texts:
             return []
         tokens = [tokens_of(text) for text in texts]
-        abuse, kinds = self.scores(tokens, texts)
+        log_odds, logits = self.margins(tokens, texts)
+        abuse, kinds = sigmoid(log_odds), softmax(logits)
+        unsure = np.zeros(len(texts), bool)
+        if self.blend:
+            unsure = blending.unsure_of_abuse(abuse) | blending.unsure_of_kind(kinds)
         return [
-            self._judgement(row, abuse[at], kinds[at], thresholds, explained=explained)
+            self._judgement(row, abuse[at], kinds[at], thresholds, explained=explained, unsure=unsure[at])
             for at, row in enumerate(tokens)
         ]
 
     def second_opinion(
-        self, texts: Sequence[str], judgements: Sequence[Judgement], thresholds: Thresholds
+        self,
+        texts: Sequence[str],
+        judgements: Sequence[Judgement],
+        thresholds: Thresholds,
+        *,
+        explained: bool = True,
     ) -> list[Judgement]:
-        """What the slower network says of texts that were in doubt; without one the first opinion stands."""
-        return list(judgements)
+        """What both opinions come to on texts that were in doubt; some hundreds of texts a second.
 
-    def scores(self, tokens: Sequence[Tokens], texts: Sequence[str]) -> tuple[Doubles, Doubles]:
-        """Calibrated probability of abuse, and of each kind (a column each)."""
+        Without the network that this model was fitted with, the first opinion stands. The reasons are always
+        those of the linear model: what the network weighs cannot be told word by word.
+        """
+        if self.blend is None or not texts:
+            return [replace(judgement, in_doubt=False) for judgement in judgements]
+        tokens, answers = [tokens_of(text) for text in texts], network.says(texts)
+        log_odds, logits = self.margins(tokens, texts)
+        abuse, kinds = blending.both(log_odds, logits, answers, self.blend)
+        return [
+            replace(self._judgement(row, abuse[at], kinds[at], thresholds, explained=explained), second=True)
+            for at, row in enumerate(tokens)
+        ]
+
+    def margins(self, tokens: Sequence[Tokens], texts: Sequence[str]) -> tuple[Doubles, Doubles]:
+        """The first opinion: calibrated log-odds of abuse (n), and logits of each kind (n, kinds)."""
         matrix = self.encoder.matrix(tokens)
         log_odds = self.abuse.margins(matrix)[:, 0]
         masked = [without_identity(row) for row in tokens]
         named = [at for at, row in enumerate(masked) if row != tokens[at]]
         if named:  # the rows of the others are the same with the mask and without it
             log_odds[named] = self.abuse.margins(self.encoder.matrix(masked[at] for at in named))[:, 0]
-        return sigmoid(log_odds), softmax(self.kind.margins(matrix, manner.matrix(texts)))
+        return log_odds, self.kind.margins(matrix, manner.matrix(texts))
 
     def _judgement(
         self,
@@ -89,6 +117,7 @@ class HarmModel:
         thresholds: Thresholds,
         *,
         explained: bool,
+        unsure: bool = False,
     ) -> Judgement:
         best = int(kinds.argmax())
         tested = is_tested(tokens, self.encoder.column)
@@ -100,7 +129,7 @@ class HarmModel:
             flagged=outcome == FLAGGED,
             outcome=outcome,
             reasons=self._reasons(tokens) if explained and outcome in (FLAGGED, FOR_PERSON) else [],
-            in_doubt=False,
+            in_doubt=bool(unsure) and tested,
             tested_language=tested,
         )
 
@@ -138,6 +167,7 @@ class HarmModel:
             "encoder": self.encoder.state(),
             "abuse": self.abuse.state(),
             "kind": self.kind.state(),
+            "blend": self.blend.state() if self.blend else None,
         }
 
     @classmethod
@@ -149,6 +179,7 @@ class HarmModel:
             Encoder.from_state(state["encoder"]),
             Linear.from_state(state["abuse"]),
             Linear.from_state(state["kind"]),
+            Blend(**state["blend"]) if state.get("blend") else None,
         )
 
 

@@ -1,6 +1,6 @@
 """Sentences in which a group is named and nobody attacked, to measure false alarms by identity.
 
-Written for this project, held by no data set, and never trained on.
+Written for this project; none of them stands in the data that teach.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "disabled": ("disabled", "deaf", "blind"),
 }
 CARRIERS = (
-    "I am {}.",
     "I'm {} and I live near the station.",
     "My neighbour is {} and we share a garden.",
     "My best friend is {}.",

@@ -13,8 +13,8 @@ class Judgement:
     """`abuse` is the calibrated probability that somebody is attacked, `kind` the likeliest of six classes.
 
     `flagged` needs abuse from .5 on *and* a kind of bullying. `reasons` are (word, weight) pairs, heaviest
-    first, in log-odds of abuse. `in_doubt`: a second, slower opinion may change what is said. Without
-    `tested_language` the numbers say nothing.
+    first, in log-odds of abuse. `in_doubt`: a second, slower opinion may change what is said; `second`: it
+    was heard. Without `tested_language` the numbers say nothing.
     """
 
     abuse: float
@@ -25,6 +25,7 @@ class Judgement:
     reasons: list[tuple[str, float]]
     in_doubt: bool = False
     tested_language: bool = True
+    second: bool = False
 
 
 def severity_of(judgement: Judgement, thresholds: Mapping[str, float]) -> int:

@@ -7,15 +7,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from civicwatch.learning import evaluation
+from civicwatch.learning.drift import references
+from tweets import harm_counted
 from tweets.harm import neutral
 from tweets.harm.labels import KINDS, NONE
-from tweets.harm.linear import sigmoid
-from tweets.harm.scores import Said, calibration, score, shares
-from tweets.harm.training import FOLDS, Fitted, HeldOut, Labelled, Rows, calibrate, thresholds
+from tweets.harm.scores import DECIDES, Said, score, shares
+from tweets.harm.training import FOLDS, Fitted, HeldOut, Labelled, Rows, calibrate
 
 SPLIT = (
     f"{FOLDS} folds, drawn by groups: near-copies and all sentences of one template stay together. "
-    "Every number is of models fitted without the fold, calibrated on what was said of the other folds. "
+    "Every number is of models fitted without the fold, calibrated on what was said of the other folds; what "
+    "the network of the second opinion answered comes from three folds of its own, drawn in the same way. "
     "The list of terms, which knows no labels, is of all rows; the model that ships was fitted on all rows."
 )
 KNOWN_FAILURES = ("irony", "soft_attacks", "other_or_none", "new_sources", "english_only")
@@ -33,27 +36,26 @@ def scorecard(data: Labelled, held: HeldOut, fitted: Fitted) -> dict[str, Any]:
             name: _scores(data, said, np.flatnonzero(data.sources == name))
             for name in sorted(set(data.sources[data.teaches_abuse].tolist()))
         },
-        "calibration": calibration(data.abuse[natural], said.abuse[natural]),
+        "calibration": evaluation.reliability(data.abuse[natural], said.abuse[natural]),
         "slices": {
             "identity": _by_identity(fitted),
             "dialect": _by_dialect(data, said),
             "source": _by_source(data, said),
         },
         "known_failures": list(KNOWN_FAILURES),
+        **references.in_scorecard(harm_counted.held_out(data, said, fitted.model.encoder)),
     }
 
 
 def _said(data: Labelled, held: HeldOut) -> Said:
-    """Each row calibrated, and given its line, by the folds that it does not belong to."""
-    abuse, kinds = np.zeros(len(data)), held.kinds.argmax(axis=1)
-    line = np.zeros(len(data))
+    """Each row by both opinions, calibrated and weighed by the folds that it does not belong to."""
+    abuse, kinds = np.zeros(len(data)), np.zeros(len(data), np.int64)
     for fold in range(FOLDS):
-        others, own = np.flatnonzero(held.fold != fold), held.fold == fold
-        sharpness, shift, _ = calibrate(data, held, others)
-        said = sigmoid(held.abuse * sharpness + shift)
-        abuse[own], line[own] = said[own], thresholds(data, said, others)["flagged"]
+        others, own = np.flatnonzero(held.fold != fold), np.flatnonzero(held.fold == fold)
+        abuse[own], told = calibrate(data, held, others).said(held, own)
+        kinds[own] = told.argmax(axis=1)
     names = [KINDS[kind] for kind in kinds]
-    return Said(abuse, names, (abuse >= line) & (kinds != KINDS.index(NONE)))
+    return Said(abuse, names, (abuse >= DECIDES) & (kinds != KINDS.index(NONE)))
 
 
 def _scores(data: Labelled, said: Said, rows: Rows) -> dict[str, Any]:

@@ -73,19 +73,6 @@ def shares(names: Sequence[str], flagged: NDArray[np.bool_]) -> dict[str, Any]:
     return found
 
 
-def calibration(truth: NDArray[np.bool_], said: NDArray[np.float64]) -> list[dict[str, float]]:
-    """How often what was said with a probability was so, in bins of equal width."""
-    bins = evaluation.BINS
-    place = np.minimum((said * bins).astype(int), bins - 1)
-    found = []
-    for at in range(bins):
-        rows = place == at
-        n = int(rows.sum())
-        mean, true = (float(said[rows].mean()), float(truth[rows].mean())) if n else (0.0, 0.0)
-        found.append({"low": at / bins, "high": (at + 1) / bins, "n": n, "said": mean, "true": true})
-    return found
-
-
 def share(hits: int, n: int) -> dict[str, Any]:
     """A share with its n and its interval, as `slices` of a scorecard keep it."""
     return {"n": n, "flagged": hits / n if n else 0.0, "interval": evaluation.wilson(hits, n)}

@@ -1,13 +1,13 @@
 """Fits the harm classifier and measures it on texts that it has not seen.
 
-Folds are drawn by groups of near-copies. Two numbers calibrate abuse and one the kinds: those for a fold come
-from what was said of the other folds, by models that had not seen them.
+Folds are drawn by groups of near-copies. What calibrates a fold, and weighs the second opinion, comes from
+what was said of the other folds, by models that had not seen them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +18,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from civicwatch.learning.evaluation import threshold_for_recall
-from tweets.harm import manner
+from tweets.harm import manner, network
+from tweets.harm.blend import Blend, both, side_by_side, unsure_of_abuse, unsure_of_kind
 from tweets.harm.cleaning import tokens_of
 from tweets.harm.dialect import Dialects
 from tweets.harm.encoder import Encoder
@@ -26,6 +27,7 @@ from tweets.harm.examples import Example
 from tweets.harm.labels import KINDS, is_kind
 from tweets.harm.linear import Doubles, Linear, sigmoid, softmax
 from tweets.harm.model import HarmModel
+from tweets.harm.network import ABUSE_OF, Floats
 from tweets.harm.terms import without_identity
 
 FOLDS = 5
@@ -34,6 +36,10 @@ PERSON_RECALL = 0.90  # of abuse with a kind, so much shall be flagged or reach 
 SERIOUS, SEVERE = 0.75, 0.92  # calibrated abuse from which a flag is more than mild
 LEADING = "tweeteval_offensive"  # whose notion of abuse is the widest: insults, threats, profanity
 LED = 0.5  # how far its own notion is followed
+MEANT = (
+    LEADING,
+    "davidson",
+)  # what counts as abuse, where a line is drawn: HatEval calls most insults “no hate”
 OFFSET = 2.0  # how freely a source may differ in its share of abuse, by a column of its own
 SELDOM_HEARD = ("african_american", "hispanic")  # harmless posts whose words lean so are few in every source
 SELDOM_WEIGHT = 6.0  # of such a post, so that a way of speaking is not taken for abuse
@@ -105,11 +111,17 @@ class Labelled:
         """Of these, the posts that people wrote; made-up sentences say nothing of how often things are so."""
         return np.asarray(self.teaches_abuse & (self.templates == ""))
 
-    def folds(self) -> Iterator[tuple[Rows, Rows]]:
+    @property
+    def meant(self) -> NDArray[np.bool_]:
+        """Of these, the sources whose notion of abuse is followed; all where neither is there."""
+        ours = self.natural & np.isin(self.sources, MEANT)
+        return np.asarray(ours if ours.any() else self.natural)
+
+    def folds(self, count: int = FOLDS) -> Iterator[tuple[Rows, Rows]]:
         """Row numbers to fit on and row numbers to measure on; no group stands on both sides."""
         names, place = np.unique(self.groups, return_inverse=True)
-        fold = np.random.default_rng(SEED).permutation(len(names))[place] % FOLDS
-        for at in range(FOLDS):
+        fold = np.random.default_rng(SEED).permutation(len(names))[place] % count
+        for at in range(count):
             yield np.flatnonzero(fold != at), np.flatnonzero(fold == at)
 
 
@@ -120,26 +132,34 @@ def fit(data: Labelled, held: HeldOut | None = None) -> Fitted:
     """
     rows = np.arange(len(data))
     held = held or hold_out(data)
-    sharpness, shift, of_kinds = calibrate(data, held, rows)
+    found = calibrate(data, held, rows)
     abuse, kind = fit_linear(data, rows)
-    model = HarmModel(data.encoder, abuse.calibrated(sharpness, shift), kind.calibrated(of_kinds))
-    return Fitted(model, thresholds(data, sigmoid(held.abuse * sharpness + shift), rows))
+    model = HarmModel(
+        data.encoder,
+        abuse.calibrated(found.sharpness, found.shift),
+        kind.calibrated(found.of_kinds),
+        found.blend,
+    )
+    return Fitted(model, thresholds(data, found.said(held, rows)[0], rows))
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """For each text, the margins of linear models that were fitted without its group, and its fold."""
+    """For each text, the margins of linear models that were fitted without its group, and its fold; and what
+    networks that had not seen its group answer, where one ships."""
 
     abuse: Doubles
     kinds: Doubles
     fold: Rows
+    answers: Floats | None = None
 
 
 def hold_out(data: Labelled, progress: Callable[[Folds], Folds] = iter) -> HeldOut:
     """Fit once for each fold; `progress` may wrap the folds."""
     size = len(data)
     _require(data, np.arange(size))
-    found = HeldOut(np.zeros(size), np.zeros((size, len(KINDS))), np.zeros(size, np.int64))
+    answers = network.held_out([row.text for row in data.examples])
+    found = HeldOut(np.zeros(size), np.zeros((size, len(KINDS))), np.zeros(size, np.int64), answers)
     for at, (inside, outside) in enumerate(progress(list(data.folds()))):
         abuse, kind = fit_linear(data, inside)
         found.fold[outside] = at
@@ -213,23 +233,73 @@ def _own(data: Labelled, rows: Rows) -> list[str]:
     return [LEADING, *sorted(set(data.sources[real].tolist()) - {LEADING})]
 
 
-def calibrate(data: Labelled, held: HeldOut, rows: Rows) -> tuple[float, float, float]:
-    """Sharpness and shift of abuse, sharpness of kinds, learned from `rows`.
+@dataclass(frozen=True)
+class Calibration:
+    """What makes probabilities of margins: sharpness and shift of abuse, sharpness of kinds, the blend."""
+
+    sharpness: float
+    shift: float
+    of_kinds: float
+    blend: Blend | None
+
+    def said(self, held: HeldOut, rows: Rows) -> tuple[Doubles, Doubles]:
+        """Probabilities of abuse and of each kind, of `rows`."""
+        answers = None if held.answers is None else held.answers[rows]
+        return both(*self.first(held, rows), answers, self.blend)
+
+    def first(self, held: HeldOut, rows: Rows) -> tuple[Doubles, Doubles]:
+        """Log-odds and logits of the linear models."""
+        return held.abuse[rows] * self.sharpness + self.shift, held.kinds[rows] * self.of_kinds
+
+
+def calibrate(data: Labelled, held: HeldOut, rows: Rows) -> Calibration:
+    """Learned from `rows`.
 
     Abuse: for a world in which half is abuse, each source counting alike, so that .5 decides.
     """
     of_kind = rows[~data.teaches_abuse[rows]]
-    margins, truth = held.kinds[of_kind], data.kinds[of_kind]
-
-    def surprise(logarithm: NDArray[np.float64]) -> float:
-        said = softmax(margins * np.exp(logarithm[0]))
-        return float(-np.log(said[np.arange(len(truth)), truth].clip(1e-12)).mean())
-
-    sharpness = float(np.exp(minimize(surprise, [0.5], method="Nelder-Mead").x[0]))
-    natural = rows[data.natural[rows]]
+    (sharpest,) = _weights([held.kinds[of_kind]], data.kinds[of_kind])
+    natural = rows[data.meant[rows]]
     line = LogisticRegression(C=1e6)
     line.fit(held.abuse[natural, None], data.abuse[natural], sample_weight=_alike(data, natural))
-    return float(line.coef_[0, 0]), float(line.intercept_[0]), sharpness
+    first = Calibration(float(line.coef_[0, 0]), float(line.intercept_[0]), sharpest, None)
+    return replace(first, blend=_blend(data, held, first, rows))
+
+
+def _blend(data: Labelled, held: HeldOut, first: Calibration, rows: Rows) -> Blend | None:
+    """Learned from texts on which the first opinion was not sure: only there does the second count.
+
+    Where it was sure of nearly all, as with few texts, from all.
+    """
+    if held.answers is None:
+        return None
+    log_odds, logits = first.first(held, rows)
+    answers, truth = held.answers[rows], data.abuse[rows]
+    meant, alike = data.meant[rows], np.zeros(len(rows))
+    alike[meant] = _alike(data, rows[meant])
+    asked = meant & unsure_of_abuse(sigmoid(log_odds))
+    if len(set(truth[asked].tolist())) < 2:
+        asked = meant
+    of_kinds = ~data.teaches_abuse[rows]
+    of_kind = of_kinds & unsure_of_kind(softmax(logits))
+    if not of_kind.any():
+        of_kind = of_kinds
+    line = LogisticRegression(C=1e6, max_iter=1000)
+    line.fit(side_by_side(log_odds[asked], answers[asked]), truth[asked], sample_weight=alike[asked])
+    parts = [logits[of_kind], answers[of_kind][:, len(ABUSE_OF) :].astype(np.float64)]
+    weights = np.array(_weights(parts, data.kinds[rows[of_kind]]), np.float64)
+    return Blend(line.coef_[0], float(line.intercept_[0]), weights, network.fingerprint())
+
+
+def _weights(parts: Sequence[Doubles], truth: Rows) -> list[float]:
+    """What each of several logits is multiplied by, so that their sum gives the truth the most likelihood."""
+
+    def surprise(logarithms: NDArray[np.float64]) -> float:
+        said = softmax(np.tensordot(np.exp(logarithms), np.stack(parts), 1))
+        return float(-np.log(said[np.arange(len(truth)), truth].clip(1e-12)).mean())
+
+    found = minimize(surprise, [0.5] * len(parts), method="Nelder-Mead").x
+    return [float(own) for own in np.exp(found)]
 
 
 def _alike(data: Labelled, rows: Rows) -> Doubles:
@@ -247,7 +317,7 @@ def thresholds(data: Labelled, abuse: Doubles, rows: Rows) -> dict[str, float]:
 
     `abuse` holds calibrated probabilities of texts that were held out.
     """
-    natural = rows[data.natural[rows]]
+    natural = rows[data.meant[rows]]
     truth, said = data.abuse[natural], abuse[natural]
     person = min(0.5, threshold_for_recall(truth, said, PERSON_RECALL))
     return {"person": person, "flagged": 0.5, "serious": SERIOUS, "severe": SEVERE}

@@ -153,5 +153,5 @@ def _first_said(tweet: Tweet) -> Judgement:
 
 def _told(judgement: Judgement) -> dict[str, Any]:
     told = asdict(judgement)
-    del told["in_doubt"]
+    del told["in_doubt"], told["second"]
     return told

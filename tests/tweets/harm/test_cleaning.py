@@ -17,6 +17,9 @@ from tweets.harm.examples import sameness
         ("ok👍🏽fine", ["ok", "👍", "🏽", "fine"]),
         ("RT @a: @b www.example.org", ["rt", "=user", ":", "=user", "=page"]),
         ("=user is typed", ["user", "is", "typed"]),
+        ("jane.doe+x@mail.example.org wrote", ["=user", "wrote"]),
+        ("see t.me/janedoe_x now", ["see", "=page", "now"]),
+        ("and/or so", ["and/or", "so"]),
         ("", []),
     ],
 )

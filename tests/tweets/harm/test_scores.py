@@ -5,7 +5,7 @@ import pytest
 
 from tweets.harm.model import outcome_of
 from tweets.harm.prediction import Judgement, severity_of
-from tweets.harm.scores import Said, calibration, score
+from tweets.harm.scores import Said, score
 
 LINES = {"person": 0.3, "flagged": 0.5, "serious": 0.8, "severe": 0.95}
 
@@ -60,12 +60,3 @@ def test_several_labels_of_one_side_are_taken_together():
 
     assert set(found["per_class"]) == {"abuse", "neither"}
     assert found["per_class"]["abuse"]["n"] == 2
-
-
-def test_bins_say_what_was_said_and_what_was_so():
-    found = calibration(np.array([True, False, True]), np.array([0.99, 0.97, 0.0]))
-
-    assert len(found) == 15
-    assert (found[0]["n"], found[0]["true"]) == (1, 1.0)
-    assert (found[-1]["n"], found[-1]["true"]) == (2, 0.5)
-    assert found[-1]["said"] == pytest.approx(0.98)

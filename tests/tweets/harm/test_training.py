@@ -150,7 +150,6 @@ def test_the_scorecard_measures_kinds_sources_and_slices(data, held, fitted):
     assert set(card["per_class"]) == set(KINDS)
     assert card["macro_f1"] > 0.8
     assert card["by_source"]["davidson"]["binary"]["f1"] > 0.9
-    assert len(card["calibration"]) == 15
     assert sum(row["n"] for row in card["calibration"]) == data.natural.sum()
     assert set(card["slices"]) == {"identity", "dialect", "source"}
     for part in (*card["slices"]["identity"].values(), *card["slices"]["dialect"].values()):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from civicwatch.learning.registry import Loaded, Registration
+from civicwatch.learning.registry import Loaded
 from civicwatch.learning.tables import BadRow, opened, read_json_lines
 from workers.classifier_commands import ClassifierCommand, existing, failures, progress
 
 BATCH = 100
+Judge = Callable[[Loaded, Sequence[str]], list[dict[str, Any]]]
 
 
 class Command(ClassifierCommand):
@@ -24,31 +25,37 @@ class Command(ClassifierCommand):
         super().add_arguments(parser)
         parser.add_argument("--input", required=True, help="a file of JSON lines with id and text")
         parser.add_argument("--output", required=True, help="the file to write; complete or not there at all")
+        parser.add_argument(
+            "--quick",
+            action="store_true",
+            help="first opinions alone, where a classifier has a second, slower one",
+        )
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         known, loaded = self.registration(options["classifier"]), self.active(options["classifier"])
         if not hasattr(known.classifier, "classify"):
             raise CommandError(f"{known.name} does not classify texts")
+        judge = getattr(known.classifier, "classify_quickly" if options["quick"] else "classify", None)
+        if judge is None:
+            raise CommandError(f"{known.name} has one opinion only: leave --quick out")
         source, target = existing(options["input"]), Path(options["output"])
         skipped: list[BadRow] = []
         draft = target.with_name(f".draft-{target.name}")
         try:
             with failures(), opened(draft, "w") as file:
-                count = self._write(known, loaded, source, file, skipped)
+                count = self._write(judge, loaded, source, file, skipped)
             draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)
         self._summary(loaded, count, len(skipped), as_json=options["json"])
 
-    def _write(
-        self, known: Registration, loaded: Loaded, source: Path, file: IO[str], skipped: list[BadRow]
-    ) -> int:
+    def _write(self, judge: Judge, loaded: Loaded, source: Path, file: IO[str], skipped: list[BadRow]) -> int:
         count = 0
         bar = progress(unit=" texts")
         lines = self._good_lines(source, skipped)
         while batch := list(islice(lines, BATCH)):
-            judged = known.classifier.classify(loaded, [line["text"] for line in batch])
+            judged = judge(loaded, [line["text"] for line in batch])
             for line, judgement in zip(batch, judged, strict=True):
                 row = {**line, **judgement, "version": loaded.version.version}
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
