@@ -6,7 +6,7 @@ from tweets.services import expiring, judging, receiving, rechecking, streaming
 
 JUDGE, WORK = "judge", "work"
 FIRST_BATCH = 500
-SECOND_BATCH = 64  # the slower network reads some hundreds of texts a second
+SECOND_BATCH = 32  # the network reads some hundreds of texts a second
 SEALED = ("raw", "author_handle")  # opening and sealing them took a fifth of the judge's time
 
 
@@ -34,6 +34,7 @@ def tweet_jobs() -> list[Job]:
             writes=judging.JUDGED_FIELDS,
             batch=SECOND_BATCH,
             unread=SEALED,
+            gives_way=True,
         ),
         Chore(streaming.WRITE_JOB, WORK, run=streaming.write_next, is_overdue=streaming.is_writing_overdue),
         Chore(rechecking.JOB, "collect", run=_recheck, is_overdue=lambda by: False),

@@ -7,6 +7,7 @@ transaction, and writes results and next stage in one. Running twice, or dying h
 import logging
 import threading
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from copy import copy
@@ -28,6 +29,7 @@ MAX_ATTEMPTS = 5
 FAILED = "failed"
 KEY = ["pk"]  # named, because django-stubs looks a literal up on the abstract model and crashes
 Write = Callable[[Sequence[Any]], None]
+_at_work: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
 class WorkerDiedError(Exception):
@@ -85,6 +87,8 @@ class StageJob:
     in the closing transaction; rows that it deletes stay deleted. ``rings`` names the jobs whose rows
     may now be due. ``in_order`` has one process at a time work on it, so that rows pass as they came.
     ``unread`` names columns that the work needs not, such as sealed ones: neither opened nor written.
+    ``gives_way`` has at most one thread of a process work on it: another finds nothing to do and is free for
+    other jobs, so that a long one never takes them all.
     ``in_line`` names a column: of rows with the same value none is taken while an earlier one waits or is
     worked on elsewhere, so that they pass one behind the other whoever works.
     """
@@ -101,8 +105,19 @@ class StageJob:
     in_order: bool = False
     unread: tuple[str, ...] = ()
     in_line: str = ""
+    gives_way: bool = False
 
     def run_once(self) -> int:
+        if not self.gives_way:
+            return self._run_in_order()
+        if not _at_work[self.name].acquire(blocking=False):
+            return 0
+        try:
+            return self._run_in_order()
+        finally:
+            _at_work[self.name].release()
+
+    def _run_in_order(self) -> int:
         with locks.turn(self.name) if self.in_order else nullcontext():
             return self._run_once()
 

@@ -248,3 +248,34 @@ def test_two_jobs_may_not_share_a_name(monkeypatch):
 
 def test_the_lease_outlasts_two_renewals():
     assert LEASE.total_seconds() > 2 * jobs.RENEW_EVERY_SECONDS
+
+
+def test_a_job_that_gives_way_is_worked_on_by_one_thread_while_others_are_free():
+    ReportFactory.create_batch(7)
+    long_one = job(finish, name="test_long_job", gives_way=True)
+    taken_meanwhile = []
+
+    def work(rows):
+        taken_meanwhile.append(long_one.run_once())  # as another thread of this process would
+        finish(rows)
+
+    working = job(work, name="test_long_job", gives_way=True)
+    sizes = []
+    while taken := working.run_once():
+        sizes.append(taken)
+
+    assert (sizes, taken_meanwhile) == ([3, 3, 1], [0, 0, 0])
+
+
+def test_a_job_that_gives_way_is_free_again_after_a_failure(monkeypatch):
+    ReportFactory()
+    failing = job(finish, name="test_failing_job", gives_way=True)
+    monkeypatch.setattr(
+        StageJob, "_claim", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("no database"))
+    )
+
+    with pytest.raises(RuntimeError):
+        failing.run_once()
+    monkeypatch.undo()
+
+    assert failing.run_once() == 1

@@ -75,7 +75,8 @@ def warm() -> None:
         loaded = registry.active(CLASSIFIER)
     except (registry.NoActiveVersionError, registry.UnknownClassifierError):
         return
-    loaded.predict(["a first sentence"])
+    said = loaded.predict(["a first sentence"])
+    _model(loaded).second_opinion(["a first sentence"], said, loaded.thresholds)  # loads the network
 
 
 def _write(tweets: Sequence[Tweet], said: Sequence[Judgement], loaded: Loaded, *, second: bool) -> Write:
