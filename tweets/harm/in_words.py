@@ -59,6 +59,10 @@ HARM = InWords(
         "dialect.other": _("words typical of other ways of writing"),
     },
     known_failures={
+        "profanity": _(
+            "A swear word that hits nobody, about the weather or a late bus, is often taken for an attack: "
+            "people who labelled the posts called it offensive too."
+        ),
         "irony": _(
             "Irony, quotation and words that a group has reclaimed: it reads them as they are written."
         ),

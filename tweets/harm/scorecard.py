@@ -21,7 +21,7 @@ SPLIT = (
     "the network of the second opinion answered comes from three folds of its own, drawn in the same way. "
     "The list of terms, which knows no labels, is of all rows; the model that ships was fitted on all rows."
 )
-KNOWN_FAILURES = ("irony", "soft_attacks", "other_or_none", "new_sources", "english_only")
+KNOWN_FAILURES = ("profanity", "irony", "soft_attacks", "other_or_none", "new_sources", "english_only")
 
 
 def scorecard(data: Labelled, held: HeldOut, fitted: Fitted) -> dict[str, Any]:
