@@ -72,8 +72,11 @@ def settle(writing: Writing, *, sure: bool) -> None:
     """The place is sure, or as sure as two questions make it: with a photo or words the sighting counts."""
     if writing.memory.draft.is_proven:
         _count(writing, sure=sure)
-    elif writing.memory.step is Step.PROOF:
-        writing.say("ask_proof")
+    elif writing.memory.step is Step.PROOF or writing.memory.asked >= MOST_QUESTIONS:
+        writing.say(
+            "ask_proof"
+        )  # a place alone is no sighting yet: what is missing is said, and no third question
+        writing.remember(step=Step.PROOF)
     else:
         writing.ask("ask_proof", Step.PROOF)
 

@@ -86,6 +86,18 @@ def test_two_questions_at_most_before_it_counts(first):
     assert len(questions) <= 2
 
 
+def test_a_pin_after_two_questions_is_no_reason_for_a_third():
+    talk = Talk(SmallWorld(streets=False))
+    talk.send("5th and Main, Los Angeles")
+    talk.send("no")
+
+    talk.pin()
+
+    assert (talk.memory.asked, talk.memory.step) == (2, Step.PROOF)
+    turn = talk.send("three police cars")
+    assert any(isinstance(effect, PutDown) for effect in turn.effects)
+
+
 def test_what_came_twice_in_a_breath_is_answered_once():
     talk = Talk(SmallWorld(nearby=[SEEN]))
     talk.send(photos=1)
