@@ -6,7 +6,6 @@ a row that arrives after that rings again. A bell that is lost is made good by t
 
 import threading
 import time
-from functools import partial
 
 from celery import current_app
 from django.db import transaction
@@ -22,8 +21,12 @@ _coming: set[str] = set()
 
 def ring_after_commit(*names: str) -> None:
     """Wake the jobs called ``names`` once the current transaction is in the database."""
-    for name in names:
-        transaction.on_commit(partial(ring, name), robust=True)
+
+    def ring_each() -> None:
+        for name in names:
+            ring(name)
+
+    transaction.on_commit(ring_each, robust=True)
 
 
 def ring_in_a_breath_after_commit(name: str) -> None:
@@ -33,7 +36,7 @@ def ring_in_a_breath_after_commit(name: str) -> None:
     The first rings at once. Who comes within a breath of it leaves one ring to its end, so that every commit
     is still followed by a ring; a process that dies before it loses a bell, as any may.
     """
-    transaction.on_commit(partial(_ring_in_a_breath, name), robust=True)
+    transaction.on_commit(lambda: _ring_in_a_breath(name), robust=True)
 
 
 def _ring_in_a_breath(name: str) -> None:

@@ -7,11 +7,12 @@ telephone sends.
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from civicwatch.lib import crypto
 from civicwatch.lib.bucket_address import bucket_address
@@ -53,6 +54,16 @@ def remove(name: str) -> None:
         folder().remove(_checked(name))
         if there := bucket():
             there.remove(name)
+
+
+def remove_after_commit(*names: str) -> None:
+    """Where a bucket cannot be reached then, nothing is undone: what no row names is swept up later."""
+
+    def remove_each(name: str) -> Callable[[], None]:
+        return lambda: remove(name)
+
+    for name in names:
+        transaction.on_commit(remove_each(name), robust=True)
 
 
 def written_before(drawer: str, when: datetime) -> Iterator[str]:

@@ -6,13 +6,16 @@ from django.conf import settings
 from django.db import migrations
 from django.utils import timezone
 
-from civicwatch.learning.shipping import register_shipped
+from civicwatch.learning.shipping import read_manifest, register_shipped
 
 FOLDER = Path(settings.BASE_DIR) / "sightings" / "police" / "artefacts"
 
 
 def register(apps, schema_editor):
     versions = apps.get_model("learning", "ClassifierVersion").objects.using(schema_editor.connection.alias)
+    # Heads learned upon the former networks can no longer be loaded, those trained here neither.
+    ships = read_manifest(FOLDER)["sha256"]
+    versions.filter(name="photo", is_active=True).exclude(sha256=ships).update(is_active=False)
     register_shipped(versions, name="photo", folder=FOLDER, now=timezone.now())
 
 

@@ -42,8 +42,7 @@ WHAT_NOW = (
 
 def seal(photo: Photo, *, reason: str, now: datetime) -> None:
     """Take away every view of a photo; the encrypted original stays, for nobody here. The caller saves."""
-    for name in (photo.derivative_name, photo.heat_name):
-        private_files.remove(name)
+    private_files.remove_after_commit(photo.derivative_name, photo.heat_name)
     photo.derivative_name = photo.heat_name = ""
     photo.picture_approved_at = photo.picture_approved_by = None
     photo.quarantined_at, photo.quarantine_reason = now, reason

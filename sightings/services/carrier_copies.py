@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -63,7 +62,7 @@ def remember(sids: Iterable[str], *, now: datetime) -> None:
     """Neither the carrier's list nor a backup brings these back: only hashes are kept."""
     hashes = [hash_of(sid) for sid in sids]
     # This outlives the database, should that be put back from a backup.
-    transaction.on_commit(partial(erased_list.append, hashes), robust=True)
+    transaction.on_commit(lambda: erased_list.append(hashes), robust=True)
     rows = [ErasedMessage(sid_hash=each, erased_at=now) for each in hashes]
     ErasedMessage.objects.bulk_create(rows, ignore_conflicts=True)
 

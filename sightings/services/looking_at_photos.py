@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -134,8 +133,7 @@ def brush(*, photo: Photo, rows: Any, by: User, now: datetime | None = None) -> 
         row.marks = marking.as_json(marks)
         row.plates = sum(mark.kind == marking.PLATE for mark in marks)
         row.picture_approved_at = row.picture_approved_by = None
-        for name in filter(None, old):
-            transaction.on_commit(partial(private_files.remove, name), robust=True)
+        private_files.remove_after_commit(*old)
         return _decided(row, "brush_photo", by=by, now=now)
 
 

@@ -40,7 +40,6 @@ def run() -> int:
             erase_what_came_back(now=now),
             _forget_messages(before, now),
             _forget_replies(before, now),
-            _forget_originals(before, now),
             _forget_notes(before),
             _forget_conversations(before),
             _forget_senders(before),
@@ -51,8 +50,11 @@ def run() -> int:
     sending.forget_unsaid()
     if cache.add(_HELD_AGAIN, 1, AGAIN_AT_CARRIER):
         jobs.retry(RemoteErasure.objects.all())  # what the carrier refused is asked again, until it is done
-    if count:
-        deleted_bytes.empty_the_log()
+    try:
+        count += _forget_originals(before, now)  # last: where the bucket is away, all else goes in time
+    finally:
+        if count:
+            deleted_bytes.empty_the_log()
     return count
 
 

@@ -108,11 +108,12 @@ def test_a_picture_is_gone_the_second_its_sighting_is_over(client, moderator, ti
     assert public(client, photo).status_code == 404
 
 
-def test_a_sealed_one_is_gone_at_once(client, moderator):
+def test_a_sealed_one_is_gone_at_once(client, moderator, django_capture_on_commit_callbacks):
     photo = a_public_photo(moderator)
     files = (photo.derivative_name, photo.heat_name)
 
-    abuse_images.seal_now(photo, reason=abuse_images.MODERATOR, by=moderator)
+    with django_capture_on_commit_callbacks(execute=True):
+        abuse_images.seal_now(photo, reason=abuse_images.MODERATOR, by=moderator)
 
     assert public(client, photo).status_code == 404
     for name in files:
