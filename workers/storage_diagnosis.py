@@ -3,6 +3,7 @@
 from typing import Literal
 
 from civicwatch.lib import moving_files, private_files
+from civicwatch.lib.crypto import UndecipherableError
 from civicwatch.lib.not_now import NotNowError
 
 DRAWER = "probes"
@@ -17,8 +18,12 @@ def check_storage() -> tuple[Literal["ok", "warning", "failed"], str]:
     name = bucket.address.bucket
     try:
         probe = private_files.write(DRAWER, PROBE)
-        is_whole = private_files.read(probe) == PROBE
-        private_files.remove(probe)
+        try:
+            is_whole = private_files.read(probe) == PROBE
+        except UndecipherableError:
+            is_whole = False
+        finally:
+            private_files.remove(probe)
     except (NotNowError, private_files.MissingFileError) as error:
         return "failed", f"{name}: {error}; photos wait until it is mended"
     if not is_whole:

@@ -89,11 +89,10 @@ class FilesInBucket:
     @contextmanager
     def _asking(self) -> Iterator[Any]:
         """A client whose errors say what the bucket said, and come to be tried again."""
-        client = _client(self.address, os.getpid())
-        from botocore.exceptions import BotoCoreError, ClientError  # loaded by now
+        from botocore.exceptions import BotoCoreError, ClientError  # 19 MB: only where there is a bucket
 
         try:
-            yield client
+            yield _client(self.address, os.getpid())
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "?")
             raise StoreUnreachableError(f"the bucket refused: {code}") from None
@@ -118,10 +117,14 @@ def _client(address: BucketAddress, process: int) -> Any:
 
 @lru_cache(maxsize=4)
 def _made(address: BucketAddress, process: int) -> Any:
-    from botocore.config import Config  # 19 MB: only where there is a bucket
+    from botocore.config import Config
+    from botocore.exceptions import NoCredentialsError
     from botocore.session import Session
 
-    return Session().create_client(
+    session = Session()
+    if session.get_credentials() is None:
+        raise NoCredentialsError  # such a client is not kept: the next request looks for keys again
+    return session.create_client(
         "s3",
         region_name=address.region or None,
         endpoint_url=address.endpoint or None,

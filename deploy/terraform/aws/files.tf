@@ -54,7 +54,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "copies" {
 }
 
 # A dump ends with its days, and its version a day later. Of a file that left the copy the last version ends as many
-# days later: what was erased is nowhere here two days after `backup_days` at the latest.
+# days later: what was erased is nowhere here three days after `backup_days`, and S3's own delay.
 resource "aws_s3_bucket_lifecycle_configuration" "copies" {
   bucket     = aws_s3_bucket.copies.id
   depends_on = [aws_s3_bucket_versioning.copies]

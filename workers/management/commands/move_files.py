@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from civicwatch.lib import moving_files, private_files
+from civicwatch.lib import locks, moving_files, private_files
 from civicwatch.lib.not_now import NotNowError
 
 
@@ -29,7 +29,10 @@ class Command(BaseCommand):
             yield from tqdm(names, desc="moving", unit="file")
 
         try:
-            moved, erased = moving_files.move_all(seen)
+            with locks.turn("move_files") as is_ours:
+                if not is_ours:  # two at once would each take what the other moved for erased
+                    raise CommandError("Files are being moved already.")
+                moved, erased = moving_files.move_all(seen)
         except (NotNowError, moving_files.ChangedOnTheWayError) as error:
             raise CommandError(f"{error}. What was not moved lies where it was; run this again.") from error
         said = f"{moved} files moved" + (f", {erased} were erased meanwhile." if erased else ".")
