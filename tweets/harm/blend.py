@@ -12,10 +12,7 @@ from tweets.harm.linear import Doubles, sigmoid, softmax
 from tweets.harm.network import ABUSE_OF, Floats
 
 FOLLOWED = ABUSE_OF.index("tweeteval_offensive")  # whose notion of abuse weighs; see training.LEADING
-SURE_OF_ABUSE, SURE_OF_KIND = (
-    0.75,
-    0.65,
-)  # from here the second changes hardly anything measured
+SURE_OF_ABUSE, SURE_OF_KIND = 0.75, 0.65  # from here on the second changed hardly anything
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Who asks is not known. The private link is the only way back; of its token only 
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,14 +57,15 @@ def ask(*, link: str, wish: str, words: str, language: str = "en", now: datetime
 def tweet_of(read: post_links.PostLink) -> Tweet | None:
     """The post that a link leads to, where it is held here; forgotten ones go by their fingerprint.
 
-    What this site has read itself goes before what a partner says that it is.
+    What still has its words goes before what was forgotten, and what this site has read itself before what a
+    partner says that it is.
     """
     if read.external_id:
         known = (read.external_id, fingerprints.of_post(read.platform, read.external_id))
         found = Tweet.objects.filter(platform=read.platform, external_id__in=known)
     else:
         found = Tweet.objects.exclude(url="").exclude(platform="x").filter(url=read.url)
-    return found.order_by("sender", "pk").first()
+    return found.order_by(F("forgotten_at").asc(nulls_first=True), "sender", "pk").first()
 
 
 def find(token: str) -> Appeal | None:

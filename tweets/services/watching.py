@@ -208,12 +208,14 @@ def confirm(*, rule: WarningRule, now: datetime | None = None) -> WarningRule:
 def stop(*, rule: WarningRule, now: datetime | None = None) -> None:
     """No letter more, and the address is forgotten; the account is watched no longer if no rule is left."""
     now = now or timezone.now()
+    account = None
+    if rule.account_id:  # locked before the rule, as in `end`
+        account = WatchedAccount.objects.select_for_update().get(pk=rule.account_id)
     row = WarningRule.objects.select_for_update(of=("self",)).get(pk=rule.pk)
     if row.ended_at:
         return
     row.ended_at, row.contact = now, ""
     row.save(update_fields=["ended_at", "contact"])
-    account = row.account
     if account and account.ended_at is None and not account.rules.filter(ended_at=None).exists():
         account.ended_at, account.end_reason = now, "whoever was warned stopped it"
         account.save(update_fields=["ended_at", "end_reason"])
