@@ -95,6 +95,7 @@ class AppealAdmin(ReadOnlyAdmin):
             "others": appeals.others_about(appeal),
             "stopped": stopped,
             "typed": request.POST.get("reply", ""),
+            "tried": request.POST.get("action", "") if stopped else "",
             "longest": appeals.LONGEST,
             "may_answer": request.user.has_perm(RIGHT) and appeal.is_open,
             **dict(zip(("previous", "next"), _neighbours(appeal), strict=True)),

@@ -85,7 +85,8 @@ def withdraw(*, appeal: Appeal, now: datetime | None = None) -> Appeal:
 def answer(*, appeal: Appeal, outcome: str, reply: str, by: User, now: datetime | None = None) -> Appeal:
     """Answer in words. ``changed`` also turns the verdict, where there is a flag that it is about.
 
-    Whoever took the last verdict on the flag leaves the appeal against it to somebody else.
+    Whoever took the last verdict on the flag leaves the appeal against it to somebody else, and whoever answers
+    has read the post, to keep to a verdict as to turn it: that is what the page of appeals promises.
     """
     now = now or timezone.now()
     row = _to_answer(appeal, by)
@@ -98,6 +99,8 @@ def answer(*, appeal: Appeal, outcome: str, reply: str, by: User, now: datetime 
         )
     if not reply:
         raise NotPossibleError(_("Say it in words that whoever asked can read."))
+    if outcome in (_State.CHANGED, _State.KEPT):
+        _require_fresh_eyes(row, by)
     if outcome == _State.CHANGED:
         _turn(row, by, now)
     row.reply, row.answered_by, row.answered_at = reply, by, now
@@ -159,14 +162,21 @@ def others_about(appeal: Appeal) -> list[Appeal]:
     return list(Appeal.objects.filter(same).exclude(pk=appeal.pk).order_by("-sent_at")[:20])
 
 
+def _require_fresh_eyes(appeal: Appeal, by: User) -> None:
+    flag = appeal.flag
+    if flag is None:
+        return
+    last = flag.decisions.exclude(action=verdicts.UNDO).last()
+    if last is not None and last.by_id == by.pk:
+        raise NotPossibleError(_("The last verdict on this was yours: leave the appeal to somebody else."))
+    verdicts.require_read(flag, by)
+
+
 def _turn(appeal: Appeal, by: User, now: datetime) -> None:
     """The verdict that the appeal asked for, unless it stands already."""
     flag = appeal.flag
     if flag is None:
         raise NotPossibleError(_("There is no flag that could be changed. Say instead that we hold nothing."))
-    last = flag.decisions.exclude(action=verdicts.UNDO).last()
-    if last is not None and last.by_id == by.pk:
-        raise NotPossibleError(_("The last verdict on this was yours: leave the appeal to somebody else."))
     if appeal.wish == _Wish.NOT_HARMFUL and flag.status != FlagStatus.DISMISSED:
         verdicts.dismiss(flag=flag, by=by, note=_("after an appeal"), now=now)
     elif appeal.wish == _Wish.HARMFUL and flag.status != FlagStatus.UPHELD:

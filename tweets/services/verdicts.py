@@ -153,7 +153,7 @@ def _decide(
     if before.status not in allowed_from:
         raise NotPossibleError(_why_not(row))
     if action in _ABOUT_WORDS:
-        _require_read(row, by)
+        require_read(row, by)
     row.kind = _checked_kind(action, kind or row.kind, before.kind)
     row.severity = _checked_severity(action, severity or row.severity, before.severity)
     row.status, row.claimed_by, row.claimed_at = after, None, None
@@ -186,7 +186,7 @@ def _checked_severity(action: str, severity: int, before: int) -> int:
     return severity
 
 
-def _require_read(flag: Flag, by: User) -> None:
+def require_read(flag: Flag, by: User) -> None:
     """Nobody judges words that were never shown to them. What has no words any more is judged without."""
     if exposure.has_ever_looked(flag=flag, by=by):
         return

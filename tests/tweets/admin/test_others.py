@@ -36,6 +36,10 @@ def test_an_appeal_is_answered_and_leads_on():
     assert desk.post(path, {"action": "changed", "reply": ""}).status_code == 409
     refused = desk.post(path, {"action": "changed", "reply": "You are right."})
     assert "Read the post first" in refused.content.decode()
+    kept = desk.post(path, {"action": "kept", "reply": "It attacks her."}).content.decode()
+    assert "Read the post first" in kept
+    assert '<details class="drop" open><summary data-key="p">' in kept  # what was typed stays in sight
+    assert '<details class="drop"><summary data-key="c">' in kept
     desk.post(reverse("admin:tweets_flag_change", args=[flag.pk]), {"action": "show"})
     answer = desk.post(path, {"action": "changed", "reply": "You are right."})
     assert answer["Location"] == reverse("admin:tweets_appeal_change", args=[second.pk])

@@ -102,14 +102,15 @@ def test_whoever_decided_does_not_answer_for_themselves(by):
     flag = a_read_flag(by)
     verdicts.uphold(flag=flag, by=by)
     appeal = an_appeal(flag)
-    with pytest.raises(NotPossibleError, match="somebody else"):
-        appeals.answer(appeal=appeal, outcome="changed", reply="Well.", by=by)
+    for outcome in ("changed", "kept"):
+        with pytest.raises(NotPossibleError, match="somebody else"):
+            appeals.answer(appeal=appeal, outcome=outcome, reply="Well.", by=by)
     appeal.refresh_from_db()
     assert appeal.is_open
 
 
 def test_kept_leaves_the_verdict_and_needs_words(by):
-    flag = a_flag(status="upheld")
+    flag = a_read_flag(by, status="upheld")
     appeal = an_appeal(flag)
     with pytest.raises(NotPossibleError):
         appeals.answer(appeal=appeal, outcome="kept", reply="  ", by=by)
@@ -118,6 +119,15 @@ def test_kept_leaves_the_verdict_and_needs_words(by):
     assert flag.status == "upheld"
     with pytest.raises(NotPossibleError, match="closed"):
         appeals.answer(appeal=appeal, outcome="kept", reply="Again.", by=by)
+
+
+def test_nobody_keeps_to_a_judgement_on_words_that_they_never_read(by):
+    flag = a_flag(status="open")
+    appeal = an_appeal(flag)
+    with pytest.raises(WordsFirstError):
+        appeals.answer(appeal=appeal, outcome="kept", reply="It attacks her.", by=by)
+    exposure.look(flag=flag, by=by)
+    assert appeals.answer(appeal=appeal, outcome="kept", reply="It attacks her.", by=by).state == "kept"
 
 
 def test_where_nothing_was_judged_there_is_nothing_to_keep_to(by):
