@@ -57,6 +57,8 @@ def _people(city: Geocoded) -> int:
 def _nickname(text: str) -> str:
     """*LA*, *la* and *L.A.* are Los Angeles to somebody who texts where they are."""
     bare = text.strip().replace(".", "")
+    if fold(bare) == "new york":  # who stands in the street means the city, not the state
+        return "New York City, NY"
     return aliases.CAPITALS.get(bare.upper(), "") or aliases.NAMES.get(fold(bare), "")
 
 

@@ -53,7 +53,7 @@ def alert(writing: Writing, text: str) -> None:
     place, radius, said = _radius(text)
     spot = finding.find(writing, place)
     if spot is None:
-        writing.say("where_not_found" if not place else "ask_alert")
+        writing.say("alert_not_found" if place else "ask_alert")
         writing.remember(aside=Aside.ALERT)
         return
     writing.do(AskAlert(spot, radius))
@@ -86,6 +86,8 @@ def answer(writing: Writing, aside: Aside, text: str) -> bool:
         return False
     if aside is Aside.WHERE:
         where(writing, text)
+    elif finding.find(writing, _radius(text)[0]) is None:
+        return False  # no place: it answers something else, and the question is not asked for ever
     else:
         alert(writing, text)
     return True

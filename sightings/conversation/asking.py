@@ -58,7 +58,7 @@ def ask_elsewhere(writing: Writing) -> None:
 
 
 def repeat_question(writing: Writing) -> None:
-    """The open question once more; it is the same one, so it is not counted."""
+    """The open question once more, in words that say so."""
     step = writing.memory.step
     if step is Step.CONFIRM:
         _read_back(writing)
@@ -66,6 +66,21 @@ def repeat_question(writing: Writing) -> None:
         writing.say("ask_proof")
     elif step is Step.PLACE:
         writing.say("ask_place")
+
+
+def ask_again(writing: Writing) -> None:
+    """Whether it is there has been asked and not answered. Once more at most; then it counts as it stands."""
+    memory = writing.memory
+    if not is_asked_enough(memory):
+        repeat_question(writing)
+        if memory.step is Step.CONFIRM:
+            writing.remember(asked=min(memory.asked + 1, MOST_QUESTIONS))
+    else:
+        settle(writing, sure=False)
+
+
+def is_asked_enough(memory: Memory) -> bool:
+    return memory.step is Step.CONFIRM and memory.asked >= MOST_QUESTIONS and memory.draft.is_proven
 
 
 def settle(writing: Writing, *, sure: bool) -> None:

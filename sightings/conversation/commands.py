@@ -62,7 +62,13 @@ def _person(writing: Writing) -> None:
 
 
 def _remove(writing: Writing) -> None:
-    if writing.memory.counted is None:
+    """The report that is being made, or the last one that counts."""
+    memory = writing.memory
+    if memory.draft != Draft() or memory.spot is not None:
+        writing.memory = memory.afresh()
+        writing.say("dropped")
+        return
+    if memory.counted is None:
         writing.say("nothing_to_withdraw")
         return
     writing.do(Withdraw())

@@ -16,11 +16,12 @@ class PutDown:
 
 @dataclass(frozen=True, slots=True)
 class AddTo:
-    """More about the sighting that was put down last; what is None stays as it is."""
+    """More about the sighting that was put down last; what is None stays as it is, ``words`` are added."""
 
     activity: str | None = None
     show_now: bool | None = None
     photos: tuple[str, ...] = ()
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """From a text to a spot: each phrase that may name a place is looked up, the surest form first."""
 
+from dataclasses import replace
+
 from sightings.conversation.phrases import Form, Phrase, phrases_in
 from sightings.conversation.spots import Kind, Spot
 from sightings.conversation.turn import Writing
@@ -16,8 +18,17 @@ def find(writing: Writing, text: str, *, city: str = "") -> Spot | None:
         spot = writing.world.find(phrase, city=city if phrase.names_street else "")
         is_city_alone = spot is not None and spot.kind is Kind.CITY and not phrase.names_street
         if spot is not None and not (is_city_alone and streets):
-            return spot
+            return _narrowed(writing, spot, streets, phrases)
     return _in_named_city(writing, streets, phrases) or _by_habit(writing, streets)
+
+
+def _narrowed(writing: Writing, spot: Spot, streets: list[Phrase], phrases: tuple[Phrase, ...]) -> Spot:
+    """*545 San Pedro St, Los Angeles 90013* without its street is the ZIP code, not all of the city; and that
+    the street is not known is said either way."""
+    if spot.rough:
+        codes = (writing.world.find(phrase) for phrase in phrases if phrase.form is Form.ZIP)
+        return replace(next((code for code in codes if code), spot), rough=True)
+    return replace(spot, rough=True) if spot.kind is Kind.ZIP and streets else spot
 
 
 def _in_named_city(writing: Writing, streets: list[Phrase], phrases: tuple[Phrase, ...]) -> Spot | None:
@@ -38,6 +49,10 @@ def _by_habit(writing: Writing, streets: list[Phrase]) -> Spot | None:
 def street_in(text: str) -> str:
     """A street or crossing that a text names, to be looked up once its city is known."""
     return next((phrase.text for phrase in phrases_in(text) if phrase.names_street), "")
+
+
+def names_place(writing: Writing, text: str) -> bool:
+    return bool(find(writing, text) or street_in(text) or has_short_link(text))
 
 
 def has_short_link(text: str) -> bool:

@@ -1,30 +1,51 @@
 """After it counts: all is up to the sender. What police do, when it shows, whether it is the same."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sightings.conversation import asking, keywords
+from sightings.conversation import asking, finding, keywords
 from sightings.conversation.effects import AddTo, AskPerson, Join
 from sightings.conversation.events import PhotoChecked
 from sightings.conversation.fate import Pending
 from sightings.conversation.memory import Step
 from sightings.conversation.turn import Writing
 
+LATE = timedelta(minutes=15)  # a photo that follows its words belongs to them, and so do more words
+
 
 def answer(writing: Writing, text: str) -> bool:
     """Whether a message answers what was left open; if not, it may begin the next report."""
     answers = keywords.answers_in(text)
     if not answers:
-        return False
+        return _tells_more(writing, text)
     if answers.yes is not None:
         _same(writing, yes=answers.yes, activity=answers.activity)
     if answers.activity or answers.show_now is not None:
         writing.do(AddTo(activity=answers.activity or None, show_now=answers.show_now))
     if answers.activity:
         writing.say("noted_force" if answers.activity == "force" else "noted")
+    if answers.unknown and answers == keywords.Answers(unknown=True):
+        writing.say("noted")
     if answers.show_now is not None:
         writing.say("shows", when=_when(writing, show_now=answers.show_now))
     writing.remember(lost=0)
+    return True
+
+
+def is_fresh(writing: Writing) -> bool:
+    """Whether what comes now may still belong to the report that counts."""
+    made = datetime.fromisoformat(writing.memory.counted_at)
+    return writing.memory.counted is not None and writing.now - made <= LATE
+
+
+def _tells_more(writing: Writing, text: str) -> bool:
+    """What police do there, in words of the sender's own; with a place it would be another report."""
+    activity, counted = keywords.activity_in(text), writing.memory.counted
+    if not activity or counted is None or not is_fresh(writing) or finding.names_place(writing, text):
+        return False
+    writing.do(AddTo(activity=activity, words=text))
+    writing.remember(counted=replace(counted, activity=activity), lost=0)
+    writing.say("noted_force" if activity == "force" else "noted")
     return True
 
 

@@ -31,7 +31,7 @@ _LEADING = {
 }
 _COMMANDS = {phrase: Command(meaning) for phrase, meaning in vocabulary.meanings("command").items()}
 
-YES, NO, NOW, LATER = "yes", "no", "now", "later"
+YES, NO, NOW, LATER, UNKNOWN = "yes", "no", "now", "later", "unknown"
 ACTIVITIES = ("present", "eviction", "belongings", "force")
 
 _ANSWERS = vocabulary.meanings("answer")
@@ -49,6 +49,7 @@ class Answers:
     yes: bool | None = None
     show_now: bool | None = None
     activity: str = ""
+    unknown: bool = False  # *idk*, *no sé*
 
     def __bool__(self) -> bool:
         return self != Answers()
@@ -90,13 +91,19 @@ def answers_in(text: str) -> Answers:
 def _answers(meanings: list[str]) -> Answers:
     yes = True if YES in meanings else False if NO in meanings else None
     show_now = True if NOW in meanings else False if LATER in meanings else None
-    return Answers(yes, show_now, next((mean for mean in meanings if mean in ACTIVITIES), ""))
+    activity = next((mean for mean in meanings if mean in ACTIVITIES), "")
+    return Answers(yes, show_now, activity, unknown=UNKNOWN in meanings)
 
 
 def begins_with_yes(text: str) -> str | None:
     """What follows a *yes* at the beginning: *Yes, three cars*; None where it does not begin so."""
     first, _, rest = text.strip(" ¡").partition(" ")
     return rest.strip(" ,.") if _ANSWERS.get(plain(first)) == YES and rest.strip() else None
+
+
+def begins_with_no(text: str) -> bool:
+    words = plain_words(text)
+    return bool(words) and _ANSWERS.get(words[0]) == NO
 
 
 def tells_of_police(text: str) -> bool:

@@ -43,7 +43,7 @@ def _hear(writing: Writing, message: Message) -> None:
     if keywords.names_emergency(text):
         writing.say("emergency")
     if message.photos:
-        reporting.take_photos(writing, message.photos)
+        reporting.take_photos(writing, message.photos, "" if found else text)
     elif message.cards and not text:
         writing.say("photo_unread")
     aside = writing.memory.aside

@@ -25,6 +25,11 @@ def answer(writing: Writing, text: str) -> None:
     writing.remember(lost=memory.lost + 1)
     if keywords.is_insult(text):
         _insulted(writing)
+    elif asking.is_asked_enough(memory):
+        if keywords.begins_with_no(text):  # *no, behind the church*: not there, wherever it is
+            asking.ask_elsewhere(writing)
+        else:
+            asking.settle(writing, sure=False)
     elif writing.memory.lost >= MOST_LOST:
         writing.call_person("lost")
         writing.say("person")
@@ -33,7 +38,7 @@ def answer(writing: Writing, text: str) -> None:
         _place_not_found(writing)
     else:
         writing.say("lost")
-        asking.repeat_question(writing)
+        asking.ask_again(writing)
 
 
 def _waits_for_person(writing: Writing) -> None:

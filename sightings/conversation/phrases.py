@@ -61,6 +61,8 @@ _LEADING = re.compile(
     r"\s+(?:the )?",
     re.IGNORECASE,
 )
+_LED = re.compile(r"\b(?:corner of|intersection of|(?:la )?esquina de)\b", re.IGNORECASE)
+_ORDINAL_WORDS = vocabulary.words("ordinals")
 _NOT_PLACE = vocabulary.words("not_place")
 _SHORTENED = "".join(
     rf"(?<!\b{word})"
@@ -115,7 +117,8 @@ def _crossings(part: str) -> Iterator[Phrase]:
         before, after = part[: match.start()], _cut(part[match.end() :])
         first = _first_street(before)
         sure = all if match["weak"] else any  # *Main St at 5th* is a crossing, *police at 5th* is none
-        if first and after and sure((_is_street(first), _is_street(_street_of(after)))):
+        told = bool(_LED.search(before)) or sure((_is_street(first), _is_street(_street_of(after))))
+        if first and after and told:
             yield Phrase(Form.CORNER, f"{first} and {after}", streets=(first, after))
 
 
@@ -141,6 +144,7 @@ def _is_street(words: str) -> bool:
     parts = words.split()
     return bool(parts) and (
         any(_ORDINAL.fullmatch(part) for part in parts)
+        or folded(parts[0]) in _ORDINAL_WORDS
         or any(re.fullmatch(_KINDS, part.strip("."), re.IGNORECASE) for part in parts)
         or (parts[0][0].isupper() and not parts[0].isupper())
     )

@@ -1,29 +1,28 @@
 """The report itself: photo first or words first, a place confirmed in words, and then it counts."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from sightings.conversation import finding, following, keywords, misunderstanding
 from sightings.conversation.asking import (
     ask_after_photos,
+    ask_again,
     ask_elsewhere,
     ask_what_is_missing,
-    repeat_question,
     settle,
 )
 from sightings.conversation.effects import AddTo, Withdraw
-from sightings.conversation.memory import Draft, Memory, Step
+from sightings.conversation.memory import Draft, Step
 from sightings.conversation.reading import begin, note_answers, note_words, read
 from sightings.conversation.spots import Spot
 from sightings.conversation.turn import Writing
 
-LATE_PHOTO = timedelta(minutes=15)  # a photo that follows its words belongs to them
 
-
-def take_photos(writing: Writing, photos: tuple[str, ...]) -> None:
-    """Photos join the open draft, or the sighting that their sender's words have just become."""
+def take_photos(writing: Writing, photos: tuple[str, ...], text: str) -> None:
+    """Photos join the open draft, or the sighting that their sender's words have just become; with words that
+    name a place they begin a report of their own."""
     memory = writing.memory
-    if memory.counted and memory.step is Step.AFTER and _is_fresh(writing, memory):
+    is_late = memory.counted and memory.step is Step.AFTER and following.is_fresh(writing)
+    if memory.counted and is_late and not finding.names_place(writing, text):
         writing.do(AddTo(photos=photos))
         writing.remember(counted=replace(memory.counted, photos=memory.counted.photos + photos))
         writing.say("photo_added")
@@ -61,12 +60,15 @@ def _answer_place(writing: Writing, text: str) -> bool:
         return False
     note_answers(writing, answers)
     writing.remember(lost=0)
+    if answers.unknown and not answers.yes:
+        settle(writing, sure=False)
+        return True
     if not answers and rest:
         note_words(writing, rest)
     if answers.yes or not answers:
         settle(writing, sure=True)
     else:
-        repeat_question(writing)
+        ask_again(writing)
     return True
 
 
@@ -97,7 +99,3 @@ def take_back(writing: Writing) -> None:
         return
     writing.remember(asked=0)
     ask_elsewhere(writing)
-
-
-def _is_fresh(writing: Writing, memory: Memory) -> bool:
-    return writing.now - datetime.fromisoformat(memory.counted_at) <= LATE_PHOTO

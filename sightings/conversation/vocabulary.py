@@ -17,6 +17,12 @@ def words(name: str) -> frozenset[str]:
     return frozenset(load()["words"][name])
 
 
+def phrases(kind: str, language: str) -> frozenset[str]:
+    """Every phrase of a section in one language: *estado*, *quitar* … of the commands."""
+    section: dict[str, dict[str, list[str]]] = load()[kind]
+    return frozenset(phrase for said in section.values() for phrase in said.get(language, []))
+
+
 def meanings(kind: str) -> dict[str, str]:
     """Every phrase of a section, in either language, and what it means: *stop all* → *stop*."""
     section: dict[str, dict[str, list[str]]] = load()[kind]

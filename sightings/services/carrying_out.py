@@ -82,6 +82,7 @@ def _add(effect: effects.AddTo, here: Here) -> None:
         activity=effect.activity,
         show_after={True: _AT_ONCE, False: showing.delay(), None: None}[effect.show_now],
         photos=here.photos(effect.photos),
+        words=effect.words or "",
         now=here.now,
     )
 

@@ -3,6 +3,7 @@
 Nothing of what is asked is kept, here or in the geocoder's memory.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from sightings.conversation.spots import Kind, Spot
 from sightings.placing import Precision, without_house_number
 
 Streets = Callable[[str], list[Geocoded]]
+_CODE_AT_THE_END = re.compile(r"[,\s]+\d{5}(?:-\d{4})?\s*$")
 _SHORT_WORDS = 3  # letters: *the*, *of* … say nothing about a street
 
 
@@ -131,7 +133,7 @@ def _name(text: str, ask: Streets) -> Spot | None:
 
 
 def _street_and_city(text: str, city: str, *, least_before: int = 1) -> tuple[str, Geocoded | None]:
-    if found := city_names.at_the_end(text, least_before=least_before):
+    if found := city_names.at_the_end(_CODE_AT_THE_END.sub("", text), least_before=least_before):
         return found
     return text.partition(",")[0].strip(), city_names.named(city) if city else None
 

@@ -110,9 +110,13 @@ def add(
     show_after: timedelta | None = None,
     place: Place | None = None,
     photos: Iterable[Photo] = (),
+    words: str = "",
 ) -> None:
-    """What its sender says afterwards: what police do, another place, when to show it, more photos."""
+    """What its sender says afterwards: what police do, another place, when to show it, more photos, words."""
     sighting = Sighting.objects.select_for_update().get(pk=sighting.pk)
+    if words:
+        sighting.note = f"{sighting.note}\n{words}".strip()
+        sighting.save(update_fields=["note"])
     values: dict[str, Any] = _placed(place) if place else {}
     if activity is not None:
         values["activity"] = activity
