@@ -19,6 +19,7 @@ from civicwatch.events.webhooks import WebhookError
 from civicwatch.lib.problems import problem
 
 PAGE = 100
+NO_SUCH_KIND = "“{input}” is no kind of event. Write any of " + ", ".join(KINDS) + "."
 
 
 class WebhookSerializer(serializers.Serializer):
@@ -27,7 +28,9 @@ class WebhookSerializer(serializers.Serializer):
     id = serializers.CharField(source="public_id", read_only=True)
     url = serializers.CharField(max_length=webhooks.LONGEST_URL)
     kinds = serializers.ListField(
-        child=serializers.ChoiceField(choices=list(KINDS)), required=False, help_text="None means every kind."
+        child=serializers.ChoiceField(choices=list(KINDS), error_messages={"invalid_choice": NO_SUCH_KIND}),
+        required=False,
+        help_text="None means every kind.",
     )
     created_at = serializers.DateTimeField(read_only=True)
     enabled = serializers.BooleanField(required=False)
@@ -64,7 +67,9 @@ class DeliverySerializer(serializers.Serializer):
 
 class ReplaySerializer(serializers.Serializer):
     id = serializers.CharField(required=False, help_text="One delivery, whatever came of it")
-    since = serializers.DateTimeField(required=False, help_text="Or all that failed since then")
+    since = serializers.DateTimeField(
+        required=False, help_text="Or all that failed since then, what waits for its next try too"
+    )
 
 
 class PartnerView(APIView):

@@ -20,6 +20,7 @@ from civicwatch.access.models import Partner, User
 from civicwatch.events.kinds import KINDS, TEST
 from civicwatch.events.models import Delivery, DeliveryStage, EventCounter, Webhook
 from civicwatch.lib import bell
+from civicwatch.lib.addresses import is_plainly_private
 
 DELIVER_JOB = "deliver_webhooks"
 MOST_WEBHOOKS, LONGEST_URL = 10, 500
@@ -147,12 +148,14 @@ def replay(*, delivery: Delivery, now: datetime | None = None) -> None:
 
 @transaction.atomic
 def replay_since(*, webhook: Webhook, since: datetime, now: datetime | None = None) -> int:
-    """Send again all that failed since a moment; returns how many. Raises WebhookError."""
+    """Send again all that failed since a moment, what waits for its next try too; returns how many.
+
+    Raises WebhookError."""
     _check_on(webhook)
-    failed = webhook.deliveries.filter(stage=DeliveryStage.GIVEN_UP, created_at__gte=since)
-    again = failed.update(
-        stage=DeliveryStage.TO_SEND, due_at=now or timezone.now(), tries=0, attempts=0, error=""
-    )
+    moment = now or timezone.now()
+    waits = models.Q(stage=DeliveryStage.TO_SEND, lease_token=None, due_at__gt=moment)
+    failed = webhook.deliveries.filter(waits | models.Q(stage=DeliveryStage.GIVEN_UP), created_at__gte=since)
+    again = failed.update(stage=DeliveryStage.TO_SEND, due_at=moment, tries=0, attempts=0, error="")
     bell.ring_after_commit(DELIVER_JOB)
     return again
 
@@ -160,7 +163,8 @@ def replay_since(*, webhook: Webhook, since: datetime, now: datetime | None = No
 def checked_url(url: str) -> str:
     """An https address without a password in it; http only to hosts that the installation names as its own.
 
-    Private addresses are refused when it is sent to, where names are resolved. Raises WebhookError."""
+    Names are resolved, and private addresses refused, when it is sent to; what is plainly private is refused
+    here already. Raises WebhookError."""
     url = url.strip()
     try:
         parts = urlsplit(url)
@@ -177,6 +181,10 @@ def checked_url(url: str) -> str:
         parts.scheme == "http" and host in settings.FETCH_ALLOWED_PRIVATE_HOSTS
     ):
         raise WebhookError(_("The address must begin with https://."))
+    if host not in settings.FETCH_ALLOWED_PRIVATE_HOSTS and is_plainly_private(host):
+        raise WebhookError(
+            _("%(host)s is not on the public internet, so nothing is sent there.") % {"host": host}
+        )
     return url
 
 

@@ -29,6 +29,17 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
+def is_plainly_private(host: str) -> bool:
+    """True where the host itself says so, with nobody asked: this machine by name, or a private number."""
+    name = host.lower().rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return not is_public(ipaddress.ip_address(name))
+    except ValueError:
+        return False
+
+
 def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
     """The addresses of a host, in the resolver's order; connect to these and never resolve again.
 

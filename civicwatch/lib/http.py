@@ -4,6 +4,8 @@ Every hop of a redirect is checked again, and the connection goes to the very ad
 """
 
 import email.utils
+import socket
+import ssl
 import time
 import zlib
 from collections.abc import Callable, Collection, Mapping
@@ -127,7 +129,7 @@ class Fetcher:
         except RefusedAddressError as error:
             raise RefusedError(str(error)) from error
         except (httpx.TransportError, zlib.error) as error:
-            raise TransientError(f"{httpx.URL(url).host}: {type(error).__name__}") from error
+            raise TransientError(f"{httpx.URL(url).host}: {_in_words(error)}") from error
 
 
 def user_agent() -> str:
@@ -147,6 +149,24 @@ def retry_after(value: str | None, *, now: datetime) -> float | None:
         return max(0.0, (email.utils.parsedate_to_datetime(value).astimezone(UTC) - now).total_seconds())
     except ValueError:
         return None
+
+
+def _in_words(error: BaseException) -> str:
+    """What went wrong, for whoever runs the other side: no address, nobody there, a certificate, too slow."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"the certificate is not trusted ({cause.verify_message})"
+        if isinstance(cause, ssl.SSLError):
+            return "TLS failed"
+        if isinstance(cause, socket.gaierror):
+            return "the name leads nowhere"
+        if isinstance(cause, ConnectionRefusedError):
+            return "nothing listens there"
+        if isinstance(cause, httpx.TimeoutException):
+            return f"no answer within {PER_TRY:.0f} s"
+        cause = cause.__cause__ or cause.__context__
+    return type(error).__name__
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:

@@ -240,6 +240,11 @@ def test_a_private_address_is_never_reached(site, partner, settings):
         "example.org",
         "https://exa mple.org/",
         "https://[::1",
+        "https://[::1]/",
+        "https://127.0.0.1/hook",
+        "https://localhost:8499/hook",
+        "https://10.1.2.3/",
+        "https://169.254.169.254/latest/",
         "https://example.org/" + "x" * 500,
     ],
 )
@@ -303,6 +308,20 @@ def test_what_was_delivered_can_be_sent_again(site, webhook):
     assert len(site.asked) == 2
     assert site.asked[0][1]["webhook-id"] == site.asked[1][1]["webhook-id"]
     assert the_delivery().stage == DeliveryStage.DELIVERED
+
+
+def test_what_waits_for_its_next_try_is_sent_again_with_what_was_given_up(site, webhook):
+    site.answer("/hook", b"", status=500)
+    for number in range(2):
+        tell(f"incidents/{number}")
+    deliver()
+    site.answer("/hook", b"thank you")
+
+    assert webhooks.replay_since(webhook=webhook, since=webhook.created_at) == 2
+    deliver()
+
+    assert set(Delivery.objects.values_list("stage", flat=True)) == {DeliveryStage.DELIVERED}
+    assert webhooks.replay_since(webhook=webhook, since=webhook.created_at) == 0
 
 
 def test_nothing_is_sent_to_a_partner_that_has_ended(site, webhook, partner, administrator):
@@ -387,7 +406,9 @@ def test_bad_input_is_answered_with_what_to_do(client, key):
 
     assert (wrong.status_code, wrong["Content-Type"]) == (409, "application/problem+json")
     assert "https://" in wrong.json()["detail"]
-    assert asked(client, "post", "", key, url="https://example.org/", kinds=["nothing"]).status_code == 400
+    unknown = asked(client, "post", "", key, url="https://example.org/", kinds=["tweet.*"])
+    assert unknown.status_code == 400
+    assert "tweet.flagged" in unknown.json()["detail"]
 
 
 def test_a_partner_sees_its_own_alone(client, key, administrator):

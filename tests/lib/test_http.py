@@ -3,10 +3,12 @@
 import contextlib
 import gzip
 import socket
+import ssl
 import threading
 import time
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 
 from civicwatch.lib import http
@@ -133,8 +135,26 @@ def test_a_name_that_does_not_exist_may_exist_later(fetcher, monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
 
-    with pytest.raises(TransientError):
+    with pytest.raises(TransientError, match=r"nowhere\.example: the name leads nowhere"):
         fetcher.get("http://nowhere.example/", limit=100)
+
+
+def test_a_failure_says_whose_it_is(fetcher, site):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with pytest.raises(TransientError, match="nothing listens there"):
+        fetcher.get(f"http://127.0.0.1:{port}/", limit=100)
+    with pytest.raises(TransientError, match="TLS failed"):
+        fetcher.get(site.url("/").replace("http:", "https:"), limit=100)
+
+
+def test_a_certificate_that_nobody_trusts_is_named():
+    doubt = ssl.SSLCertVerificationError("no")
+    doubt.verify_message = "self-signed certificate"
+    failed = httpx.ConnectError("no")
+    failed.__cause__ = doubt
+
+    assert http._in_words(failed) == "the certificate is not trusted (self-signed certificate)"
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://example.org/", "gopher://x/", "nothing"])
@@ -202,7 +222,7 @@ def test_a_body_that_trickles_in_is_given_up(site, fetcher, monkeypatch):
     monkeypatch.setattr(http, "PER_TRY", 0.3)
     site.answer("/", *[lambda: time.sleep(0.1) or b"x"] * 50)
 
-    with pytest.raises(TransientError, match=r"slow|ReadTimeout"):
+    with pytest.raises(TransientError, match=r"slow|no answer"):
         fetcher.get(site.url("/"), limit=1000)
 
 

@@ -85,8 +85,8 @@ def withdraw(*, appeal: Appeal, now: datetime | None = None) -> Appeal:
 def answer(*, appeal: Appeal, outcome: str, reply: str, by: User, now: datetime | None = None) -> Appeal:
     """Answer in words. ``changed`` also turns the verdict, where there is a flag that it is about.
 
-    Whoever took the last verdict on the flag leaves the appeal against it to somebody else, and whoever answers
-    has read the post, to keep to a verdict as to turn it: that is what the page of appeals promises.
+    Whoever took the last verdict on the flag leaves the appeal against it to somebody else, and whoever
+    answers has read the post, to keep to a verdict as to turn it: the page of appeals promises both.
     """
     now = now or timezone.now()
     row = _to_answer(appeal, by)
