@@ -20,6 +20,7 @@ from incidents.source_kinds import KINDS, missing_credentials
 from sightings import carriers
 from sightings.services import abuse_images, contributors
 from workers.city_diagnosis import check_city_data, describe_city_data
+from workers.classifier_diagnosis import check_classifiers
 from workers.drift_diagnosis import check_drift
 from workers.storage_diagnosis import check_storage
 from workers.stream_diagnosis import check_streams
@@ -76,6 +77,7 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
                 *([check_phone_keys()] if usable else []),
                 *check_sources(sources),
                 *([Check("streams", *check_streams(now))] if usable else []),
+                *([Check("classifiers", *check_classifiers(now=now))] if usable else []),
                 *([_city_check(city_data), Check("drift", *check_drift(now=now))] if usable else []),
             ]
         ],

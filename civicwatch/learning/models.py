@@ -65,6 +65,9 @@ class ClassifierVersion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # When a process could last not load it, why, and which version judged there instead (`in_service`).
+    not_loaded = models.JSONField(null=True, blank=True, editable=False)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["name", "version"], name="classifier_version_once"),

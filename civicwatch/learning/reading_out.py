@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from civicwatch.learning import registry
+from civicwatch.learning import in_service, registry
 from civicwatch.learning.reading import Reading
 
 
@@ -21,7 +21,7 @@ def answer(question: dict[str, Any], sentence: bytes) -> dict[str, Any]:
 def read(name: str, text: str) -> Reading:
     """By the function that the classifier's app registered: `reading(loaded, text)`."""
     module, _, function = registry.registration(name).reading.rpartition(".")
-    reading: Reading = getattr(import_module(module), function)(registry.active(name), text)
+    reading: Reading = getattr(import_module(module), function)(in_service.loaded(name), text)
     return reading
 
 

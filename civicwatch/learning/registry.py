@@ -170,17 +170,32 @@ def active(name: str) -> Loaded:
 
     Raises UnknownClassifierError, NoActiveVersionError, or ArtefactError for a missing or altered file.
     """
-    known = registration(name)
+    return hold(active_version(name))
+
+
+def active_version(name: str) -> ClassifierVersion:
+    """The row of the active version. Raises UnknownClassifierError or NoActiveVersionError."""
+    registration(name)
     version = ClassifierVersion.objects.filter(name=name, is_active=True).first()
     if version is None:
         raise NoActiveVersionError(
             f"no version of classifier {name!r} is active; `manage.py migrate` registers the shipped one"
         )
+    return version
+
+
+def hold(version: ClassifierVersion) -> Loaded:
+    """The version, loaded and kept in place of the one before, which stays if this one cannot be loaded."""
     with _loading:
-        held = _loaded.get(name)
+        held = in_memory(version.name)
         if held is None or (held.version, held.version.sha256) != (version, version.sha256):
-            held = _loaded[name] = _load(known, version)
+            held = _loaded[version.name] = _load(registration(version.name), version)
     return held
+
+
+def in_memory(name: str) -> Loaded | None:
+    """The version that was held last in this process."""
+    return _loaded.get(name)
 
 
 def load(version: ClassifierVersion) -> Loaded:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
-from civicwatch.learning import registry
+from civicwatch.learning import in_service
 from civicwatch.lib import bell
 from civicwatch.places.dates import find_date
 from civicwatch.places.extraction import find_place
@@ -49,7 +49,7 @@ def classify(reports: Sequence[Report]) -> None:
     What people report on this site goes on in any case: they were told that a person reads it. So does
     what is in a language that the classifier was not tested on: it has no say in that, a person has.
     """
-    classifier = registry.active("force")
+    classifier = in_service.loaded("force")
     queue_at, likely_at = classifier.thresholds["queue"], classifier.thresholds["likely"]
     predictions = classifier.predict([report.full_text for report in reports])
     for report, prediction in zip(reports, predictions, strict=True):

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from PIL import Image
 
-from civicwatch.learning import registry
+from civicwatch.learning import in_service, registry
 from civicwatch.lib import images, private_files
 from sightings import verdict
 from sightings.models import (
@@ -35,7 +35,7 @@ WARMING = 64  # pixels of a picture of nothing
 
 def check(rows: Sequence[Photo]) -> Callable[[Sequence[Photo]], None]:
     """Look at each original; a row whose original cannot be opened comes to rest with the reason."""
-    classifier = registry.active(CLASSIFIER)
+    classifier = in_service.loaded(CLASSIFIER)
     found = {photo.pk: _look(photo, classifier) for photo in rows}
 
     def write(held: Sequence[Photo]) -> None:
@@ -55,7 +55,7 @@ def warm() -> None:
     """Load the networks before the first photo comes."""
     blank = Image.new("RGB", (WARMING, WARMING))
     marks_of_faces(blank)
-    registry.active(CLASSIFIER).predict([blank])
+    in_service.loaded(CLASSIFIER).predict([blank])
 
 
 def _look(photo: Photo, classifier: registry.Loaded) -> Examined | None:

@@ -7,7 +7,7 @@ from typing import Any, Protocol, cast
 import orjson
 from django.utils import timezone
 
-from civicwatch.learning import registry
+from civicwatch.learning import in_service, registry
 from civicwatch.learning.registry import Loaded
 from civicwatch.lib.quiet_thread import run_quietly
 from tweets.harm.prediction import Judgement, severity_of
@@ -45,14 +45,14 @@ class TwoOpinions(Protocol):
 
 def judge(tweets: Sequence[Tweet]) -> Write:
     """The first opinion. Where it is in doubt the post goes on to the second, and nothing is flagged yet."""
-    loaded = registry.active(CLASSIFIER)
+    loaded = in_service.loaded(CLASSIFIER)
     said = _model(loaded).first_opinion([tweet.text for tweet in tweets], loaded.thresholds)
     return _write(tweets, said, loaded, second=False)
 
 
 def second_opinion(tweets: Sequence[Tweet]) -> Write:
     """The second opinion replaces the figures of the first, as long as both are of the same version."""
-    loaded = registry.active(CLASSIFIER)
+    loaded = in_service.loaded(CLASSIFIER)
     texts, model = [tweet.text for tweet in tweets], _model(loaded)
     if any(tweet.classifier_id != loaded.version.pk for tweet in tweets):
         said = run_quietly(lambda: loaded.predict(texts))
@@ -64,7 +64,7 @@ def second_opinion(tweets: Sequence[Tweet]) -> Write:
 
 def answer(question: dict[str, Any], attachment: bytes) -> dict[str, Any]:
     """The judge's side of a question: texts in, both opinions on each out. Nothing of it is stored."""
-    loaded = registry.active(CLASSIFIER)
+    loaded = in_service.loaded(CLASSIFIER)
     said = loaded.predict(orjson.loads(attachment))
     return {"version": loaded.version.version, "results": [_told(each) for each in said]}
 
@@ -72,7 +72,7 @@ def answer(question: dict[str, Any], attachment: bytes) -> dict[str, Any]:
 def warm() -> None:
     """Load the classifier before the first post; quiet where none is active yet."""
     try:
-        loaded = registry.active(CLASSIFIER)
+        loaded = in_service.loaded(CLASSIFIER)
     except (registry.NoActiveVersionError, registry.UnknownClassifierError):
         return
     said = loaded.predict(["a first sentence"])

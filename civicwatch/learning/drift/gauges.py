@@ -11,6 +11,7 @@ from django.utils import timezone
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 
+from civicwatch.learning import in_service
 from civicwatch.learning.drift.measuring import watched
 from civicwatch.learning.drift.models import (
     FEWEST_ROWS,
@@ -33,6 +34,14 @@ def _info(name: str) -> Metric:
         "name", "version"
     ):
         family.add_metric([classifier, version], 1)
+    return family
+
+
+def _not_loaded(name: str) -> Metric:
+    words = "1 for an active version that a process could not load lately; a former one judges there"
+    family = GaugeMetricFamily(name, words, labels=["classifier", "version"])
+    for version in in_service.not_loaded_lately(now=timezone.now()):
+        family.add_metric([version.name, version.version], 1)
     return family
 
 
@@ -119,6 +128,7 @@ def _latest_day(version: ClassifierVersion) -> DriftWindow | None:
 
 FAMILIES: dict[str, Callable[[str], Metric]] = {
     "civicwatch_classifier_info": _info,
+    "civicwatch_classifier_not_loaded": _not_loaded,
     "civicwatch_predictions_total": _predictions,
     "civicwatch_drift_psi": _psi,
     "civicwatch_drift_ks": _ks,
