@@ -9,8 +9,8 @@ from civicwatch.learning import in_service
 def check_classifiers(*, now: datetime) -> tuple[Literal["ok", "warning"], str]:
     """A verdict and the reason for it, as the processes that judge said it themselves."""
     told = [
-        f"{row} is active, and a process could not load it ({row.not_loaded['why']});"
-        f" {row.not_loaded['stand_in']} judges there"
-        for row in in_service.not_loaded_lately(now=now)
+        f"{lack.version} is active, and a process could not load it ({lack.why});"
+        f" {lack.stand_in} judges there"
+        for lack in in_service.not_loaded_lately(now=now)
     ]
     return ("warning", "; ".join(told)) if told else ("ok", "no process lacks an active version")

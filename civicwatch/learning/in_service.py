@@ -29,6 +29,15 @@ MOST_WORDS = 200  # of an error are kept
 
 
 @dataclass(frozen=True)
+class NotLoaded:
+    """A version that a process could not load, why, and the name of the one that judges there."""
+
+    version: ClassifierVersion
+    why: str
+    stand_in: str
+
+
+@dataclass(frozen=True)
 class _StandIn:
     """The version that judges here, and the one that it stands in for."""
 
@@ -58,10 +67,15 @@ def loaded(name: str) -> Loaded:
         return found
 
 
-def not_loaded_lately(*, now: datetime) -> list[ClassifierVersion]:
-    """Active versions that some process could not load; `not_loaded` says why, and what stands in there."""
+def not_loaded_lately(*, now: datetime) -> list[NotLoaded]:
+    """Active versions that some process could not load, as it said itself."""
     rows = ClassifierVersion.objects.filter(is_active=True, not_loaded__isnull=False).order_by("name")
-    return [row for row in rows if datetime.fromisoformat(row.not_loaded["at"]) > now - LATELY]
+    told = [(row, row.not_loaded or {}) for row in rows]
+    return [
+        NotLoaded(row, said["why"], said["stand_in"])
+        for row, said in told
+        if datetime.fromisoformat(said["at"]) > now - LATELY
+    ]
 
 
 def _instead(version: ClassifierVersion, error: Exception, held: _StandIn | None) -> Loaded:
