@@ -79,6 +79,12 @@ class PartnerAdmin(admin.ModelAdmin):
         else:
             obj.pk = partners.take_on(by=_who(request), **given).pk
 
+    def response_add(
+        self, request: HttpRequest, obj: Partner, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        messages.info(request, _("Now make a link for one person of theirs, below."))
+        return redirect("admin:access_partner_change", obj.pk)
+
     def invite(self, request: HttpRequest, pk: int) -> HttpResponse:
         partner = self._managed(request, pk)
         note = request.POST.get("note", "").strip()[:200]

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
@@ -45,7 +45,9 @@ class _KeyMay(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         self.message = f"This key may not {SCOPES[self.scope]} (scope {self.scope})."
         key = cast(PartnerKey | None, request.auth)
-        return key is not None and partners.may(key, self.scope)
+        if key is None:
+            raise NotAuthenticated("Send a partner's key in the header “Authorization: Bearer cw_…”.")
+        return partners.may(key, self.scope)
 
 
 def key_may(scope: str) -> type[BasePermission]:

@@ -177,9 +177,14 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     await send({"type": "lifespan.shutdown.complete"})
 
 
-async def _refuse(send: Send, status: int) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [(b"retry-after", b"10")]})
-    await send({"type": "http.response.body", "body": b""})
+async def _refuse(send: Send, status: int, why: str = "") -> None:
+    """``why`` is for somebody who tries it by hand, as the API says it (RFC 9457)."""
+    headers = [(b"retry-after", b"10")]
+    if why:
+        headers.append((b"content-type", b"application/problem+json"))
+    problem = {"type": "about:blank", "status": status, "detail": why}
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": orjson.dumps(problem) if why else b""})
 
 
 async def _stream(scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -188,7 +193,7 @@ async def _stream(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     part = stream_access.part_wanted(scope)
     may = await stream_access.status(scope, part)
     if may != stream_access.OK:
-        return await _refuse(send, may)
+        return await _refuse(send, may, stream_access.WHY_NOT[may])
     if central.count() >= MAX_CLIENTS:
         return await _refuse(send, 503)
     sender = _sender(scope)

@@ -12,6 +12,10 @@ from civicwatch.access import partners
 from civicwatch.events.kinds import PUBLIC, is_addressed, part_of, scope_for
 
 OK, NO_KEY, NOT_THIS_KEY = 200, 401, 403
+WHY_NOT = {
+    NO_KEY: "This part of the stream takes a partner's key that works: “Authorization: Bearer cw_…”.",
+    NOT_THIS_KEY: "This key may not read this part of the stream.",
+}
 
 
 def part_wanted(scope: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from civicwatch.access import invitations, partners
-from civicwatch.access.models import AuditEntry, PartnerKey
+from civicwatch.access.models import AuditEntry, Partner, PartnerKey
 from civicwatch.access.partner_scopes import SCOPES, TWEETS_READ, WEBHOOKS
 from civicwatch.access.partners import PartnerError
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER
@@ -156,6 +156,26 @@ def test_the_pages_make_show_once_and_revoke(partner, person, client):
     assert row.revoked_at
 
 
+def test_two_keys_of_one_name_are_told_apart_on_their_buttons(key, partner, person, client):
+    partners.rotate_key(key=key[0], by=person)
+    sign_in(client, person)
+
+    page = client.get("/partner/").content.decode()
+
+    for row in PartnerKey.objects.all():
+        assert f"({row.prefix}…) at once" in page
+
+
+def test_a_new_partner_leads_to_where_its_people_are_invited(administrator, client):
+    sign_in(client, administrator)
+    given = {"name": "The Ledger", "purpose": "Its comments", "scopes": [WEBHOOKS]}
+
+    answer = client.post(reverse("admin:access_partner_add"), given)
+
+    pk = Partner.objects.get(name="The Ledger").pk
+    assert answer["Location"] == reverse("admin:access_partner_change", args=[pk])
+
+
 def test_making_a_key_asks_who_is_there_again(partner, person, client):
     partners.accept_terms(partner=partner, by=person)
     sign_in(client, person, minutes_ago=11)
@@ -181,6 +201,7 @@ def test_what_is_no_key_is_answered_401(client, key, header):
     assert answer.status_code == 401
     assert answer["Content-Type"] == "application/problem+json"
     assert "Bearer" in answer["WWW-Authenticate"]
+    assert "key" in answer.json()["detail"]
 
 
 def test_a_key_without_the_scope_is_answered_403(client, partner, person, administrator):

@@ -155,11 +155,13 @@ def test_the_partners_stream_is_closed_to_others_and_to_keys_that_end(fresh_hub,
         return client
 
     async def scenario():
-        statuses = []
+        statuses, reasons = [], []
         for client in (Client(query=b"kinds=tweet"), listening("cw_false"), listening(no_reader)):
             await client.started.wait()
             statuses.append(client.status)
+            reasons.append(json.loads(client.body)["detail"])
         assert statuses == [401, 401, 403]
+        assert "Bearer cw_" in reasons[0] and "may not" in reasons[2]
         reader = listening(key)
         await reader.started.wait()
         assert reader.status == 200

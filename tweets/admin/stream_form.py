@@ -17,8 +17,15 @@ _RULES = forms.CharField(
     widget=forms.Textarea(attrs={"rows": 6}),
     required=False,
 )
-_KEY = forms.CharField(label=_("Key of the Redis Stream"), required=False, max_length=200)
-_GROUP = forms.CharField(label=_("Consumer group"), required=False, max_length=100)
+_KEY = forms.CharField(
+    label=_("Key of the Redis Stream"),
+    help_text=_("Left empty: civicwatch:tweets: and the name of this stream."),
+    required=False,
+    max_length=200,
+)
+_GROUP = forms.CharField(
+    label=_("Consumer group"), help_text=_("Left empty: civicwatch."), required=False, max_length=100
+)
 _PLATFORM = forms.CharField(
     label=_("Platform"),
     help_text=_("What posts are of that do not say so themselves: a short lower-case word."),

@@ -16,6 +16,7 @@ from tweets.admin.stream_form import FIELDS, PREFIX, NewStreamForm, form_for
 from tweets.models import Stream, StreamKind
 from tweets.services import streams
 
+PUSHED = (StreamKind.X, StreamKind.REDIS)  # read by a process of their own
 _STATE = ("what_is_wrong", "last_success_at", "last_attempt_at")
 
 
@@ -66,4 +67,6 @@ class StreamAdmin(admin.ModelAdmin):
     def what_is_wrong(self, stream: Stream) -> str:
         if stream.kind == StreamKind.X and not settings.X_BEARER_TOKEN:
             return _("Off, because no key is set: %s must be in the environment.") % "X_BEARER_TOKEN"
+        if stream.enabled and stream.kind in PUSHED and stream.last_attempt_at is None:
+            return _("Nobody reads it yet: its reader starts when CivicWatch is started the next time.")
         return stream.last_error or _("nothing")

@@ -110,6 +110,12 @@ class WatchForm(HowForm):
 class OrganisationForm(WatchForm, ByWebhookToo):
     """An approved organisation says why; a senior approves before anything is sent."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["platform"].label = _("Where is the account?")
+        self.fields["handle"].label = _("The name of the account")
+        self.fields["handle"].help_text = _("As others write it: @name. A senior asks how its owner agreed.")
+
     reason = forms.CharField(
         label=_("Why do you watch this account, and who agreed to it?"),
         help_text=_("A senior of this site reads it and approves or refuses. It stands in the log."),

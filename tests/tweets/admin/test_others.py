@@ -10,7 +10,7 @@ from tests.factories import UserFactory
 from tests.signed_in import sign_in
 from tests.tweets.flag_rows import a_flag, a_rule, a_stream, a_tweet
 from tweets.models import Appeal, Stream, Tweet, Warning
-from tweets.services import appeals
+from tweets.services import appeals, receiving
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,15 @@ def test_an_administrator_adds_and_switches_a_stream_which_is_logged():
     assert (stream.enabled, stream.settings) == (True, {"rules": ["to:ourcity lang:en", "to:mayor"]})
     actions = AuditEntry.objects.filter(subject=f"streams/{stream.pk}").values_list("action", flat=True)
     assert sorted(actions) == ["stream.add", "stream.change"]
+
+
+def test_a_stream_that_nobody_reads_yet_says_so():
+    desk = at_desk(ADMINISTRATOR)
+    stream = a_stream(kind="redis", enabled=True)
+    path = reverse("admin:tweets_stream_change", args=[stream.pk])
+    assert "Nobody reads it yet" in desk.get(path).content.decode()
+    receiving.note_attempt(stream)
+    assert "Nobody reads it yet" not in desk.get(path).content.decode()
 
 
 def test_a_moderator_sees_streams_and_changes_none():
