@@ -51,8 +51,8 @@ class TrainingRunAdmin(ShownOnly):
     list_select_related = ("version", "asked_by")
     ordering = ("-asked_at", "-pk")
     fields = (
-        *("name", "reason", "data_set", "base_fingerprint", "version", "asked_by", "asked_at", "ended_at"),
-        *("attempts", "error"),
+        *("name", "data_set", "base_fingerprint", "version", "asked_by", "asked_at", "ended_at"),
+        "attempts",
     )
     readonly_fields = fields
 
@@ -119,7 +119,10 @@ class TrainingRunAdmin(ShownOnly):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         run = self.get_object(request, object_id)
-        extra = {"steps": _steps(run), "may_act": request.user.has_perm(RIGHT)} if run else {}
+        extra: dict[str, Any] = {}
+        if run:
+            told = why.in_words(run.why_not, run.name) if run.why_not else run.error
+            extra = {"steps": _steps(run), "may_act": request.user.has_perm(RIGHT), "why_not": told}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
 
     def stop(self, request: HttpRequest, pk: int) -> HttpResponse:

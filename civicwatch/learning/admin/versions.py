@@ -14,10 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from civicwatch.learning import registry
 from civicwatch.learning.admin.shown_only import ShownOnly, actor
+from civicwatch.learning.in_words import InWords
 from civicwatch.learning.loop import comparison_chart, promoting
 from civicwatch.learning.loop.promoting import PromotionRefusedError
 from civicwatch.learning.models import ClassifierVersion, Comparison
+from civicwatch.learning.scorecards import Scorecard
 from civicwatch.lib import step_up
 
 RIGHT = "learning.promote_classifierversion"
@@ -31,7 +34,7 @@ class ClassifierVersionAdmin(ShownOnly):
     list_select_related = ("activated_by", "comparison")
     ordering = ("name", "-trained_at")
     fields = (
-        *("name", "version", "is_active", "trained_at", "data_set", "parent", "thresholds"),
+        *("name", "version", "is_active", "trained_at", "data_set", "parent"),
         *("library_versions", "data_fingerprint", "sha256", "activated_at", "activated_by"),
     )
     readonly_fields = fields
@@ -96,9 +99,14 @@ class ClassifierVersionAdmin(ShownOnly):
         comparison = Comparison.objects.select_related("against", "data_set").filter(version=version).first()
         lines = comparison_chart.lines(comparison) if comparison else []
         chart = comparison_chart.drawn(comparison) if comparison else ""
+        known = (
+            registry.registration(version.name).in_words if version.name in registry.names() else InWords()
+        )
+        beside = [version, *([comparison.against] if comparison else [])]
         return {
             "comparison": comparison,
             "lines": lines,
+            "cards": [Scorecard(each, known) for each in beside],
             "chart": mark_safe(chart),  # noqa: S308  (its words go through an XML writer, which escapes them)
             "may_promote": request.user.has_perm(RIGHT),
             "why_not": promoting.why_not(version),

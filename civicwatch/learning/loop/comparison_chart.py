@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
 
+from civicwatch.learning import registry
+from civicwatch.learning.in_words import InWords, Word
 from civicwatch.learning.loop import findings
-from civicwatch.learning.loop.findings import HELD, TOO_FEW, WORSE
+from civicwatch.learning.loop.findings import HELD, LOOKS_WORSE, TOO_FEW, WORSE
 from civicwatch.learning.models import Comparison
 from civicwatch.lib import svg
 
 ROW, BELOW, POINT = 44, 24, 5  # pixels
-_ORDER = {WORSE: 0, HELD: 1, TOO_FEW: 2}
+_ORDER = {WORSE: 0, LOOKS_WORSE: 1, HELD: 2, TOO_FEW: 3}
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,15 @@ class Line:
 
 
 def lines(comparison: Comparison) -> list[Line]:
-    """All rows first, then what is worse, then the rest by name."""
+    """All rows first, then what is worse, then what looks so, then the rest by name."""
+    name = comparison.version.name
+    known = registry.registration(name).in_words if name in registry.names() else InWords()
     found = [
         Line(
-            part=_part(each["name"], each["value"]),
+            part=_part(each["name"], each["value"], known),
             n=each["n"],
             groups=each["groups"],
-            verdict=each["verdict"],
+            verdict=_finding(each, comparison.margin),
             **{name: 100 * each[name] for name in ("candidate", "active", "difference", "low", "high")},
         )
         for each in comparison.slices
@@ -75,7 +81,7 @@ def drawn(comparison: Comparison) -> str:
         svg.text(picture, f"{at:+.1f}", x=f"{across(at):.1f}%", y=floor + 17, soft=True, anchor=anchor)
     for number, row in enumerate(rows):
         top = number * ROW
-        kind = "worse" if row.is_worse else "unsure" if row.verdict == TOO_FEW else "held"
+        kind = {WORSE: "worse", TOO_FEW: "unsure"}.get(row.verdict, "held")
         svg.text(picture, row.part, x="0", y=top + 14, dx="4")
         svg.text(picture, row.written, x="100%", y=top + 14, dx="-4", anchor="end")
         svg.line(
@@ -85,7 +91,22 @@ def drawn(comparison: Comparison) -> str:
     return ElementTree.tostring(picture, encoding="unicode")
 
 
-def _part(name: str, value: str) -> str:
+def _finding(part: Mapping[str, Any], margin: float) -> str:
+    """A part that chance alone may have put below the margin decides nothing; "no worse" would be untrue."""
+    below = part["verdict"] == HELD and 100 * part["difference"] < -margin
+    return LOOKS_WORSE if below else str(part["verdict"])
+
+
+def _part(name: str, value: str, known: InWords) -> str:
+    """In the words of the scorecards where they have some; a rank keeps its number."""
+    words: Mapping[str, Word] = {
+        "label": known.labels,
+        "source": known.sources,
+        "identity": known.groups,
+        "dialect": known.groups,
+    }.get(name, {})
+    told = str(words.get(f"{name}.{value}", words.get(value, "")))
+    value = f"{value} · {told}" if told and value.isdecimal() else told or value
     named = {
         "all": _("all rows"),
         "label": _("label"),

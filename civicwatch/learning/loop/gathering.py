@@ -37,7 +37,8 @@ def validate(rows: Sequence[TrainingRun]) -> Write | None:
     )
     if short:
         left_out = why.left_out(teacher.left_out(), conflicts=cleaned.conflicts)
-        runs.refuse(run, now, why.FEW, short=short, fewest=settings.TRAINING_FEWEST, **left_out)
+        two = {"two_are_enough": True} if base is not None else {}
+        runs.refuse(run, now, why.FEW, short=short, fewest=settings.TRAINING_FEWEST, **two, **left_out)
         return None
     run.base_fingerprint = own_data.fingerprint(base)
     known = DataSet.objects.filter(name=run.name).order_by("-number").first()

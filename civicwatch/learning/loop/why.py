@@ -42,6 +42,8 @@ def _few(why: dict[str, Any], name: str) -> str:
         for label, n in sorted(why["short"].items(), key=lambda item: (-item[1], item[0]))
     )
     said = [str(_("Not enough verdicts to learn from yet. By label: %s.") % short)]
+    if why.get("two_are_enough"):
+        said.append(_("Beside training data of your own, enough of any two labels would do."))
     if why.get("left_out"):
         reasons = dict(known.teacher.reasons) if known and known.verdicts else {}
         reasons[CONFLICTS] = _("the same words were judged differently")

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, SENIOR_MODERATOR
-from civicwatch.learning.loop import runs
+from civicwatch.learning.in_words import InWords
+from civicwatch.learning.loop import comparison_chart, runs
 from civicwatch.learning.models import STEPS, ClassifierVersion, DataSet, Promotion, TrainingRun
 from tests.factories import UserFactory
 from tests.learning.loop.votes import verdict
@@ -83,6 +84,70 @@ def test_the_page_says_why_there_is_no_candidate(client, voting, people, step):
     listed = client.get(page("trainingrun_changelist")).content.decode()
     assert "Number" in listed
     assert ">PK<" not in listed
+
+
+def test_the_reason_stands_in_the_part_of_the_page_that_is_kept_current(client, voting, people, step):
+    """Else whoever watches sees the training end, and not why."""
+    as_role(client, ADMINISTRATOR)
+    run = runs.start(name="votes", by=UserFactory(role=ADMINISTRATOR), now=timezone.now())
+    step(*ALL)
+    shown = client.get(page("trainingrun_change", run.pk)).content.decode()
+    kept_current = shown[shown.index('id="training"') : shown.index("</section>")]
+    assert "yes: 0 of 10" in kept_current
+    TrainingRun.objects.update(why_not={}, stage="failed", failed_stage="train", error="out of memory")
+    shown = client.get(page("trainingrun_change", run.pk)).content.decode()
+    assert "out of memory" in shown[shown.index('id="training"') : shown.index("</section>")]
+
+
+def test_beside_data_of_ones_own_it_says_that_two_labels_would_do(client, voting, people, step, settings):
+    settings.TRAINING_DATA = settings.VAR / "own"
+    (settings.TRAINING_DATA / "votes").mkdir(parents=True)
+    as_role(client, ADMINISTRATOR)
+    assert "Of any two labels are enough" in client.get(page("trainingrun_add")).content.decode()
+    run = runs.start(name="votes", by=UserFactory(role=ADMINISTRATOR), now=timezone.now())
+    step(*ALL)
+    assert (
+        "enough of any two labels would do" in client.get(page("trainingrun_change", run.pk)).content.decode()
+    )
+
+
+def test_a_part_that_looks_worse_is_not_called_no_worse(client, run):
+    """Twenty points below, its interval reaching above zero: chance can do it, but "no worse" is untrue."""
+    as_role(client, MODERATOR)
+    comparison = run.version.comparison
+    part = {**comparison.slices[1], "verdict": "held", "difference": -0.2, "low": -0.5, "high": 0.1}
+    comparison.slices = [comparison.slices[0], part]
+    comparison.save()
+    shown = client.get(page("classifierversion_change", run.version.pk)).content.decode()
+    assert "looks worse, too uncertain to tell" in shown
+    part["difference"] = -0.01
+    comparison.save()
+    shown = client.get(page("classifierversion_change", run.version.pk)).content.decode()
+    assert "looks worse" not in shown
+
+
+def test_the_lines_of_both_versions_stand_beside_the_comparison(client, run, voting):
+    as_role(client, MODERATOR)
+    run.version.thresholds = {"likely": 0.9935}
+    run.version.scorecard = {"thresholds": {"likely": {"recall": 0.31, "precision": 0.97, "share": 0.11}}}
+    run.version.save()
+    shown = client.get(page("classifierversion_change", run.version.pk)).content.decode()
+    assert "0.994" in shown and "31.0%" in shown
+    assert "half" in shown and "0.500" in shown
+
+
+def test_parts_are_told_in_the_words_of_the_scorecards(client, run):
+    words = InWords(
+        labels={"3": "blunt force"}, sources={"hrf": "Ranked posts"}, groups={"black": "Black people"}
+    )
+    parts = (("label", "3"), ("source", "hrf"), ("identity", "black"), ("language", "en"))
+    told = [comparison_chart._part(*part, words) for part in parts]
+    assert told == [
+        "label: 3 · blunt force",
+        "source: Ranked posts",
+        "identity: Black people",
+        "language: en",
+    ]
 
 
 def test_a_candidate_is_shown_beside_the_version_that_judged_then(client, run):
