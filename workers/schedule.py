@@ -12,6 +12,7 @@ from civicwatch.lib import jobs
 from incidents.services import retention
 from sightings.services import alerts, city_collecting, conversing, photos, reconciling, settling, telling
 from sightings.services import retention as sightings_retention
+from sightings.services.carrying import JOB as CARRY_JOB
 from tweets.services import appeals, expiring, rechecking, warnings, watching
 
 BEAT: dict[str, dict[str, Any]] = {
@@ -40,6 +41,7 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"expires": 10.0},
     },
+    "take force to the incidents, and back what its sender took back": {"task": CARRY_JOB, "schedule": 600.0},
     "tell senders what was decided": {"task": telling.JOB, "schedule": 60.0},
     "end conversations that have fallen silent": {"task": conversing.CLOSE_JOB, "schedule": 60.0},
     # The pages keep the time by themselves; this announces what has come to be shown and ends what is over.

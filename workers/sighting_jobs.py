@@ -25,9 +25,9 @@ from sightings.services import (
     retention,
     sending,
     settling,
-    showing,
     telling,
 )
+from sightings.services.carrying import JOB as CARRY_JOB
 from workers import carrying
 
 JUDGE, WORK = "judge", "work"
@@ -73,7 +73,7 @@ def sighting_jobs() -> list[Job]:
         Chore(telling.JOB, WORK, run=telling.run, is_overdue=telling.is_overdue),
         Chore(settling.JOB, WORK, run=settling.settle, is_overdue=settling.is_overdue),
         Chore(alerts.JOB, WORK, run=alerts.send_due, is_overdue=alerts.is_overdue),
-        Chore(showing.CARRY_JOB, WORK, run=carrying.carry_force, is_overdue=carrying.is_overdue),
+        Chore(CARRY_JOB, WORK, run=carrying.carry_force, is_overdue=carrying.is_overdue),
         StageJob(
             sending.SEND_JOB,
             WORK,

@@ -6,6 +6,7 @@ Nothing is sent for a wish that was not confirmed (double opt-in). Who is told a
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 
 from sightings.local_time import zone_of
 from sightings.models import Alert, Contributor
@@ -46,13 +47,22 @@ def confirm(*, contributor: Contributor, now: datetime) -> Alert | None:
         return None
     on = Alert.objects.filter(contributor=contributor, confirmed_at__isnull=False, ended_at__isnull=True)
     too_many = list(on.order_by("-confirmed_at", "-pk").values_list("pk", flat=True)[MOST_ALERTS - 1 :])
-    Alert.objects.filter(pk__in=too_many).update(ended_at=now)
+    Alert.objects.filter(pk__in=too_many).delete()
     alert.confirmed_at = now
     alert.save(update_fields=["confirmed_at"])
     return alert
 
 
-def end(*, contributor: Contributor, now: datetime) -> int:
-    """End all of a sender's alerts; return how many were on."""
-    Alert.objects.filter(contributor=contributor, confirmed_at__isnull=True).delete()
-    return Alert.objects.filter(contributor=contributor, ended_at__isnull=True).update(ended_at=now)
+def end(*, contributor: Contributor) -> int:
+    """End all of a sender's alerts; return how many there were. Their places go at once: an alert is where
+    somebody lives or works, more often than not."""
+    wishes = Alert.objects.filter(contributor=contributor)
+    count = wishes.filter(confirmed_at__isnull=False, ended_at__isnull=True).count()
+    wishes.delete()
+    return count
+
+
+def forget_unwanted(*, now: datetime) -> int:
+    """Wishes that were never confirmed, and whatever ended before ended ones were deleted."""
+    unconfirmed = Q(confirmed_at__isnull=True, asked_at__lt=now - ANSWER_WITHIN)
+    return Alert.objects.filter(unconfirmed | Q(ended_at__isnull=False)).delete()[0]

@@ -53,7 +53,10 @@ def _with_news(now: datetime) -> list[Alert]:
 @transaction.atomic
 def _tell(pk: int, now: datetime) -> int:
     """The row is locked, so that two workers do not tell the same."""
-    alert = Alert.objects.select_for_update(of=("self",)).select_related("contributor").get(pk=pk)
+    wishes = Alert.objects.select_for_update(of=("self",)).select_related("contributor")
+    alert = wishes.filter(pk=pk).first()
+    if alert is None:  # ended meanwhile
+        return 0
     visible = Sighting.objects.visible(now).filter(shown_at__isnull=False)
     news = _news(alert, list(visible.select_related("city", "state")))
     if not news or alert.ended_at or (alert.last_sent_at and alert.last_sent_at > now - BETWEEN):

@@ -1,13 +1,16 @@
 """Use of force among the sightings, as the record of incidents may hear of it: place, day, kind, no more."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from sightings.local_time import local, zone_of
-from sightings.models import Sighting
+from sightings.models import Sighting, SightingStatus
+from sightings.rounded_time import rounded
 
+JOB = "carry_force"
 BATCH = 50
 
 
@@ -33,6 +36,12 @@ def carried(public_ids: list[str], *, now: datetime) -> int:
     return Sighting.objects.filter(public_id__in=public_ids, carried_at__isnull=True).update(carried_at=now)
 
 
+def erased_or_withdrawn(public_ids: Collection[str]) -> list[str]:
+    """Which of these were carried and are their senders' no more: erased, or taken back."""
+    still = Sighting.objects.filter(public_id__in=public_ids).exclude(status=SightingStatus.WITHDRAWN)
+    return sorted(set(public_ids) - set(still.values_list("public_id", flat=True)))
+
+
 def is_waiting_since(then: datetime) -> bool:
     return Sighting.objects.to_carry().filter(received_at__lt=then).exists()
 
@@ -43,10 +52,10 @@ def _told(sighting: Sighting) -> Told:
     where = ", ".join(part for part in (sighting.area_label, town) if part) or "an unknown place"
     if town and sighting.area_label and city and city.name in sighting.area_label:
         where = sighting.area_label + (f", {state.usps}" if state else "")
-    there = local(sighting.seen_at, zone_of(state.usps if state else None))
+    there = local(rounded(sighting.seen_at), zone_of(state.usps if state else None))
     return Told(
         public_id=sighting.public_id,
-        seen_at=sighting.seen_at,
+        seen_at=rounded(sighting.seen_at),
         title=f"Use of force by police seen in {town or where}",
         words=(
             f"A volunteer reported use of force by police: {where}, on {there:%B} {there.day}, {there:%Y}, "

@@ -123,7 +123,7 @@ def _confirm_alert(effect: effects.ConfirmAlert, here: Here) -> None:
 
 @carry_out.register
 def _end_alerts(effect: effects.EndAlerts, here: Here) -> None:
-    alert_wishes.end(contributor=here.contributor, now=here.now)
+    alert_wishes.end(contributor=here.contributor)
 
 
 @carry_out.register

@@ -6,16 +6,18 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from civicwatch.lib import bell
 from civicwatch.maps.services import start_over
 from sightings.local_time import local, zone_of
 from sightings.models import (
+    AREA_PLACES,
     AreaCount,
     Contributor,
     HourCount,
     Sighting,
     SightingStatus,
 )
-from sightings.services import changing, joining
+from sightings.services import carrying, changing, joining
 
 BATCH = 200
 NOWHERE: dict[str, Any] = {"exact": None, "latitude": None, "longitude": None, "cell": None}
@@ -28,7 +30,17 @@ def withdraw(sighting: Sighting, *, now: datetime) -> None:
     if sighting.status in (SightingStatus.WITHDRAWN, SightingStatus.EXPIRED):
         return
     joining.leave_group(sighting, now=now)
-    changing.change(sighting, action="withdraw", now=now, status=SightingStatus.WITHDRAWN, note="", **NOWHERE)
+    if sighting.carried_at:
+        bell.ring_after_commit(carrying.JOB)  # the record of incidents forgets it, too
+    changing.change(
+        sighting,
+        action="withdraw",
+        now=now,
+        status=SightingStatus.WITHDRAWN,
+        note="",
+        **NOWHERE,
+        **_in_words(sighting),
+    )
 
 
 @transaction.atomic
@@ -64,7 +76,13 @@ def _expire(pk: int, now: datetime) -> None:
         now=now,
         status=SightingStatus.EXPIRED,
         **NOWHERE,
+        **_in_words(sighting),
     )
+
+
+def _in_words(sighting: Sighting) -> dict[str, Any]:
+    """A crossing in words is as exact as its point, and goes with it; a ZIP code or a city stays."""
+    return {} if sighting.place_precision in AREA_PLACES else {"area_label": ""}
 
 
 def _count(sighting: Sighting) -> None:

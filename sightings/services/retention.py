@@ -21,7 +21,7 @@ from sightings.models import (
     RemoteErasure,
     Sighting,
 )
-from sightings.services import carrier_copies, erased_list, erasing, sending
+from sightings.services import alert_wishes, carrier_copies, erased_list, erasing, sending
 
 JOB = "forget_sightings"
 BATCH = 100
@@ -43,6 +43,7 @@ def run() -> int:
             _forget_notes(before),
             _forget_conversations(before),
             _forget_senders(before),
+            alert_wishes.forget_unwanted(now=now),
             _delete(PinLink.objects.filter(expires_at__lt=now)),
             _delete(OutboundMessage.objects.filter(is_last=True, created_at__lt=now - LAST_WORDS)),
         )

@@ -24,7 +24,7 @@ from sightings.models import (
 )
 from sightings.placing import Place, without_house_number
 from sightings.rounded_time import rounded
-from sightings.services import changing, joining, judging
+from sightings.services import carrying, changing, joining, judging
 from sightings.services.joining import Near, join, near
 from sightings.services.leaving import remove_all, withdraw
 from sightings.snapping import snapped
@@ -41,7 +41,6 @@ __all__ = [
     "withdraw",
 ]
 
-CARRY_JOB = "carry_force"
 _MACHINES = (
     SightingStatus.WAITING,
     SightingStatus.SHOWN,
@@ -188,4 +187,4 @@ def _placed(place: Place) -> dict[str, Any]:
 
 def _ring(sighting: Sighting) -> None:
     if sighting.activity == "force" and sighting.carried_at is None:
-        bell.ring_after_commit(CARRY_JOB)
+        bell.ring_after_commit(carrying.JOB)

@@ -6,7 +6,7 @@ import pytest
 
 from incidents.models import Report, ReportStage
 from sightings.models import Rejection, Sighting
-from sightings.services import moderating
+from sightings.services import erasing, leaving, moderating
 from tests.factories import UserFactory
 from tests.sightings.public.sighting_rows import NOON, put_down
 from workers import carrying
@@ -68,3 +68,42 @@ def test_a_crash_between_report_and_mark_carries_nothing_twice():
 def test_waiting_force_is_noticed():
     put_down(activity="force")
     assert carrying.is_overdue(timedelta(0))
+
+
+def test_what_its_sender_erases_is_forgotten_there_too():
+    sighting = put_down(activity="force")
+    carrying.carry_force(NOON)
+    erasing.erase(sighting.contributor, by=None, now=NOON)
+
+    carrying.carry_force(NOON)
+
+    report = Report.objects.get()
+    assert report.forgotten_at == NOON and report.title + report.text == ""
+    assert report.city is None and report.occurred_on is None
+
+
+def test_what_its_sender_takes_back_is_forgotten_there_too():
+    sighting, other = put_down(activity="force"), put_down(activity="force", now=NOON + timedelta(hours=1))
+    carrying.carry_force(NOON)
+    leaving.withdraw(sighting, now=NOON)
+
+    assert carrying.take_back(NOON) == 1
+    assert carrying.take_back(NOON) == 0
+    assert Report.objects.with_words().get().external_id == other.public_id
+
+
+def test_what_is_over_by_the_clock_stays_a_report():
+    put_down(activity="force")
+    carrying.carry_force(NOON)
+    leaving.expire_due(now=NOON + timedelta(hours=9))
+
+    assert carrying.take_back(NOON) == 0
+
+
+def test_the_minute_in_which_it_was_sent_is_not_told():
+    put_down(activity="force", now=NOON + timedelta(minutes=3, seconds=7))
+    carrying.carry_force(NOON)
+
+    report = Report.objects.get()
+    assert "at about 12:00" in report.text
+    assert (report.posted_at.minute % 5, report.posted_at.second, report.posted_at.microsecond) == (0, 0, 0)
