@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
@@ -55,6 +55,16 @@ class SightingQuerySet(models.QuerySet["Sighting"]):
 
     def waiting_for_person(self) -> "SightingQuerySet":
         return self.filter(status="for_person")
+
+    def by_urgency(self) -> "SightingQuerySet":
+        """What waits for a person before the rest: use of force first, then the newest, for what was seen
+        hours ago helps nobody in the street."""
+        turn = Case(
+            When(status="for_person", activity="force", then=Value(0)),
+            When(status="for_person", then=Value(1)),
+            default=Value(2),
+        )
+        return self.annotate(turn=turn).order_by("turn", "-received_at", "-pk")
 
     def with_photos_at_rest(self) -> "SightingQuerySet":
         """Waiting ones whose photos no machine works on any more."""

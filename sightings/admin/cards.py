@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from sightings.admin.reason_words import in_words
 from sightings.in_words import ACTIVITIES, age_words
+from sightings.local_time import zone_of
 from sightings.models import Photo, Sighting, SightingStatus
 
 _OVER = (SightingStatus.EXPIRED, SightingStatus.WITHDRAWN)
@@ -23,6 +24,7 @@ class Card:
     age: str
     reasons: list[tuple[str, str]]
     photos: list[dict[str, Any]]
+    zone: str
 
     @property
     def is_open(self) -> bool:
@@ -44,6 +46,7 @@ def card(sighting: Sighting, now: datetime) -> Card:
         what=str(ACTIVITIES[sighting.activity]),
         age=age_words(sighting.seen_at, now),
         reasons=in_words(sighting.reasons),
+        zone=zone_of(sighting.state.usps if sighting.state else None),
         photos=[_shown(photo) for photo in sorted(sighting.photos.all(), key=lambda photo: photo.pk)],
     )
 

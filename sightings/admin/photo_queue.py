@@ -28,7 +28,7 @@ class Summary:
 
 def rows(view: str) -> QuerySet[Photo]:
     """The longest waiting first; what was decided, the latest first."""
-    found = Photo.objects.select_related("sighting")
+    found = Photo.objects.select_related("sighting__city")
     match view:
         case "videos":
             return found.for_person().order_by("received_at", "pk")

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -55,11 +55,11 @@ class SightingAdmin(admin.ModelAdmin):
     search_help_text = _("Words of the place, or the id of the address")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sighting]:
-        """Drafts are not reports yet; who waits for a person stands first, and there the oldest."""
-        return Sighting.objects.exclude(status=SightingStatus.DRAFT).annotate(turn=_TURN)
+        """Drafts are not reports yet; what waits for a person stands first."""
+        return Sighting.objects.exclude(status=SightingStatus.DRAFT).by_urgency()
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("turn", "-received_at")
+        return ("turn", "-received_at", "-pk")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -204,7 +204,7 @@ class SightingAdmin(admin.ModelAdmin):
 def queues(request: HttpRequest) -> dict[str, Any]:
     """The first that waits, and how much waits in the queues of photos and conversations beside it."""
     waiting = Sighting.objects.waiting_for_person()
-    first = waiting.order_by("-received_at", "-pk").values_list("pk", flat=True).first()
+    first = waiting.by_urgency().values_list("pk", flat=True).first()
     found: dict[str, Any] = {"waiting": waiting.count(), "first": first}
     if request.user.has_perm("sightings.view_photo"):
         found["photos_waiting"] = Photo.objects.to_look_at().count()
@@ -214,19 +214,17 @@ def queues(request: HttpRequest) -> dict[str, Any]:
     return found
 
 
-_TURN = Case(
-    When(status=SightingStatus.FOR_PERSON, then=Value(0)), default=Value(1), output_field=IntegerField()
-)
-
-
 def neighbours(sighting: Sighting) -> tuple[int | None, int | None]:
-    """The one before and the one after among those that wait for a person, the newest first."""
-    waiting = Sighting.objects.waiting_for_person().exclude(pk=sighting.pk)
-    at = sighting.received_at
-    newer = waiting.filter(Q(received_at__gt=at) | Q(received_at=at, pk__gt=sighting.pk))
-    older = waiting.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=sighting.pk))
-    before = newer.order_by("received_at", "pk").values_list("pk", flat=True).first()
-    after = older.order_by("-received_at", "-pk").values_list("pk", flat=True).first()
+    """The one before and the one after among those that wait for a person, as the list has them."""
+    waiting = Sighting.objects.waiting_for_person().exclude(pk=sighting.pk).by_urgency()
+    at, is_force = sighting.received_at, Q(activity="force")
+    newer = Q(received_at__gt=at) | Q(received_at=at, pk__gt=sighting.pk)
+    if sighting.activity == "force":
+        ahead, behind = is_force & newer, is_force & ~newer | ~is_force
+    else:
+        ahead, behind = is_force | newer, ~is_force & ~newer
+    before = waiting.filter(ahead).reverse().values_list("pk", flat=True).first()
+    after = waiting.filter(behind).values_list("pk", flat=True).first()
     return before, after if after is not None else before
 
 

@@ -5,7 +5,7 @@ import { brushOn } from "./brush.js";
 
 const ground = document.querySelector("[data-brush]");
 const brush = ground && brushOn(ground);
-listen({ turn: (by) => follow(by > 0 ? "next" : "prev") || walk(by), tick: () => false, undo: () => Boolean(brush?.undo()) });
+listen({ turn: (by) => walk(by) || follow(by > 0 ? "next" : "prev"), tick: () => false, undo: () => Boolean(brush?.undo()) });
 
 function follow(way) {
   const link = document.querySelector(`.turn [rel=${way}]`);
@@ -13,11 +13,12 @@ function follow(way) {
   return Boolean(link);
 }
 
-/** In the queue, from line to line; Enter, being a link's own key, opens one. */
+/** In the queue, from line to line, and at its end to the next page; Enter, being a link's own key, opens one. */
 function walk(by) {
   const rows = [...document.querySelectorAll("[data-row]")];
   if (!rows.length) return false;
   const at = rows.indexOf(document.activeElement);
-  rows[Math.min(rows.length - 1, Math.max(0, at + by))].focus();
+  if (at !== -1 && !rows[at + by]) return false;
+  rows[Math.max(0, at + by)].focus();
   return true;
 }

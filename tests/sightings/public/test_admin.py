@@ -1,6 +1,6 @@
 """Sightings at the desk: in which order, what a page shows, what a key does, and who may see what."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -76,6 +76,37 @@ def test_a_card_shows_what_a_verdict_takes(desk):
     assert "<img" not in page.partition('class="cards"')[2], "a picture shows when it is asked for"
 
 
+def test_use_of_force_is_read_first(desk):
+    client, old, force, new = desk(), waiting(1), waiting(2, activity="force"), waiting(3)
+
+    assert of_list(client.get(LIST)) == [force, new, old]
+    walked, page = [force], client.get(page_of(force))
+    while (after := page.context["after"]) not in {one.pk for one in walked}:
+        walked.append(Sighting.objects.get(pk=after))
+        page = client.get(page_of(walked[-1]))
+    assert walked == [force, new, old]
+    assert client.get(page_of(new)).context["before"] == force.pk
+    assert client.get(page_of(old)).context["before"] == new.pk
+
+
+def test_a_card_shows_the_senders_words_before_a_key_decides_on_them(desk):
+    waiting(note="they throw everything away")
+    assert "they throw everything away" in desk().get(LIST).content.decode()
+
+
+def test_what_has_no_photo_is_not_rejected_for_its_photos(desk):
+    client, words = desk(), waiting(1)
+    for page in (client.get(LIST), client.get(page_of(words))):
+        assert 'value="reject:not_police"' not in page.content.decode()
+
+
+def test_times_are_by_the_clock_of_the_place_and_say_so(desk):
+    sighting = waiting()
+    Sighting.objects.filter(pk=sighting.pk).update(seen_at=datetime(2026, 11, 22, 20, 5, tzinfo=UTC))
+    page = desk().get(page_of(sighting)).content.decode()
+    assert "12:05 p.m. (PST)" in page
+
+
 def test_a_card_is_decided_from_the_list_and_the_next_one_is_in_hand(desk):
     client, older, newer = desk(), waiting(1), waiting(2)
 
@@ -93,7 +124,7 @@ def test_only_who_may_decide_sees_the_keys_and_only_on_what_is_open(desk):
     client.post(page_of(decided), {"action": "confirm"})
     assert 'data-key="n"' not in client.get(LIST, {"view": "all"}).content.decode()
 
-    waiting(2)
+    put_down(now=timezone.now(), photos=[checked_photo(outcome="needs_person", score=0.4)])
     page = client.get(LIST).content.decode()
     assert [page.count(f'data-key="{key}"') for key in "pnwho"] == [1] * 5
 
