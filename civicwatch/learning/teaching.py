@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
-from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, Value, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, FloatField, Q, Value, When
 from django.db.models.functions import Abs, Coalesce
 
 UNKNOWN = 0.5  # what nobody gave a probability may be either
@@ -27,10 +27,15 @@ def novelty(decided_alike: int) -> float:
 
 
 def worth_in_rows(
-    probability: str, *, kinds: Sequence[tuple[Q, int]] = (), otherwise: int = 0
+    probability: str,
+    *,
+    kinds: Sequence[tuple[Q, int]] = (),
+    otherwise: int = 0,
+    teaches: Q | Exists | None = None,
 ) -> ExpressionWrapper:
     """``worth`` as an annotation: ``probability`` names a column, ``kinds`` say which rows are of a kind of
-    which so many were decided; rows of none of them had ``otherwise``."""
+    which so many were decided; rows of none of them had ``otherwise``. ``teaches`` says of which rows an
+    answer may teach at all: all others come after them, in the same order."""
     share = Coalesce(F(probability), Value(UNKNOWN), output_field=FloatField())
     unsure = Value(1.0) - Abs(Value(2.0) * share - Value(1.0), output_field=FloatField())
     new = Case(
@@ -38,4 +43,7 @@ def worth_in_rows(
         default=Value(novelty(otherwise)),
         output_field=FloatField(),
     )
-    return ExpressionWrapper(unsure * new, output_field=FloatField())
+    if teaches is None:
+        return ExpressionWrapper(unsure * new, output_field=FloatField())
+    behind = Case(When(teaches, then=Value(0.0)), default=Value(1.0), output_field=FloatField())
+    return ExpressionWrapper(unsure * new - behind, output_field=FloatField())

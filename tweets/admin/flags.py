@@ -78,6 +78,7 @@ class FlagAdmin(ReadOnlyAdmin):
         if not request.user.has_perm(claims.RIGHT):
             raise PermissionDenied
         view = queue.view_of(request.GET.get("view", ""))
+        _before, following = queue.neighbours(flag, view, actor(request))
         try:
             done = carry_out(request, flag)
         except PermissionDenied:
@@ -90,7 +91,7 @@ class FlagAdmin(ReadOnlyAdmin):
             return self._item(request, flag, done=done)
         if not done.leads_on:
             return HttpResponseRedirect(_address(flag.pk, view))
-        return HttpResponseRedirect(_next_address(request, view))
+        return HttpResponseRedirect(_next_address(request, view, following))
 
     def _item(
         self, request: HttpRequest, flag: Flag, *, stopped: str = "", done: Done | None = None
@@ -159,9 +160,16 @@ def _claim(request: HttpRequest, flag: Flag) -> str:
     return holder.get_username() if holder and holder.pk != by.pk else ""
 
 
-def _next_address(request: HttpRequest, view: str) -> str:
+def _next_address(request: HttpRequest, view: str, wanted: int | None = None) -> str:
+    """Where to go on: ``wanted``, which stood after the one decided, so that what a person passed over does
+    not come back at once; else, and where it was taken meanwhile, the first of the order."""
     view = view if view in queue.ORDERS else queue.SEVERE
     following = None
+    if wanted is not None:
+        with suppress(FlagError):
+            following = claims.take_next(rows=queue.to_claim(view).filter(pk=wanted), by=actor(request))
+    if following is not None:
+        return _address(following.pk, view)
     with suppress(FlagError):
         following = claims.take_next(rows=queue.to_claim(view), by=actor(request))
     if following is None:

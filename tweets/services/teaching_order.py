@@ -14,7 +14,8 @@ REMEMBERED = timedelta(days=90)  # decisions that count as known; what changes s
 
 
 def with_worth(rows: FlagQuerySet, *, now: datetime | None = None) -> FlagQuerySet:
-    """Rows with ``worth``: unsure whether somebody is attacked, and of a kind that was decided seldom."""
+    """Rows with ``worth``: unsure whether somebody is attacked, and of a kind that was decided seldom; what
+    came by a stream that may not train stands last."""
     since = (now or timezone.now()) - REMEMBERED
     decided = (
         FlagDecision.objects.filter(action__in=(UPHOLD, DISMISS), at__gte=since, undone_by=None)
@@ -23,4 +24,6 @@ def with_worth(rows: FlagQuerySet, *, now: datetime | None = None) -> FlagQueryS
         .order_by("from_kind")
     )
     kinds = [(Q(kind=kind), n) for kind, n in decided]
-    return rows.annotate(worth=worth_in_rows("tweet__abuse", kinds=kinds))
+    return rows.annotate(
+        worth=worth_in_rows("tweet__abuse", kinds=kinds, teaches=Q(tweet__stream__may_train=True))
+    )

@@ -8,7 +8,13 @@ from incidents.admin.walking import neighbour
 from incidents.models import Incident
 from incidents.services import claims, queue_order
 from incidents.services.queue_order import TEACHES
-from tests.factories import DecisionFactory, IncidentFactory, UserFactory
+from tests.factories import (
+    DecisionFactory,
+    IncidentFactory,
+    ReportFactory,
+    SourceFactory,
+    UserFactory,
+)
 
 
 @pytest.fixture
@@ -54,3 +60,10 @@ def test_the_next_one_is_claimed_in_that_order(person):
     sure, unsure = waiting(0.98), waiting(0.55)
     assert claims.take_next(by=person, view=TEACHES, filters=None, after=None) == unsure
     assert claims.take_next(by=person, view=TEACHES, filters=None, after=unsure) == sure
+
+
+def test_what_may_not_teach_stands_last(person):
+    mute, unsure, sure = waiting(0.5), waiting(0.6), waiting(0.98)
+    for incident, may_train in ((mute, False), (unsure, True), (sure, True)):
+        incident.reports.set([ReportFactory(source=SourceFactory(may_train=may_train))])
+    assert in_order(person) == [unsure, sure, mute]

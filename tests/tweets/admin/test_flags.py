@@ -7,7 +7,8 @@ from django.urls import reverse
 from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER, SENIOR_MODERATOR
 from tests.factories import UserFactory
-from tests.tweets.flag_rows import a_flag, a_read_flag, a_tweet
+from tests.tweets.flag_rows import a_flag, a_read_flag, a_stream, a_tweet
+from tweets.admin import flag_queue as queue
 from tweets.models import Flag, FlagExposure, FlagStatus
 from tweets.services import claims, exposure
 
@@ -57,6 +58,33 @@ def test_a_verdict_leads_on_to_the_next_and_claims_it(desk):
     first.refresh_from_db(), second.refresh_from_db()
     assert first.status == FlagStatus.UPHELD
     assert second.claimed_by == desk.person
+
+
+@pytest.mark.parametrize("action", ["uphold", "dismiss", "release"])
+def test_what_was_passed_over_does_not_come_back_after_each_verdict(desk, action):
+    passed = a_flag(severity=3)
+    first, second = a_read_flag(desk.person, severity=2), a_flag(severity=1)
+    answer = desk.post(address(first), {"action": action})
+    assert answer["Location"] == address(second)
+    second.refresh_from_db()
+    assert second.claimed_by == desk.person
+    desk.post(address(second), {"action": "show"})
+    assert desk.post(address(second), {"action": "dismiss"})["Location"] == address(passed)  # round again
+
+
+def test_where_the_following_one_was_taken_meanwhile_the_first_free_one_comes(desk, monkeypatch):
+    passed = a_flag(severity=3)
+    first, second = a_read_flag(desk.person, severity=2), a_flag(severity=1)
+    claims.claim(flag=second, by=UserFactory(role=MODERATOR))
+    monkeypatch.setattr("tweets.admin.flags.queue.neighbours", lambda *given: (None, second.pk))
+    assert desk.post(address(first), {"action": "uphold"})["Location"] == address(passed)
+
+
+def test_what_may_not_teach_stands_last_among_what_teaches_most(desk):
+    mute = a_flag(tweet=a_tweet(abuse=0.5, stream=a_stream(may_train=False)))
+    other = a_stream(may_train=True)
+    unsure, sure = (a_flag(tweet=a_tweet(abuse=abuse, stream=other)) for abuse in (0.6, 0.99))
+    assert list(queue.to_claim(queue.TEACHES)) == [unsure, sure, mute]
 
 
 @pytest.mark.parametrize("wanted", [{"action": "uphold", "kind": "age"}, {"action": "dismiss"}])
