@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from civicwatch.access import partners
 from civicwatch.access.models import Partner, User
-from civicwatch.access.partner_scopes import SCOPES, TERMS, TERMS_VERSION
+from civicwatch.access.partner_scopes import SCOPES, TERMS, TERMS_VERSION, TWEETS_SEND
 from civicwatch.access.partners import PartnerError
 from civicwatch.access.second_factor import needs_second_factor
 from civicwatch.lib import step_up
@@ -120,6 +120,7 @@ def _page(
         "partner": partner,
         "terms": TERMS,
         "has_accepted": partner.terms_version == TERMS_VERSION,
+        "may_send": TWEETS_SEND in partner.scopes,
         "keys": [
             {
                 "key": key,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from civicwatch.access import invitations, partners
 from civicwatch.access.models import AuditEntry, Partner, PartnerKey
-from civicwatch.access.partner_scopes import SCOPES, TWEETS_READ, WEBHOOKS
+from civicwatch.access.partner_scopes import SCOPES, TWEETS_READ, TWEETS_SEND, WEBHOOKS
 from civicwatch.access.partners import PartnerError
 from civicwatch.access.roles import ADMINISTRATOR, MODERATOR, PARTNER
 from tests.factories import NOON, UserFactory
@@ -154,6 +154,16 @@ def test_the_pages_make_show_once_and_revoke(partner, person, client):
     client.post(reverse("partner-key-revoke", args=[row.pk]))
     row.refresh_from_db()
     assert row.revoked_at
+
+
+def test_who_may_send_posts_reads_who_else_reads_them(partner, person, administrator, client):
+    partners.accept_terms(partner=partner, by=person)
+    sign_in(client, person)
+    assert "every partner who may read flags" not in client.get("/partner/").content.decode()
+
+    partners.change(partner=partner, name="The Paper", purpose="x", scopes=[TWEETS_SEND], by=administrator)
+
+    assert "every partner who may read flags" in client.get("/partner/").content.decode()
 
 
 def test_two_keys_of_one_name_are_told_apart_on_their_buttons(key, partner, person, client):
