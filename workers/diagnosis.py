@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import redis
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -22,12 +23,11 @@ from sightings.services import abuse_images, contributors
 from workers.city_diagnosis import check_city_data, describe_city_data
 from workers.classifier_diagnosis import check_classifiers
 from workers.drift_diagnosis import check_drift
-from workers.storage_diagnosis import check_storage
+from workers.storage_diagnosis import LEAST_FREE_BYTES, check_storage
 from workers.stream_diagnosis import check_streams
 
 Verdict = Literal["ok", "off", "warning", "failed"]
 KINDS_OF_ROWS = ("report", "message", "photo", "tweet", "effect")
-LEAST_FREE_BYTES = 1_000_000_000
 MISSED_VISITS = 3  # a source that missed so many is stale
 LEAST_STALE_AGE = timedelta(hours=1)
 
@@ -244,6 +244,8 @@ def check_phone_keys() -> Check:
         read = contributors.can_be_read()
     except crypto.UndecipherableError:
         return Check("phone keys", "failed", "PHONE_KEYS lacks the key that numbers were written with")
+    except ImproperlyConfigured as error:
+        return Check("phone keys", "failed", str(error))
     return Check(
         "phone keys", "ok", "they open what is here" if read else "nothing is here that they would open"
     )

@@ -1,9 +1,19 @@
 """Sealed files on the disk of this machine, or on a volume that several mount."""
 
+import errno
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+
+from civicwatch.lib.not_now import NotNowError
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class FolderFullError(NotNowError):
+    """There is no room for the file, and nothing of it was kept."""
 
 
 class FilesInFolder:
@@ -13,14 +23,22 @@ class FilesInFolder:
         self.folder = folder
 
     def write(self, name: str, sealed: bytes) -> None:
+        """Raises FolderFullError where there is no room; a draft that cannot be finished takes none."""
         path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_suffix(".part")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.rename(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(sealed)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.rename(path)
+        except OSError as error:
+            with suppress(OSError):
+                draft.unlink()
+            if error.errno in FULL:
+                raise FolderFullError("there is no room for the file") from error
+            raise
 
     def read(self, name: str) -> bytes | None:
         """None where there is no such file (any more)."""

@@ -6,9 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from civicwatch.lib.not_now import NotNowError
-from civicwatch.lib.problems import API_PREFIX, problem
-
-RETRY_AFTER = "30"  # seconds
+from civicwatch.lib.problems import API_PREFIX, RETRY_AFTER, problem
 
 
 class NotNowMiddleware:

@@ -1,10 +1,13 @@
 """Errors of the API as problem details (RFC 9457), wherever they arise: view, routing, accident."""
 
+import sys
 from http import HTTPStatus
 from typing import Any
 
 import orjson
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.template import loader
 from django.views import defaults
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
@@ -14,6 +17,7 @@ from civicwatch.lib.parameters import InvalidParameter
 
 CONTENT_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
+RETRY_AFTER = "30"  # seconds
 
 
 def problem(
@@ -61,10 +65,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """``handler500`` of the site."""
+    """``handler500`` of the site; 503 where it was the database that did not answer."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _database_away(request)
     if _is_api(request):
         return problem(500, "Something went wrong here. It has been logged.")
     return defaults.server_error(request)
+
+
+def _database_away(request: HttpRequest) -> HttpResponse:
+    """Whoever asks by machine comes again by itself: a carrier, a crawler, a reader of feeds."""
+    headers = {"Retry-After": RETRY_AFTER}
+    if _is_api(request):
+        return problem(503, "The database cannot be reached just now.", headers=headers)
+    page = loader.get_template("database_away.html").render()  # without the request, which would ask it again
+    return HttpResponse(page, status=503, headers=headers)
 
 
 def _is_api(request: HttpRequest) -> bool:

@@ -1,6 +1,7 @@
 """Problem details: every error under /api/ has their form, and nothing elsewhere does."""
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.test import RequestFactory
 
 from civicwatch.lib import problems
@@ -27,6 +28,24 @@ def test_an_accident(client, db, monkeypatch):
 
     assert (response.status_code, response["Content-Type"]) == (500, "application/problem+json")
     assert "division" not in response.content.decode()
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_where_the_database_is_away_one_is_asked_to_come_again(client, db, monkeypatch, error):
+    client.raise_request_exception = False
+
+    def away(by, wanted):
+        raise error("connection refused at 10.0.0.7")
+
+    monkeypatch.setattr(statistics, "counted", away)
+
+    told = client.get("/api/v1/incidents/statistics/", {"by": "month"})
+    page = client.get("/statistics/")
+
+    assert (told.status_code, told["Content-Type"], told["Retry-After"]) == (503, problems.CONTENT_TYPE, "30")
+    assert (page.status_code, page["Retry-After"]) == (503, "30")
+    assert "does not answer" in page.content.decode()
+    assert b"10.0.0.7" not in told.content + page.content
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])

@@ -1,6 +1,8 @@
 """doctor tells machines (JSON) and people (words) what is missing, stale and waiting."""
 
+import errno
 import json
+import os
 from datetime import timedelta
 from io import StringIO
 
@@ -15,6 +17,7 @@ from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.lib import private_files
 from incidents.models import Round
+from sightings.models import Contributor
 from tests.factories import ReportFactory, SourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -228,12 +231,45 @@ def test_a_second_factor_is_not_asked_for_on_a_demonstration_on_loopback(setting
     assert check(doctor(), "second factor")["verdict"] == "off"
 
 
-def test_files_on_the_disk_are_well():
-    assert check(doctor(), "private files") == {
-        "name": "private files",
-        "verdict": "ok",
-        "detail": "private files lie on this disk",
-    }
+def test_the_disk_is_tried_and_left_as_it_was(installation):
+    found = check(doctor(), "private files")
+
+    assert found["verdict"] == "ok"
+    assert found["detail"].startswith("this disk: a file was written, read and removed; ")
+    assert [path for path in (installation / "private").rglob("*") if path.is_file()] == []
+
+
+def test_a_disk_without_room_is_a_failure(monkeypatch):
+    def full(file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+
+    found = check(doctor(fails=True), "private files")
+
+    assert (
+        found["detail"] == "this disk: there is no room for the file; photos wait until it is mended"
+    )
+
+
+def test_a_folder_that_is_not_ours_is_a_failure(installation):
+    (installation / "private").write_text("a file where the folder should be")
+
+    found = check(doctor(fails=True), "private files")
+
+    assert "private files cannot be written" in found["detail"]
+
+
+def test_keys_that_are_none_are_told_in_words(settings):
+    Contributor.objects.create(phone_hash="a" * 64, phone="+13105550123")
+    settings.PHONE_KEYS = ["notakey"]
+
+    diagnosis = doctor(fails=True)
+
+    for name in ("private files", "phone keys"):
+        found = check(diagnosis, name)
+        assert found["verdict"] == "failed"
+        assert found["detail"] == "PHONE_KEYS must be 32 random bytes in URL-safe base64, each"
 
 
 def test_a_bucket_is_tried_and_left_as_it_was(bucket, installation):
