@@ -166,3 +166,16 @@ def test_what_was_marked_by_hand_is_seen_and_can_be_freed(at_photo):
     photo.refresh_from_db()
     assert photo.marks == [FACE, PLATE]
     watched.assert_clean()
+
+
+def test_j_walks_a_list_of_several_pages(at_photo, monkeypatch):
+    monkeypatch.setattr("sightings.admin.photos.PAGE", 2)
+    for _n in range(3):
+        a_photo()
+    page = at_photo().page
+    for key in ("j", "j"):
+        page.keyboard.press(key)
+    assert "p=" not in page.url
+    second = page.locator("[data-row]").nth(1).get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{second}")

@@ -220,6 +220,13 @@ def test_on_a_phone_the_list_is_a_sheet(opened, seen):
     watched.assert_clean()
 
 
+def test_on_a_phone_the_map_opens_where_they_are_too(opened, seen):
+    page = opened("/sightings/", viewport=PHONE).page
+    expect(page.locator("#map-shown")).to_have_text("3 sightings here, of 4 now.")
+    page.get_by_role("button", name="Show the whole map").click()
+    expect(page.locator("#map-shown")).to_have_text("4 sightings here, of 4 now.")
+
+
 def test_without_a_script_there_is_the_list(opened, seen):
     page = opened("/sightings/?activity=force", java_script_enabled=False).page
     expect(page.locator("#map-items > li")).to_have_count(1)

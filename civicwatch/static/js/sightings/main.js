@@ -117,7 +117,7 @@ class SightingsPage {
     if (this.#shown.textContent !== words) this.#shown.textContent = words;
     document.getElementById("map-newest")?.remove(); // each item says its age
     this.#empty.hidden = here > 0;
-    this.#all.hidden = !here || here >= matching || SMALL.matches;
+    this.#all.hidden = !here || here >= matching;
     if (!here) this.#advise(matching, all);
   }
 
@@ -148,10 +148,10 @@ class SightingsPage {
     else this.#begin();
   }
 
-  /** Where sightings are now; the whole country where there is none, and on a small screen. */
+  /** Where sightings are now; the whole country where there is none. */
   #begin() {
     const [south, west, north, east] = this.#page.dataset.start.split(",").map(Number);
-    if (SMALL.matches || !this.#page.dataset.start) return this.#home();
+    if (!this.#page.dataset.start) return this.#home();
     const around = [[south, west], [north, east]];
     this.map.fitBounds(around, { animate: false, maxZoom: CLOSE - 3, padding: [60, 60] });
   }
