@@ -14,7 +14,7 @@ from civicwatch.access.role_rows import write_roles
 from civicwatch.access.roles import MODERATOR
 from sightings.models import Sighting, SightingStatus
 from sightings.placing import Place, Precision
-from sightings.services import showing
+from sightings.services import city_demonstration, showing
 from tests.browser.conftest import PHONE, complaints_of_axe
 from tests.factories import PASSWORD, IncidentFactory, UserFactory
 from tests.sightings.city.rows_of import a_dataset, a_record
@@ -315,3 +315,10 @@ def test_a_moderator_decides_with_keys(opened, seen):
     statuses = [Sighting.objects.get(pk=row.pk).status for row in waiting]
     assert statuses == [SightingStatus.REJECTED, SightingStatus.CONFIRMED, SightingStatus.FOR_PERSON]
     watched.assert_clean()
+
+
+def test_a_rent_is_told_from_a_count(opened):
+    city_demonstration.load(now=timezone.now())
+    page = opened("/sightings/?at=11/34.05/-118.27&layers=live,sample-rents,sample-encampments").page
+    expect(page.locator(".area-mark", has_text="$").first).to_be_visible()
+    expect(page.locator(".area-mark", has_not_text="$").first).to_be_visible()

@@ -141,6 +141,9 @@ function ofTiles(marks, tiles, narrowed) {
   };
 }
 
+/** A rent beside a count of requests is told from it by its sign. */
+const dollars = (unit) => (unit.startsWith("USD") ? "$" : "");
+
 /** A layer of numbers, one in the middle of each area. */
 function ofAreas(map, about) {
   const group = L.layerGroup().addTo(map);
@@ -153,7 +156,7 @@ function ofAreas(map, about) {
       group.clearLayers();
       for (const { label, latitude, longitude, count, value } of results) {
         if (latitude === null || !map.getBounds().pad(0.2).contains([latitude, longitude])) continue;
-        const icon = areaMark(formatNumber(count ?? value));
+        const icon = areaMark(count === undefined ? dollars(about.unit) + formatNumber(value) : formatNumber(count));
         const words = `${label}: ${formatNumber(count ?? value)} ${count === undefined ? about.unit : ""}`.trim();
         L.marker([latitude, longitude], { icon, keyboard: false, title: words }).addTo(group);
       }
