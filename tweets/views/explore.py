@@ -107,8 +107,9 @@ def _cloud(found: Components, kinds: list[Kind], title: str) -> SafeString:
 
 
 def _counted(weeks: list[Week]) -> list[Counted]:
-    """Only classes that were pointed out at all."""
+    """Only classes that were pointed out at all, drawn on one scale."""
     rows = []
+    most = max((count or 0 for week in weeks for count in week.counts.values()), default=0)
     for kind in HarmKind:
         counts = [week.counts[kind.value] for week in weeks]
         if any(count is None or count for count in counts):
@@ -116,6 +117,8 @@ def _counted(weeks: list[Week]) -> list[Counted]:
                 charts.Bar(week.start.isoformat(), count or 0)
                 for week, count in zip(weeks, counts, strict=True)
             ]
-            drawn = charts.columns(bars, title=str(kind.label), description="") if any(counts) else ""
+            drawn = ""
+            if any(counts):
+                drawn = charts.columns(bars, title=str(kind.label), description="", most=most)
             rows.append(Counted(str(kind.label), counts, mark_safe(drawn)))  # noqa: S308
     return rows
