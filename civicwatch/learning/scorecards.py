@@ -14,7 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from civicwatch.learning.in_words import InWords, Word
 from civicwatch.learning.models import ClassifierVersion
-from civicwatch.learning.slices import CalibrationBin, Slice, calibration_of, known_failures_of, slices_of
+from civicwatch.learning.slices import (
+    CalibrationBin,
+    Slice,
+    calibration_of,
+    known_failures_of,
+    slices_of,
+    unequal_alarms,
+)
 
 CALIBRATION = "binary.ece"  # the one figure of which less is better
 MEASURES: dict[str, tuple[Word, Word]] = {
@@ -210,7 +217,19 @@ class Scorecard:
         return calibration_of(self._card)
 
     def known_failures(self) -> list[str]:
-        return known_failures_of(self._card, self._words)
+        """Those that the app has put into words, then each inequality of false alarms that was measured."""
+        return [*known_failures_of(self._card, self._words), *unequal_alarms(self.slices())]
+
+    def learned_from(self) -> list[tuple[str, int]]:
+        """Every source with its examples, the largest first; one that the figures of all are counted on has
+        no line of its own among the sources, and is known by its false alarms."""
+        found = [(row.name, row.n) for row in self.sources()]
+        alarms = set(self._card.get("slices", {}).get("source", {}))
+        unnamed = alarms - set(self._card.get("by_source", {}))
+        if len(unnamed) == 1 and self.n:
+            name = unnamed.pop()
+            found.append((str(self._words.sources.get(name, name)), self.n))
+        return sorted(found, key=lambda source: (-source[1], source[0]))
 
     def thresholds(self) -> list[ThresholdRow]:
         kept = self._card.get("thresholds", {})

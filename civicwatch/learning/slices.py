@@ -5,14 +5,17 @@ Slices are of words in a text, never of a person: nobody's identity is known or 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civicwatch.learning.in_words import InWords, Word
+from civicwatch.learning.templatetags.shares import percent
 
+UNEQUAL = 5.0  # points between two groups from which an inequality is a known failure
 FEWEST_IN_BIN = 20  # below, a bin of a calibration plot says little
 TITLES: dict[str, tuple[Word, Word]] = {
     "identity": (
@@ -112,6 +115,26 @@ def calibration_of(card: Mapping[str, Any]) -> list[CalibrationBin]:
 def known_failures_of(card: Mapping[str, Any], in_words: InWords) -> list[str]:
     """In the reader's language where the app has words for it, else as the scorecard has it."""
     return [str(in_words.known_failures.get(key, key)) for key in card.get("known_failures", [])]
+
+
+def unequal_alarms(slices: Sequence[Slice]) -> list[str]:
+    """A sentence for each sort of words that is pointed out much more often than another, harmless as both
+    are. Sources are no sort of words: one is simply harder than another."""
+    return [
+        gettext(
+            "%(title)s: %(most)s %(most_share)s, %(least)s %(least_share)s, though all of these texts are "
+            "harmless."
+        )
+        % {
+            "title": one.title,
+            "most": one.most.label,
+            "most_share": percent(one.most.flagged),
+            "least": one.least.label,
+            "least_share": percent(one.least.flagged),
+        }
+        for one in slices
+        if one.key != "source" and one.points_between >= UNEQUAL
+    ]
 
 
 def _slice(kind: str, groups: Mapping[str, Mapping[str, Any]], in_words: InWords) -> Slice:

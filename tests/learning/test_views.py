@@ -264,6 +264,31 @@ def test_known_failures_are_told(words, version):
     assert "Where it is known to fail It misses irony." in words()
 
 
+def test_unequal_alarms_are_a_known_failure_though_nobody_wrote_it_down(words, version):
+    groups = {"black": {"n": 300, "flagged": 0.317}, "rest": {"n": 300, "flagged": 0.003}}
+    version(card={"known_failures": ["It misses irony."], "slices": {"dialect": groups, "source": groups}})
+
+    told = words()
+
+    failures = told[told.index("Where it is known to fail") : told.index("The version that judges today")]
+    assert failures.count("31.7%") == 1  # that one source is harder than another is no such failure
+    assert "0.3%, though all of these texts are harmless." in failures
+    alike = {"slices": {"dialect": {**groups, "rest": {"n": 300, "flagged": 0.29}}}}
+    ClassifierVersion.objects.update(scorecard=alike)
+    assert "though all of these" not in words()
+
+
+def test_the_source_that_all_figures_are_counted_on_is_among_those_it_learned_from(words, version):
+    alarms = {name: {"n": 9, "flagged": 0.1} for name in ("main", "hrf_force_rank", "tweet_groups")}
+    version(card={**CARD, "slices": {"source": alarms}})
+
+    told = words()
+
+    assert "main: 200 examples" in told
+    learned_from = told[told.index("Learned from") : told.index("How it was measured")]
+    assert [int(n) for n in re.findall(r"(\d+) examples", learned_from)] == [200, 150, 50]
+
+
 def test_all_classifiers_in_short(words, version):
     version()
     version(name="weather", is_active=False)

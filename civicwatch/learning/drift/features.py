@@ -58,6 +58,15 @@ _LISTED = (
     Feature("outcome", _("what followed"), _("What was done with it then.")),
 )
 FEATURES = {feature.name: feature for feature in _LISTED}
+LANGUAGES: dict[str, Word] = {  # those that `languages` names; a script is told by its name
+    "en": _("English"),
+    "es": _("Spanish"),
+    "fr": _("French"),
+    "pt": _("Portuguese"),
+    "de": _("German"),
+    "other_latin": _("unclear, in Latin letters"),
+    "none": _("no letters"),
+}
 NOT_TESTED = frozenset({"outcome"})  # follows from score and answer; it is counted for /metrics alone
 
 

@@ -63,6 +63,11 @@ def reference_of(version: ClassifierVersion, *, now: datetime) -> DriftReference
     return made
 
 
+def brings_its_own(version: ClassifierVersion) -> bool:
+    """Whether its training left counts, so that nothing has to be collected before days are compared."""
+    return _from_scorecard(version) is not None
+
+
 def _from_scorecard(version: ClassifierVersion) -> dict[str, Any] | None:
     kept = version.scorecard.get(IN_SCORECARD)
     if not isinstance(kept, dict) or not kept.get("sketches"):

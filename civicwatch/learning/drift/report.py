@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
+from civicwatch.learning import registry
 from civicwatch.learning.drift import sketches
-from civicwatch.learning.drift.features import FEATURES, Feature
+from civicwatch.learning.drift.features import FEATURES, LANGUAGES, Feature
 from civicwatch.learning.drift.models import (
     DriftAlarm,
     DriftReading,
@@ -22,8 +24,10 @@ from civicwatch.learning.drift.models import (
     Period,
     Statistic,
 )
-from civicwatch.learning.drift.references import DAYS, FEWEST_ROWS, Collecting, collecting
+from civicwatch.learning.drift.references import DAYS, FEWEST_ROWS, Collecting, brings_its_own, collecting
+from civicwatch.learning.in_words import InWords
 from civicwatch.learning.models import ClassifierVersion
+from civicwatch.learning.scorecards import Label
 
 SHOWN = {Period.DAY: 30, Period.HOUR: 48}
 ALARMS_SHOWN = 20
@@ -91,6 +95,11 @@ class Report:
     def latest_alarm(self) -> DriftAlarm | None:
         return self.alarms[0] if self.is_alarmed else None
 
+    @property
+    def unanswered(self) -> DriftAlarm | None:
+        """The latest alarm of a day before that still waits for a person."""
+        return next((alarm for alarm in self.alarms if not alarm.answer), None)
+
     days_needed = DAYS
     rows_needed = FEWEST_ROWS
 
@@ -102,7 +111,7 @@ def report_of(version: ClassifierVersion) -> Report:
     return Report(
         version=version,
         reference=reference,
-        collecting=None if reference else collecting(version),
+        collecting=None if reference or brings_its_own(version) else collecting(version),
         days=days,
         hours=_windows(version, Period.HOUR),
         latest=latest,
@@ -125,15 +134,15 @@ def _moved(window: DriftWindow, reference: DriftReference) -> list[Moved]:
     for name, feature in FEATURES.items():
         readings = [reading for reading in window.readings.all() if reading.feature == name]
         if readings:
-            groups = _groups(feature, reference.sketches[name], window.sketches[name])
+            groups = _groups(feature, reference.sketches[name], window.sketches[name], reference.version.name)
             found.append(Moved(feature, readings, groups))
     return found
 
 
-def _groups(feature: Feature, before: sketches.Sketch, now: sketches.Sketch) -> list[Group]:
+def _groups(feature: Feature, before: sketches.Sketch, now: sketches.Sketch, classifier: str) -> list[Group]:
     if feature.grid is None:
         names, reference, window = sketches.paired_categories(before, now)
-        labels = names
+        labels = [_category(feature, name, classifier) for name in names]
     else:
         reference, window = sketches.on_grid(before, feature.grid), sketches.on_grid(now, feature.grid)
         used = (reference + window).nonzero()[0]
@@ -149,6 +158,16 @@ def _groups(feature: Feature, before: sketches.Sketch, now: sketches.Sketch) -> 
         for label, one, two in zip(labels, reference, window, strict=True)
     ]
     return groups if feature.grid else _largest(groups)
+
+
+def _category(feature: Feature, key: str, classifier: str) -> str:
+    """What was counted, in the reader's words where there are some."""
+    if key == sketches.OTHER:
+        return _("all others")
+    if feature.name == "label":
+        known = registry.registration(classifier).in_words if classifier in registry.names() else InWords()
+        return str(Label(key, str(known.labels.get(key, ""))))
+    return str(LANGUAGES.get(key, key)) if feature.name == "language" else key
 
 
 def _largest(groups: list[Group]) -> list[Group]:

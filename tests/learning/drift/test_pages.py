@@ -7,7 +7,10 @@ import pytest
 
 from civicwatch.learning import registry
 from civicwatch.learning.drift import alarms
+from civicwatch.learning.drift.features import FEATURES
 from civicwatch.learning.drift.models import Answer, DriftAlarm, DriftReading, DriftWindow
+from civicwatch.learning.drift.report import _groups
+from civicwatch.learning.in_words import InWords
 from tests.factories import UserFactory
 from tests.learning.drift.conftest import DAY, HOUR, START
 from tests.learning.drift.test_measuring import LATER, run_all
@@ -64,6 +67,43 @@ def test_an_alarm_is_told_with_what_moved(words, drifted):
 
     assert "Alarm of 2026-03-10. This moved: answer, length." in told
     assert "Not answered yet." in told
+
+
+def test_a_usual_day_does_not_hide_an_alarm_that_nobody_answered(words, drifted, fill):
+    fill(START + 9 * DAY)
+    run_all(START + 10 * DAY + LATER)
+
+    told = words()
+
+    assert "No alarm. On 2026-03-11 nothing lay further" in told
+    assert "The alarm of 2026-03-10 has not been answered yet" in told
+    alarms.answer(DriftAlarm.objects.get(), answer=Answer.LEAVE, by=UserFactory(), now=START + 11 * DAY)
+    assert "has not been answered yet" not in words()
+
+
+def test_what_was_counted_is_told_in_words(version):
+    language, label = FEATURES["language"], FEATURES["label"]
+    before, now = {"en": 90, "other_latin": 10}, {"en": 50, "other_latin": 10, "fr": 40}
+    assert [group.label for group in _groups(language, before, now, "toy")] == [
+        "English",
+        "all others",
+        "unclear, in Latin letters",
+    ]
+    known = InWords(labels={"0": "no police", "3": "blunt force"})
+    registry.register("ranks", module="nowhere", shipped=None, in_words=known)
+    ranks = _groups(label, {"0": 60, "3": 40}, {"0": 50, "3": 50}, "ranks")
+    assert [group.label for group in ranks] == ["0 · no police", "3 · blunt force"]
+
+
+def test_a_version_whose_training_left_counts_collects_nothing(words, version):
+    """It is compared from its first day on, so that the page must not say that a week has to pass."""
+    version.scorecard = {"drift": {"n": 400, "sketches": {"length": [[0, 400]]}}}
+    version.save()
+
+    told = words()
+
+    assert "Still collecting" not in told
+    assert "No day since has had enough rows to be compared." in told
 
 
 def test_an_answer_is_told_without_who_gave_it(words, drifted):
