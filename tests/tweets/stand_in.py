@@ -60,5 +60,5 @@ def stand_in(monkeypatch):
         is_active=True,
     )
     model = StandIn()
-    monkeypatch.setattr(judging.registry, "active", lambda name: Loaded(version, model))
+    monkeypatch.setattr(judging.in_service, "loaded", lambda name: Loaded(version, model))
     return model

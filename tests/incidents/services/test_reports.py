@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from civicwatch.learning import registry
+from civicwatch.learning import in_service
 from civicwatch.learning.models import ClassifierVersion
 from incidents.models import Report, ReportStage
 from incidents.posts import Post, permalink, storable
@@ -104,7 +104,7 @@ class Classifier:
 @pytest.fixture
 def classifier(monkeypatch):
     loaded = Classifier()
-    monkeypatch.setattr(registry, "active", lambda name: loaded)
+    monkeypatch.setattr(in_service, "loaded", lambda name: loaded)
     return loaded
 
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from civicwatch.learning import registry
+from civicwatch.learning import in_service
 from civicwatch.learning.models import ClassifierVersion
 from sightings import carriers
 from sightings.carriers.console import ConsoleCarrier
@@ -22,8 +22,8 @@ def network(monkeypatch):
         return [fake.says for _ in pictures]
 
     fake.predict = predict
-    given = registry.active
-    monkeypatch.setattr(registry, "active", lambda name: fake if name == "photo" else given(name))
+    given = in_service.loaded
+    monkeypatch.setattr(in_service, "loaded", lambda name: fake if name == "photo" else given(name))
     return fake
 
 

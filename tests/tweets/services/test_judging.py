@@ -126,7 +126,7 @@ def test_a_newer_version_gives_both_opinions(model, monkeypatch):
         artefact="n",
         thresholds={"serious": 0.8, "severe": 0.95},
     )
-    monkeypatch.setattr(judging.registry, "active", lambda name: Loaded(version, newer))
+    monkeypatch.setattr(judging.in_service, "loaded", lambda name: Loaded(version, newer))
 
     jobs.run_until_empty(judging.SECOND_JOB)
 
