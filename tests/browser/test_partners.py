@@ -12,7 +12,7 @@ from civicwatch.access.partner_scopes import SCOPES
 from civicwatch.access.role_rows import write_roles
 from civicwatch.access.roles import ADMINISTRATOR, PARTNER
 from civicwatch.events import webhooks
-from civicwatch.events.models import Webhook
+from civicwatch.events.models import DeliveryStage, Webhook
 from tests.browser.conftest import PHONE, complaints_of_axe
 from tests.factories import PASSWORD, UserFactory
 
@@ -63,7 +63,9 @@ def test_terms_key_and_webhook(opened, person, options):
     page.fill("[name=url]", "https://example.org/hooks/civicwatch")
     page.press("[name=url]", "Enter")
     expect(page.locator(".notice")).to_be_visible()
-    webhooks.send_test(webhook=Webhook.objects.get())
+    sent = webhooks.send_test(webhook=Webhook.objects.get())
+    sent.log.create(at=sent.created_at, status=500, milliseconds=36, error="example.org answered 500")
+    type(sent).objects.update(stage=DeliveryStage.GIVEN_UP, due_at=None)
     page.reload()
     expect(page.locator("table")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
