@@ -23,8 +23,6 @@ class Targets:
     def __init__(self, name: str, *, to: str = "") -> None:
         self.name = name
         self._to = to
-        if to != TWEETS:
-            self.source  # noqa: B018  # so that an empty file leaves its visit on record too
 
     @cached_property
     def source(self) -> Source:
@@ -47,8 +45,11 @@ class Targets:
         ).stored
 
     def record(self, *, started: datetime, received: int, stored: int) -> None:
-        """The history of a source that is read from elsewhere stays its own."""
+        """The history of a source that is read from elsewhere stays its own. An empty file leaves its visit
+        too; posts for the stream alone leave no source of incidents."""
         now = timezone.now()
+        if self._to != TWEETS and "stream" not in self.__dict__:
+            self.source  # noqa: B018  # made by asking for it
         if "source" in self.__dict__ and self.source.kind == "replay":
             done = sources.Visit(started, SourceRun.Outcome.OK, received=received, stored=stored)
             sources.record_visit(self.source, done, now=now)

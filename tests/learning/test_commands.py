@@ -6,9 +6,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from tqdm import tqdm
 
 from civicwatch.learning.models import ClassifierVersion
 from tests.incidents.force import corpus
+from workers.management.commands import classify
 
 
 def run(*args):
@@ -126,6 +128,22 @@ def test_classify_keeps_order_fields_and_every_good_line(db, tmp_path):
     assert found[0]["is_force"] is True
     assert json.loads(out) == {"version": found[0]["version"], "classified": 250, "skipped": 1}
     assert "in.jsonl, line 101: not JSON; skipped" in err
+
+
+def test_classify_says_how_much_is_left(db, tmp_path, monkeypatch):
+    """Of twenty thousand posts one wants to know whether it takes minutes or hours."""
+    monkeypatch.setattr(classify, "BATCH", 2)
+    bars = []
+    monkeypatch.setattr(
+        classify, "progress", lambda **given: bars.append(tqdm(file=StringIO(), **given)) or bars[0]
+    )
+    source = tmp_path / "in.jsonl"
+    lines = ["{broken", *(json.dumps({"id": at, "text": "Bells rang"}) for at in range(4)), ""]
+    source.write_text("\n".join(lines))
+
+    run("classify", "force", "--input", str(source), "--output", str(tmp_path / "out.jsonl"))
+
+    assert (bars[0].n, bars[0].total) == (5, 5)
 
 
 def test_classify_reads_and_writes_gzip(db, tmp_path):

@@ -251,6 +251,13 @@ def test_lines_of_kind_tweet_go_to_the_stream_and_all_others_become_reports(file
     assert Stream.objects.get().kind == "replay"
 
 
+def test_posts_for_the_stream_alone_make_no_source_of_incidents(file):
+    replay(file(line(1, kind="tweet"), line(2, kind="tweet")), "--source", "ours")
+
+    assert Tweet.objects.count() == 2
+    assert not Source.objects.filter(name="ours").exists()
+
+
 def test_all_lines_can_be_sent_to_the_stream_and_are_judged_once(file):
     path = file(line(1), line(2, kind="x", title="", text=" "), line(1))
     summary = replay(path, "--to", "tweets", "--source", "wire")

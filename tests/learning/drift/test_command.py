@@ -43,6 +43,20 @@ def test_two_files_are_held_against_each_other(db, file):
     assert (drifted["reference_rows"], drifted["window_rows"]) == (500, 100)
 
 
+def test_the_answer_is_told_in_a_line_beside_the_figures(db, file):
+    dealer, err = np.random.default_rng(2), StringIO()
+    files = {
+        name: file(f"{name}.jsonl", make(dealer, n))
+        for name, make, n in (("a", usual, 500), ("b", other, 100))
+    }
+    for window in ("a", "b"):
+        arguments = ("force", "--reference", files["a"], "--window", files[window])
+        call_command("measure_drift", *arguments, stdout=StringIO(), stderr=err)
+    first, second = (line for line in err.getvalue().splitlines() if "larm" in line)
+    assert first == "No alarm."
+    assert second.startswith("Alarm: ") and "length" in second
+
+
 def test_ten_shuffled_windows_raise_no_more_alarms_than_the_rate(db, file):
     reference = file("usual.jsonl", usual(np.random.default_rng(2), 600))
 

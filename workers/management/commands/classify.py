@@ -52,7 +52,7 @@ class Command(ClassifierCommand):
 
     def _write(self, judge: Judge, loaded: Loaded, source: Path, file: IO[str], skipped: list[BadRow]) -> int:
         count = 0
-        bar = progress(unit=" texts")
+        bar = progress(unit=" texts", total=_lines(source))
         lines = self._good_lines(source, skipped)
         while batch := list(islice(lines, BATCH)):
             judged = judge(loaded, [line["text"] for line in batch])
@@ -60,7 +60,7 @@ class Command(ClassifierCommand):
                 row = {**line, **judgement, "version": loaded.version.version}
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += len(batch)
-            bar.update(len(batch))
+            bar.update(count + len(skipped) - bar.n)
         bar.close()
         return count
 
@@ -78,3 +78,9 @@ class Command(ClassifierCommand):
             self.stdout.write(json.dumps({"version": version, "classified": count, "skipped": skipped}))
         else:
             self.stdout.write(f"{count} texts classified by {version}, {skipped} lines skipped")
+
+
+def _lines(source: Path) -> int:
+    """How many there are to read, so that the progress can say how long it will take."""
+    with opened(source) as file:
+        return sum(1 for line in file if line.strip())

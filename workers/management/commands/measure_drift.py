@@ -63,6 +63,9 @@ class Command(ClassifierCommand):
         if options["shuffles"]:
             told["shuffled"] = self._shuffled(reference, rows or reference.n // 10, options)
         self.stdout.write(json.dumps(told, indent=1))
+        if options["window"]:
+            moved = sorted({one.feature for one in found if one.alarm})
+            self.stderr.write(f"Alarm: {', '.join(moved)} moved." if moved else "No alarm.")
 
     def _shuffled(self, reference: Samples, rows: int, options: dict[str, Any]) -> dict[str, Any]:
         """As days, whose part of the rate is half: the hours have the other half."""
