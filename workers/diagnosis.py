@@ -12,19 +12,20 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from civicwatch.access import append_only, audit, second_factor
+from civicwatch.access import append_only, audit, sealing, second_factor
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.lib import backlog, crypto
 from incidents.models import Source
 from incidents.services.deletions_seen import asked_lately
 from incidents.source_kinds import KINDS, missing_credentials
-from sightings import carriers
 from sightings.services import abuse_images, contributors
 from workers.city_diagnosis import check_city_data, describe_city_data
 from workers.classifier_diagnosis import check_classifiers
 from workers.drift_diagnosis import check_drift
+from workers.message_diagnosis import check_text_messages
 from workers.storage_diagnosis import LEAST_FREE_BYTES, check_storage
 from workers.stream_diagnosis import check_streams
+from workers.work_diagnosis import check_failed_rows, check_waiting, check_workers
 
 Verdict = Literal["ok", "off", "warning", "failed"]
 KINDS_OF_ROWS = ("report", "message", "photo", "tweet", "effect")
@@ -50,11 +51,13 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
     sources = describe_sources(now=now) if usable else []
     deletions = describe_deletions(now=now) if usable else []
     city_data = describe_city_data(now=now) if usable else []
-    checks = [database, check_broker(), check_static_files(), check_secrets(), check_disk(), *check_keys()]
-    checks += [Check("private files", *check_storage()), check_text_messages()]
+    broker = check_broker()
+    checks = [database, broker, check_static_files(), check_secrets(), check_disk(), *check_keys()]
+    oldest_seconds = backlog.oldest_due_seconds(now=now) if usable else None
+    checks += [Check("private files", *check_storage()), Check("text messages", *check_text_messages())]
     return {
         "stages": {kind: {} for kind in KINDS_OF_ROWS} | (backlog.stages() if usable else {}),
-        "oldest_seconds": backlog.oldest_due_seconds(now=now) if usable else None,
+        "oldest_seconds": oldest_seconds,
         "sources": sources,
         "classifiers": describe_classifiers() if usable else [],
         "log": describe_log() if usable else None,
@@ -75,6 +78,9 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
                     else []
                 ),
                 *([check_phone_keys()] if usable else []),
+                Check("workers", *check_workers(broker_answers=broker.verdict == "ok")),
+                Check("waiting", *check_waiting(oldest_seconds)),
+                *([Check("failed rows", *check_failed_rows())] if usable else []),
                 *check_sources(sources),
                 *([Check("streams", *check_streams(now))] if usable else []),
                 *([Check("classifiers", *check_classifiers(now=now))] if usable else []),
@@ -142,10 +148,17 @@ def check_log() -> Check:
 
 def check_second_factor() -> Check:
     """Who may sign in without one; on a demonstration that only this machine reaches, nobody needs it."""
+    try:
+        sealing.can_be_read()
+    except sealing.SealBrokenError:
+        detail = "SECRET_KEY and SECRET_KEY_FALLBACKS lack the key that they were sealed with"
+        return Check("second factor", "failed", detail)
     if not second_factor.is_required():
         return Check("second factor", "off", "not required: only this machine reaches the site")
     if without := second_factor.people_without():
         return Check("second factor", "warning", f"{without} who may moderate have none yet")
+    if not second_factor.anybody():
+        return Check("second factor", "warning", "nobody can sign in yet; run manage.py createsuperuser")
     return Check("second factor", "ok", "everybody who may moderate has one")
 
 
@@ -211,18 +224,6 @@ def check_keys() -> list[Check]:
         for kind in KINDS.values()
         if kind.credentials
     ]
-
-
-def check_text_messages() -> Check:
-    """Whether a carrier is set up, and could reach the webhook."""
-    missing = carriers.missing_settings()
-    if len(missing) == len(carriers.NEEDED):
-        return Check("text messages", "off", "off until TWILIO_* is set; manage.py sms stands in")
-    if missing:
-        return Check("text messages", "warning", f"off: {', '.join(missing)} is missing")
-    if not settings.HTTPS:
-        return Check("text messages", "warning", "PUBLIC_URL is not https: no carrier posts to it")
-    return Check("text messages", "ok", f"Twilio posts to {settings.PUBLIC_URL}/sms/twilio/")
 
 
 def check_sealed_photos() -> Check:

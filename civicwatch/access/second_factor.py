@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -41,8 +41,16 @@ def has_factor(person: User) -> bool:
 def people_without() -> int:
     """How many who may work here have none: they are led to set one up when they sign in next."""
     with_factor = Authenticator.objects.filter(type__in=FACTORS).values("user")
-    people = User.objects.filter(is_active=True).filter(Q(is_staff=True) | Q(is_superuser=True))
-    return people.exclude(pk__in=with_factor).count()
+    return _people().exclude(pk__in=with_factor).count()
+
+
+def anybody() -> bool:
+    """Whether there is anybody who may work here."""
+    return _people().exists()
+
+
+def _people() -> QuerySet[User]:
+    return User.objects.filter(is_active=True).filter(Q(is_staff=True) | Q(is_superuser=True))
 
 
 def is_last(factor: Authenticator) -> bool:

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from civicwatch.access import append_only, audit
+from civicwatch.access import append_only, audit, sealing
 from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.lib import private_files
@@ -225,6 +225,26 @@ def test_those_without_a_second_factor_are_counted(settings):
     assert (found["verdict"], found["detail"].split()[0]) == ("warning", "2")
 
 
+def test_where_nobody_can_sign_in_yet_it_says_how(settings):
+    settings.HOST = "0.0.0.0"
+
+    found = check(doctor(), "second factor")
+
+    assert (found["verdict"], "createsuperuser" in found["detail"]) == ("warning", True)
+
+
+def test_second_factors_sealed_with_a_key_that_is_gone_are_a_failure(settings):
+    data = {"secret": sealing.seal("secret")}
+    Authenticator.objects.create(user=UserFactory(role=MODERATOR), type=Authenticator.Type.TOTP, data=data)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    doctor()
+
+    settings.SECRET_KEY_FALLBACKS = []
+
+    found = check(doctor(fails=True), "second factor")
+    assert found["verdict"] == "failed" and "SECRET_KEY_FALLBACKS" in found["detail"]
+
+
 def test_a_second_factor_is_not_asked_for_on_a_demonstration_on_loopback(settings):
     settings.HOST, settings.PUBLIC_URL = "127.0.0.1", "http://127.0.0.1:8000"
     UserFactory(role=MODERATOR)
@@ -247,9 +267,7 @@ def test_a_disk_without_room_is_a_failure(monkeypatch):
 
     found = check(doctor(fails=True), "private files")
 
-    assert (
-        found["detail"] == "this disk: there is no room for the file; photos wait until it is mended"
-    )
+    assert found["detail"] == "this disk: there is no room for the file; photos wait until it is mended"
 
 
 def test_a_folder_that_is_not_ours_is_a_failure(installation):

@@ -46,6 +46,11 @@ def test_the_number_may_come_out_of_sight(monkeypatch):
     assert json.loads(run("-", "--json"))["messages"] == 1
 
 
+def test_a_number_that_is_not_known_is_not_taken_for_done():
+    assert "Nothing is on record from this number" in run("+12125550100")
+    assert "Nothing is on record" not in run(NUMBER)
+
+
 def test_what_is_no_number_is_refused():
     with pytest.raises(CommandError):
         run("nobody")

@@ -5,6 +5,13 @@ from cryptography.fernet import Fernet
 
 from sightings.models import Contributor
 from workers import diagnosis
+from workers.message_diagnosis import check_text_messages
+
+ACCOUNT = {
+    "TWILIO_ACCOUNT_SID": "AC" + "0a" * 16,
+    "TWILIO_AUTH_TOKEN": "0f" * 16,
+    "TWILIO_NUMBER": "+13105550123",
+}
 
 
 def set_up(settings, **given):
@@ -23,13 +30,17 @@ def set_up(settings, **given):
             "warning",
             "https",
         ),
-        ({"TWILIO_ACCOUNT_SID": "AC", "TWILIO_AUTH_TOKEN": "x", "TWILIO_NUMBER": "+1"}, "ok", "/sms/twilio/"),
+        (ACCOUNT, "ok", "/sms/twilio/"),
+        (ACCOUNT | {"TWILIO_NUMBER": "MG" + "0" * 32}, "ok", "/sms/twilio/"),
+        (ACCOUNT | {"TWILIO_ACCOUNT_SID": "SK" + "0" * 32}, "warning", "TWILIO_ACCOUNT_SID is not AC"),
+        (ACCOUNT | {"TWILIO_AUTH_TOKEN": "0" * 31}, "warning", "TWILIO_AUTH_TOKEN is not 32"),
+        (ACCOUNT | {"TWILIO_NUMBER": "310 555 0123"}, "warning", "TWILIO_NUMBER is not a number such as"),
     ],
 )
 def test_text_messages(settings, given, verdict, words):
     set_up(settings, **given)
-    check = diagnosis.check_text_messages()
-    assert check.verdict == verdict and words in check.detail
+    found, detail = check_text_messages()
+    assert found == verdict and words in detail
 
 
 @pytest.mark.django_db

@@ -45,6 +45,10 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({**receipt.as_json(), "left_at_carrier": left}))
             return
+        if not any(amount for name, amount in receipt.as_json().items() if name != "at"):
+            self.stdout.write(
+                "Nothing is on record from this number: it was erased before, never wrote, or was mistyped."
+            )
         for name, amount in receipt.as_json().items():
             self.stdout.write(f"{name.replace('_', ' '):16} {amount}")
         self.stdout.write(

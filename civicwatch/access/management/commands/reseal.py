@@ -4,6 +4,7 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from civicwatch.access import sealing
@@ -30,5 +31,9 @@ class Command(BaseCommand):
             raise CommandError(
                 "Something was encrypted with a key that PHONE_KEYS lacks. Nothing was changed: add the key."
             ) from error
-        said = f"{number} secrets are sealed with the present key; former keys can go."
+        said = (
+            f"{number} rows are sealed with the present keys. A former SECRET_KEY can go when sessions"
+            " are over (12 hours); a former PHONE_KEYS once no file of a photo is left that it sealed"
+            f" ({settings.SIGHTING_KEEP_DAYS} days, longer what is sealed as evidence: docs/sms.md)."
+        )
         self.stdout.write(json.dumps({"resealed": number}) if options["json"] else said)

@@ -1,0 +1,53 @@
+"""What ``manage.py doctor`` says of work: whether each queue has a worker, what waits, what gave up."""
+
+from typing import Literal
+
+from civicwatch.lib import backlog, jobs
+
+PATIENCE = 60  # seconds; the sweeper takes over after fifteen
+ANSWER_WITHIN = 1.0
+Found = tuple[Literal["ok", "off", "warning"], str]
+
+
+def check_workers(*, broker_answers: bool) -> Found:
+    """Asks all workers through the broker which queues they serve."""
+    if not broker_answers:
+        return "off", "cannot be asked while the broker is away"
+    from kombu.exceptions import OperationalError  # Celery: no web process needs it
+    from redis import RedisError
+
+    from civicwatch.celery import app
+
+    try:
+        answers = app.control.inspect(timeout=ANSWER_WITHIN).active_queues() or {}
+    except (OperationalError, RedisError, OSError):
+        answers = {}
+    served = {queue["name"] for queues in answers.values() for queue in queues}
+    if unserved := sorted({job.queue for job in jobs.registered().values()} - served):
+        return (
+            "warning",
+            f"none answers for {', '.join(unserved)}; the sweeper alone does that work, if it is up",
+        )
+    return "ok", f"{len(answers)} answer"
+
+
+def check_waiting(oldest_seconds: float | None) -> Found:
+    if oldest_seconds is not None and oldest_seconds > PATIENCE:
+        return "warning", f"{oldest_seconds:.0f} s, longer than usual; are workers and sweeper up?"
+    return "ok", "nothing waits for long"
+
+
+def check_failed_rows() -> Found:
+    """Rows that gave up after their last try, with the kind of the newest error: its words may quote."""
+    told = []
+    for kind, models in backlog.models_by_kind().items():
+        rows = [model._default_manager.filter(stage=jobs.FAILED).order_by("-pk") for model in models]
+        if count := sum(each.count() for each in rows):
+            newest = next(row for each in rows if (row := each.first()))
+            told.append(f"{count} {kind} ({newest.error.partition(':')[0] or 'no reason kept'})")
+    if told:
+        return "warning", (
+            f"gave up after {jobs.MAX_ATTEMPTS} tries: {', '.join(told)}; when the cause is mended, retry"
+            " them in admin, messages and replies (effect) with manage.py retry_messages"
+        )
+    return "ok", "none"
