@@ -157,7 +157,6 @@ def test_the_pages_make_show_once_and_revoke(partner, person, client):
 
 
 def test_who_may_send_posts_reads_who_else_reads_them(partner, person, administrator, client):
-    partners.accept_terms(partner=partner, by=person)
     sign_in(client, person)
     assert "every partner who may read flags" not in client.get("/partner/").content.decode()
 
