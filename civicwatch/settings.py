@@ -359,10 +359,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"brief": {"()": "civicwatch.lib.brief_log.Brief"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        "celery.beat": {"filters": ["brief"]},
         # Clients whose lines quote addresses and what was sent to them: never, however much is logged.
         **{name: {"level": "WARNING"} for name in ("httpx", "httpcore", "urllib3", "twilio", "botocore")},
     },
