@@ -9,14 +9,17 @@ from django.apps import apps
 from django.conf import settings as site
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from civicwatch.access.role_rows import write_roles
 from civicwatch.access.roles import MODERATOR
 from sightings.models import Photo
+from sightings.placing import Place, Precision
 from tests.browser.conftest import PHONE, WIDE
 from tests.factories import UserFactory
 from tests.sightings.photos.photo_rows import FACE, PLATE, a_photo
+from tests.sightings.public.sighting_rows import put_down
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("SHOTS")
@@ -179,3 +182,12 @@ def test_j_walks_a_list_of_several_pages(at_photo, monkeypatch):
     second = page.locator("[data-row]").nth(1).get_attribute("href")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{second}")
+
+
+def test_a_long_list_fits_a_phone(at_photo):
+    sighting = put_down(
+        now=timezone.now(), place=Place(34.0579, -118.2771, Precision.STREET, "Rancho Cucamonga, CA")
+    )
+    for _n in range(3):
+        a_photo(sighting=sighting, outcome="needs_person", score=0.38, earlier_is="others", taken_words="far")
+    sound(at_photo(viewport=PHONE).page)

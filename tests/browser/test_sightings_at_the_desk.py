@@ -98,3 +98,11 @@ def test_the_cards_are_sound(at_cards, viewport):
     found = Axe().run(page, context="#sighting .cards")
     assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in found.response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def test_the_page_of_one_with_its_map_is_sound(at_cards):
+    page = at_cards(1, viewport=PHONE).page
+    page.locator("[data-card] h2 a").click()
+    expect(page.locator("#sighting-map.leaflet-container")).to_be_visible()
+    found = Axe().run(page)
+    assert [v["id"] for v in found.response["violations"]] == []
