@@ -46,6 +46,9 @@ def failures() -> Iterator[None]:
         yield
     except (registry.UnknownClassifierError, registry.NoActiveVersionError, ArtefactError) as error:
         raise CommandError(error.args[0]) from error
+    except ModuleNotFoundError as error:
+        needed = "pip install -c requirements-dev.txt -r requirements-train.txt"
+        raise CommandError(f"{error.name} is not installed, which this needs: {needed}") from error
     except FileNotFoundError as error:
         raise CommandError(f"{error.filename} does not exist") from error
     except (OSError, EOFError, zlib.error, ValueError) as error:

@@ -56,6 +56,8 @@ def load(artefact: bytes) -> PhotoClassifier:
 def train(data: Path, progress: Progress) -> Trained:
     """Measure by grouped folds and on sources left out, then learn from all; raises ValueError where the data
     cannot teach it."""
+    import torch  # noqa: F401  # the heads are learned at the end: where it is not here, that is said at once
+
     found = read_pictures(data)
     rows, pictures, unopened = opened(found.pictures, progress)
     seen = see(rows, pictures, progress)

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from tqdm import tqdm
 
+from civicwatch.learning import registry
 from civicwatch.learning.models import ClassifierVersion
 from tests.incidents.force import corpus
 from workers.management.commands import classify
@@ -214,3 +215,12 @@ def test_train_force_from_nothing_but_a_table(toy_registered, db, tmp_path):
     assert "drawn by groups" in out
     found = json.loads(target.read_text())
     assert (found["is_force"], found["force_rank"], found["version"]) == (True, 4, version.version)
+
+
+def test_a_library_that_is_not_here_is_named_with_the_way_to_it(toy_registered, db, tmp_path, monkeypatch):
+    def train(*_given):
+        raise ModuleNotFoundError("No module named 'torch'", name="torch")
+
+    monkeypatch.setattr(registry.registration("toy").classifier, "train", train, raising=False)
+    with pytest.raises(CommandError, match="torch is not installed, which this needs: pip install"):
+        run("train", "toy", "--data", str(tmp_path))

@@ -1,6 +1,7 @@
 """`evaluate photo` prints the contract; `train photo` registers a version; bad pictures are skipped."""
 
 import json
+import sys
 from io import StringIO
 
 import numpy as np
@@ -97,3 +98,12 @@ def test_train_registers_a_version_that_judges_when_it_is_told_to(db, folder, se
     assert "car/broken.jpg: cannot be opened" in err
     scores = json.loads(run("evaluate", "photo", "--data", str(folder), "--json")[0])
     assert scores["binary"]["roc_auc"] > 0.95
+
+
+def test_without_pytorch_training_stops_before_any_picture_is_opened(db, tmp_path, monkeypatch):
+    """Opening and reading three thousand pictures takes minutes."""
+    (tmp_path / "police").mkdir()
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.setattr("sightings.police.classifier.read_pictures", pytest.fail)
+    with pytest.raises(CommandError, match="torch is not installed"):
+        call_command("train", "photo", "--data", str(tmp_path))

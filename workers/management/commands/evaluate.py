@@ -14,8 +14,9 @@ from workers.scorecard_text import lines
 class Command(ClassifierCommand):
     help = (
         "Score the active version of a classifier on labelled data (force: CSV, .gz too, "
-        "with text and force_rank or is_force; faces: a folder with a folder for each group; "
-        "photo: a folder with a folder for each class, or with labels.csv)."
+        "with text and force_rank or is_force; harm: CSV with text and label; faces: a "
+        "folder with a folder for each group; photo: a folder with a folder for each class, or with "
+        "labels.csv)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
