@@ -112,7 +112,9 @@ def test_kind_is_chosen_with_the_verdict_and_undone_with_it(desk):
     flag.refresh_from_db()
     assert flag.kind == "religion"
     decision = flag.decisions.get()
-    assert f'value="{decision.pk}"' in desk.get(reverse("admin:tweets_flag_changelist")).content.decode()
+    page = desk.get(reverse("admin:tweets_flag_changelist")).content.decode()
+    assert f'value="{decision.pk}"' in page
+    assert "Religion, serious." in page  # what U would take back
     desk.post(address(flag), {"action": "undo", "decision": decision.pk})
     flag.refresh_from_db()
     assert (flag.status, flag.kind) == (FlagStatus.OPEN, "gender")
