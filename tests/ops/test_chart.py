@@ -1,6 +1,7 @@
 """The Helm chart: linted and rendered by Helm's own engine, held against Kubernetes' own schemas."""
 
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -277,3 +278,13 @@ def test_the_stores_of_a_trial_are_its_own_pods():
     (to,) = stores["to"]
     (who,) = to["podSelector"]["matchExpressions"]
     assert who["values"] == ["database", "broker"]
+
+
+def test_the_values_that_the_document_shows_are_enough():
+    page = (ROOT / "docs/deployment.md").read_text()
+    shown = page.split("`values.yaml`:\n\n")[1].split("\n\n`helm install`")[0]
+    values = yaml.safe_load(textwrap.dedent(shown))
+
+    with Chart.load(CHART) as chart:
+        chart.validate_schema(values)
+    assert {"Deployment", "Ingress"} <= {document["kind"] for document in render(values)}
