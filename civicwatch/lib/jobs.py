@@ -153,8 +153,13 @@ class StageJob:
             self.model._default_manager.filter(pk__in=ids, due_at__lte=now, stage=self.stage).update(
                 due_at=now + LEASE, lease_token=token, attempts=models.F("attempts") + 1
             )
-        claimed = self.model._default_manager.filter(lease_token=token).order_by("pk")
+        claimed = self._held(ids, token).order_by("pk")
         return list(claimed.defer(*self.unread) if self.unread else claimed)
+
+    def _held(self, ids: Sequence[int], token: uuid.UUID) -> models.QuerySet[Any]:
+        """Of these rows, those still under the token. By number, as no index holds a token: without it
+        the database reads the whole table, which grows, at each step of each batch."""
+        return self.model._default_manager.filter(pk__in=ids, lease_token=token)
 
     def _ahead(self) -> models.QuerySet[Any]:
         """Of a row in the query around it: those of its line that came before."""
@@ -171,7 +176,7 @@ class StageJob:
         token = rows[0].lease_token
         claimed = [copy(row) for row in rows]  # as they were, whatever the work does to them
         try:
-            with self._renewing(token):
+            with self._renewing([row.pk for row in rows], token):
                 write = self.work(rows)
                 self._finish(rows, token, write)
         except Exception as error:  # any failure of the work is the row's, and is shown on it
@@ -191,7 +196,7 @@ class StageJob:
 
     def _finish(self, rows: list[Any], token: uuid.UUID, write: Write | None) -> None:
         """Write what was worked out, for the rows whose lease is still ours."""
-        held_rows = self.model._default_manager.filter(lease_token=token)
+        held_rows = self._held([row.pk for row in rows], token)
         fields = [*self.writes, "stage", "due_at", "lease_token", "attempts", "error"]
         with transaction.atomic():
             held = set(held_rows.select_for_update().values_list("pk", flat=True))
@@ -230,16 +235,15 @@ class StageJob:
             mine.update(due_at=again, lease_token=None, error=message)
 
     @contextmanager
-    def _renewing(self, token: uuid.UUID) -> Iterator[None]:
+    def _renewing(self, ids: Sequence[int], token: uuid.UUID) -> Iterator[None]:
         """Keep the lease alive while the work goes on, from a thread with a connection of its own."""
         done = threading.Event()
 
         def renew() -> None:
             try:
                 while not done.wait(RENEW_EVERY_SECONDS):
-                    held = self.model._default_manager.filter(lease_token=token)
                     with suppress(DatabaseError):  # busy or away: the next try still comes in time
-                        held.update(due_at=timezone.now() + LEASE)
+                        self._held(ids, token).update(due_at=timezone.now() + LEASE)
             finally:
                 connection.close()
 
