@@ -6,6 +6,7 @@ from civicwatch.lib import backlog, jobs
 
 PATIENCE = 60  # seconds; the sweeper takes over after fifteen
 ANSWER_WITHIN = 1.0
+QUOTES_NOBODY, MOST_WORDS = {"effect"}, 100  # the carrier's refusals name a status and a code
 Found = tuple[Literal["ok", "off", "warning"], str]
 
 
@@ -44,7 +45,8 @@ def check_failed_rows() -> Found:
         rows = [model._default_manager.filter(stage=jobs.FAILED).order_by("-pk") for model in models]
         if count := sum(each.count() for each in rows):
             newest = next(row for each in rows if (row := each.first()))
-            told.append(f"{count} {kind} ({newest.error.partition(':')[0] or 'no reason kept'})")
+            said = newest.error if kind in QUOTES_NOBODY else newest.error.partition(":")[0]
+            told.append(f"{count} {kind} ({said[:MOST_WORDS] or 'no reason kept'})")
     if told:
         return "warning", (
             f"gave up after {jobs.MAX_ATTEMPTS} tries: {', '.join(told)}; when the cause is mended, retry"

@@ -22,6 +22,7 @@ SENT_FIELDS = ("sid", "status", "error_code", "sent_at", "failed_stage")
 # A callback may come late, and out of order: a word that is further on is never taken back.
 _ORDER = ("", "accepted", "scheduled", "queued", "sending", "sent", "delivered", "read")
 _ENDS = ("delivered", "read", "undelivered", "failed", "canceled")
+PATIENCE = timedelta(hours=1)  # a carrier that is away is waited for; what is later answers nobody any more
 _CLOCKS_APART = timedelta(minutes=2)  # ours and the carrier's
 STOPPED_CODE = "21610"
 NOT_KEPT = ":w"  # the end of a key: the words go here and at the carrier once they are said, or never will be
@@ -130,8 +131,11 @@ def _send(row: OutboundMessage, by: Carrier, now: datetime, *, is_again: bool) -
 
 
 def _put_off(row: OutboundMessage, error: OutgoingError) -> None:
-    """Due again with back-off, or at rest in ``failed`` after the last try."""
+    """Due again with back-off, or at rest in ``failed`` after the last try; while the carrier is away that is
+    the one after an hour."""
     row.error, row.lease_token = f"{type(error).__name__}: {error}", None
+    if isinstance(error, TransientError) and timezone.now() < row.created_at + PATIENCE:
+        row.attempts = min(row.attempts, MAX_ATTEMPTS - 1)
     if row.attempts >= MAX_ATTEMPTS:
         row.stage, row.failed_stage, row.due_at = SendStage.FAILED, SendStage.TO_SEND, None
         return

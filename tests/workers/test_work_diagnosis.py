@@ -1,8 +1,11 @@
 """What doctor says of workers, of what waits and of what gave up."""
 
 import pytest
+from django.utils import timezone
 
+from sightings.services import sending
 from tests.factories import ReportFactory
+from tests.sightings.services.sms_rows import sender
 from workers import work_diagnosis
 from workers.work_diagnosis import check_failed_rows, check_waiting, check_workers
 
@@ -65,3 +68,12 @@ def test_what_gave_up_is_counted_with_the_kind_of_the_newest_error():
 
     assert verdict == "warning"
     assert "2 report (TransientError)" in detail and "310" not in detail
+
+
+@pytest.mark.django_db
+def test_what_the_carrier_refused_is_told_with_its_code():
+    reply = sending.say(sender(), "Thank you.", key="k", now=timezone.now())
+    reply.stage, reply.due_at, reply.error = "failed", None, "OutgoingError: Twilio answered 401 (code 20003)"
+    reply.save()
+
+    assert "1 effect (OutgoingError: Twilio answered 401 (code 20003))" in check_failed_rows()[1]

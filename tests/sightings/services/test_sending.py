@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from civicwatch.lib import jobs
-from civicwatch.lib.outgoing_errors import TransientError
+from civicwatch.lib.outgoing_errors import OutgoingError, TransientError
 from sightings.carriers.carrier import RefusedNumberError, StoppedNumberError
 from sightings.models import Contributor, ErasedMessage, OutboundMessage, RemoteErasure
 from sightings.services import contributors, retention, sending
@@ -24,6 +24,10 @@ def say(body="Thank you.", key="reply:1:0", to=None):
 
 def send():
     return jobs.run_until_empty(sending.SEND_JOB)
+
+
+def an_hour_passes():
+    OutboundMessage.objects.update(created_at=timezone.now() - sending.PATIENCE)
 
 
 def test_a_reply_is_handed_over_once(fake_carrier):
@@ -150,9 +154,26 @@ class TestFailures:
         assert fake_carrier.sent == [(NUMBER, "Thank you.")]
         assert OutboundMessage.objects.get().stage == "sent"
 
+    def test_a_carrier_that_is_away_for_minutes_loses_no_reply(self, fake_carrier):
+        fake_carrier.failing = [TransientError("away")] * (jobs.MAX_ATTEMPTS + 3)
+        say()
+        for _ in range(jobs.MAX_ATTEMPTS + 4):
+            send()
+            all_due()
+        assert fake_carrier.sent == [(NUMBER, "Thank you.")]
+
+    def test_an_error_that_will_not_pass_is_not_waited_for(self, fake_carrier):
+        fake_carrier.failing = [OutgoingError("Twilio answered 401 (code 20003)")] * jobs.MAX_ATTEMPTS
+        say()
+        for _ in range(jobs.MAX_ATTEMPTS):
+            send()
+            all_due()
+        assert OutboundMessage.objects.get().stage == "failed"
+
     def test_after_the_last_try_it_rests_where_a_person_sees_it(self, fake_carrier):
         fake_carrier.failing = [TransientError("away")] * 9
         say()
+        an_hour_passes()
         for _ in range(7):
             send()
             all_due()
@@ -292,6 +313,7 @@ class TestWordsThatAreNotKept:
     def test_of_one_for_which_the_carrier_was_away_to_the_last(self, fake_carrier):
         fake_carrier.failing = [TransientError("away")] * jobs.MAX_ATTEMPTS
         say(key=self.KEY)
+        an_hour_passes()
         for _ in range(jobs.MAX_ATTEMPTS):
             assert OutboundMessage.objects.get().body, "it is still to be sent"
             send()
