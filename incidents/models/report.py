@@ -62,6 +62,10 @@ class Report(StagedRow, Located):
         ]
         indexes = [
             models.Index(fields=["stage", "due_at"], name="report_due"),
+            # of many that wait, the few that were tried before are asked for first
+            models.Index(
+                fields=["stage", "due_at"], condition=models.Q(attempts__gte=2), name="report_tried"
+            ),
             models.Index(fields=["-posted_at"], name="report_latest"),
             models.Index(fields=["received_at"], name="report_by_arrival"),  # drift reads hour by hour
             models.Index(

@@ -42,6 +42,10 @@ class InboundMessage(StagedRow):
     class Meta:
         indexes = [
             models.Index(fields=["stage", "due_at"], name="message_due"),
+            # of many that wait, the few that were tried before are asked for first
+            models.Index(
+                fields=["stage", "due_at"], condition=models.Q(attempts__gte=2), name="message_tried"
+            ),
             models.Index(fields=["contributor", "received_at"], name="message_of_contributor"),
             models.Index(fields=["received_at"], name="message_by_age"),
         ]

@@ -83,6 +83,8 @@ class Tweet(StagedRow):
         ]
         indexes = [
             models.Index(fields=["stage", "due_at"], name="tweet_due"),
+            # of many that wait, the few that were tried before are asked for first
+            models.Index(fields=["stage", "due_at"], condition=models.Q(attempts__gte=2), name="tweet_tried"),
             models.Index(
                 fields=["expires_at"], condition=models.Q(forgotten_at=None), name="tweet_to_expire"
             ),
