@@ -29,7 +29,7 @@ HARM = InWords(
     },
     thresholds={
         "person": _("From here a person looks, where the post is of a kind of bullying."),
-        "flagged": _("From here a post counts as abuse; with a kind of bullying it is flagged."),
+        "flagged": _("From here it counts as abuse: flagged if of a kind of bullying, else for a person."),
         "serious": _("From here a flag counts as serious."),
         "severe": _("From here a flag counts as severe, and stands first in the queue."),
     },
