@@ -6,11 +6,14 @@ from typing import Literal
 from civicwatch.learning import in_service
 
 
-def check_classifiers(*, now: datetime) -> tuple[Literal["ok", "warning"], str]:
+def check_classifiers(*, now: datetime) -> tuple[Literal["ok", "warning", "failed"], str]:
     """A verdict and the reason for it, as the processes that judge said it themselves."""
+    lacking = in_service.not_loaded_lately(now=now)
     told = [
         f"{lack.version} is active, and a process could not load it ({lack.why});"
-        f" {lack.stand_in} judges there"
-        for lack in in_service.not_loaded_lately(now=now)
+        f" {lack.stand_in or 'nothing'} judges there"
+        for lack in lacking
     ]
-    return ("warning", "; ".join(told)) if told else ("ok", "no process lacks an active version")
+    if not told:
+        return "ok", "no process lacks an active version"
+    return ("warning" if all(lack.stand_in for lack in lacking) else "failed"), "; ".join(told)

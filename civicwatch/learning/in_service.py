@@ -30,7 +30,7 @@ MOST_WORDS = 200  # of an error are kept
 
 @dataclass(frozen=True)
 class NotLoaded:
-    """A version that a process could not load, why, and the name of the one that judges there."""
+    """A version that a process could not load, why, and which one judges there; "" where none does."""
 
     version: ClassifierVersion
     why: str
@@ -80,15 +80,20 @@ def not_loaded_lately(*, now: datetime) -> list[NotLoaded]:
 
 def _instead(version: ClassifierVersion, error: Exception, held: _StandIn | None) -> Loaded:
     found = held.loaded if held else next(_loadable(version), None)
-    if found is None:
-        raise error
     why = f"{type(error).__name__}: {error}"[:MOST_WORDS]
+    if found is None:
+        _tell(version, why, "")
+        raise error
     if held is None:
         log.error("%s is active and cannot be loaded (%s); %s judges instead", version, why, found.version)
-    told = {"at": timezone.now().isoformat(), "why": why, "stand_in": found.version.version}
-    ClassifierVersion.objects.filter(pk=version.pk).update(not_loaded=told)
+    _tell(version, why, found.version.version)
     _stand_ins[version.name] = _StandIn(found, (version.pk, version.sha256), monotonic() + TRY_AGAIN)
     return found
+
+
+def _tell(version: ClassifierVersion, why: str, stand_in: str) -> None:
+    told = {"at": timezone.now().isoformat(), "why": why, "stand_in": stand_in}
+    ClassifierVersion.objects.filter(pk=version.pk).update(not_loaded=told)
 
 
 def _loadable(version: ClassifierVersion) -> Iterator[Loaded]:

@@ -245,3 +245,19 @@ def test_doctor_and_metrics_say_so_until_nobody_says_it_any_more(toy_active, unk
     row.save()
     assert doctor()["verdict"] == "ok"
     assert metric() == []
+
+
+def test_where_nothing_stands_in_doctor_and_metrics_say_that_nothing_judges(toy_active):
+    """Else nobody hears of the worst case: posts wait, and pages say “busy or just starting”."""
+    forget_memory()
+    (trained_folder() / toy_active.artefact).unlink()
+    with pytest.raises(ArtefactError):
+        in_service.loaded("toy")
+
+    told = doctor()
+
+    assert told["verdict"] == "failed"
+    assert told["detail"].endswith("nothing judges there")
+    assert metric() == [
+        f'civicwatch_classifier_not_loaded{{classifier="toy",version="{toy_active.version}"}} 1.0'
+    ]

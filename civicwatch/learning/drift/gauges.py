@@ -38,7 +38,7 @@ def _info(name: str) -> Metric:
 
 
 def _not_loaded(name: str) -> Metric:
-    words = "1 for an active version that a process could not load lately; a former one judges there"
+    words = "1 for an active version that a process could not load lately; a former one judges there, or none"
     family = GaugeMetricFamily(name, words, labels=["classifier", "version"])
     for lack in in_service.not_loaded_lately(now=timezone.now()):
         family.add_metric([lack.version.name, lack.version.version], 1)
