@@ -26,6 +26,7 @@ FOLDS = 5
 SEED = 20
 QUEUE_RECALL = 0.95  # of reports of force, at least so many shall reach a moderator
 LIKELY_PRECISION = 0.90  # of what is marked likely, at least so much shall be force
+FEWEST_OF_A_CLASS = 50  # of force and of no force, from which on a source may decide where the lines stand
 
 FORCE_WEIGHTS = {Kind.RANKED: 1.0, Kind.LABELLED: 2.0, Kind.DESCRIPTION: 1.0, Kind.TITLE: 1.0, Kind.POST: 0.2}
 RANK_WEIGHTS = {Kind.RANKED: 1.0, Kind.LABELLED: 0.5, Kind.DESCRIPTION: 0.3, Kind.TITLE: 0.6, Kind.POST: 0.1}
@@ -144,14 +145,24 @@ def _calibrate(data: Labelled, said: Floats) -> tuple[LogisticRegression, Floats
 
 
 def _thresholds(data: Labelled, probability: Floats) -> dict[str, float]:
-    """Both goals are met on each source that holds both classes: the hardest source decides."""
+    """Both goals are met on each source that holds enough of both classes: the hardest of them decides.
+
+    A handful of verdicts, some of them wrong, must not move the lines for everything. Where no source is
+    large enough, all that hold both classes count.
+    """
     sources = np.array([row.source for row in data.examples])
     natural = [rows for name in set(sources.tolist()) if 0 < data.force[rows := sources == name].mean() < 1]
-    queue = [threshold_for_recall(data.force[rows], probability[rows], QUEUE_RECALL) for rows in natural]
+    deciding = [rows for rows in natural if _fewer_of(data.force[rows]) >= FEWEST_OF_A_CLASS] or natural
+    queue = [threshold_for_recall(data.force[rows], probability[rows], QUEUE_RECALL) for rows in deciding]
     likely = [
-        threshold_for_precision(data.force[rows], probability[rows], LIKELY_PRECISION) for rows in natural
+        threshold_for_precision(data.force[rows], probability[rows], LIKELY_PRECISION) for rows in deciding
     ]
     return {"queue": min(queue), "likely": max(queue + likely)}
+
+
+def _fewer_of(force: NDArray[np.bool_]) -> int:
+    """How many there are of the rarer class."""
+    return int(min(force.sum(), (~force).sum()))
 
 
 def _fit_linear(data: Labelled) -> tuple[Encoder, LogisticRegression, LogisticRegression]:

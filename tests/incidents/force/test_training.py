@@ -7,7 +7,7 @@ from civicwatch.learning import artefacts
 from incidents.force import training
 from incidents.force.classifier import ForceClassifier, load
 from incidents.force.encoder import Encoder
-from incidents.force.examples import groups_of
+from incidents.force.examples import Example, Kind, groups_of
 from incidents.force.scorecard import scorecard
 from tests.incidents.force import corpus
 
@@ -21,6 +21,27 @@ def data():
 @pytest.fixture(scope="module")
 def fitted(data):
     return training.fit(data)
+
+
+def ranked(source, force, n):
+    return [
+        Example(
+            text=f"{source} {at}", kind=Kind.RANKED, source=source, rank=3 if force else 0, is_force=force
+        )
+        for at in range(n)
+    ]
+
+
+def test_a_handful_of_wrong_verdicts_does_not_move_the_lines_for_everything():
+    """Fourteen of them among four thousand rows once took four in five reports of force out of “likely”."""
+    large = [*ranked("posts", True, 100), *ranked("posts", False, 100)]
+    wrong = [*ranked("verdicts", True, 2), *ranked("verdicts", False, 12)]
+    said = np.array([*np.linspace(0.5, 0.9, 100), *np.linspace(0.1, 0.49, 100), *[0.95] * 14])
+    alone = training._thresholds(training.Labelled(large, range(200)), said[:200])
+    assert training._thresholds(training.Labelled([*large, *wrong], range(214)), said) == alone
+    assert alone["likely"] < 0.6
+    few = training._thresholds(training.Labelled(wrong, range(14)), said[200:])
+    assert few["queue"] <= few["likely"]  # where there is nothing larger, what there is decides
 
 
 def test_no_group_stands_on_both_sides_of_a_fold(data):
