@@ -71,7 +71,9 @@ def test_the_table_of_what_is_confused_says_where_its_columns_are(opened, transa
     table = page.locator("table.confusion")
 
     expect(table.locator("thead")).to_contain_text("other bullying")
-    expect(page.locator(".to-the-side")).to_be_visible(visible=moves)
+    hint = table.locator("xpath=../preceding-sibling::*[1]")
+    expect(hint).to_contain_class("to-the-side")
+    expect(hint).to_be_visible(visible=moves)
     assert table.evaluate("table => table.scrollWidth > table.parentElement.clientWidth") == moves
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
     if shots := os.environ.get("SHOTS"):
