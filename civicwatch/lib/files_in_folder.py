@@ -33,6 +33,8 @@ class FilesInFolder:
                 file.flush()
                 os.fsync(file.fileno())
             draft.rename(path)
+        except FileExistsError:
+            raise  # the draft is another writer's
         except OSError as error:
             with suppress(OSError):
                 draft.unlink()

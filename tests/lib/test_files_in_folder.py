@@ -46,3 +46,14 @@ def test_what_was_written_is_read(tmp_path):
     files.write(NAME, b"sealed")
 
     assert files.read(NAME) == b"sealed"
+
+
+def test_the_draft_of_another_writer_stays(tmp_path):
+    draft = (tmp_path / NAME).with_suffix(".part")
+    draft.parent.mkdir(parents=True)
+    draft.write_bytes(b"half")
+
+    with pytest.raises(FileExistsError):
+        FilesInFolder(tmp_path).write(NAME, b"sealed")
+
+    assert draft.read_bytes() == b"half"
