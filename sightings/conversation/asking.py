@@ -88,9 +88,8 @@ def settle(writing: Writing, *, sure: bool) -> None:
     if writing.memory.draft.is_proven:
         _count(writing, sure=sure)
     elif writing.memory.step is Step.PROOF or writing.memory.asked >= MOST_QUESTIONS:
-        writing.say(
-            "ask_proof"
-        )  # a place alone is no sighting yet: what is missing is said, and no third question
+        # A place alone is no sighting yet: what is missing is said, and no third question.
+        writing.say("ask_proof")
         writing.remember(step=Step.PROOF)
     else:
         writing.ask("ask_proof", Step.PROOF)
