@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import numpy as np
 from django.db.models import Prefetch
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from civicwatch.learning import registry
@@ -179,7 +181,13 @@ def _largest(groups: list[Group]) -> list[Group]:
 
 
 def _written(edge: float) -> str:
-    """A lower edge as short as it can be told apart."""
-    if abs(edge) >= 1000:
-        return f"{edge / 1000:.3g}k" if abs(edge) < 1e6 else f"{edge / 1e6:.3g}M"
-    return f"{edge:.2g}" if abs(edge) < 10 else f"{edge:.0f}"
+    """A lower edge as short as it can be told apart, with the point or comma of the reader's language."""
+    if abs(edge) < 1000:
+        return _localised(f"{edge:.2g}" if abs(edge) < 10 else f"{edge:.0f}")
+    if abs(edge) < 1e6:
+        return f"{_localised(f'{edge / 1000:.3g}')}k"
+    return f"{_localised(f'{edge / 1e6:.3g}')}M"
+
+
+def _localised(written: str) -> str:
+    return str(number_format(Decimal(written)))

@@ -4,12 +4,13 @@ import re
 from html import unescape
 
 import pytest
+from django.utils import translation
 
 from civicwatch.learning import registry
 from civicwatch.learning.drift import alarms
 from civicwatch.learning.drift.features import FEATURES
 from civicwatch.learning.drift.models import Answer, DriftAlarm, DriftReading, DriftWindow
-from civicwatch.learning.drift.report import _groups
+from civicwatch.learning.drift.report import _groups, _written
 from civicwatch.learning.in_words import InWords
 from tests.factories import UserFactory
 from tests.learning.drift.conftest import DAY, HOUR, START
@@ -93,6 +94,33 @@ def test_what_was_counted_is_told_in_words(version):
     registry.register("ranks", module="nowhere", shipped=None, in_words=known)
     ranks = _groups(label, {"0": 60, "3": 40}, {"0": 50, "3": 50}, "ranks")
     assert [group.label for group in ranks] == ["0 · no police", "3 · blunt force"]
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", ["0", "0.05", "-0.25", "1.5", "999", "1.23k", "2.5M"]),
+        ("es", ["0", "0,05", "-0,25", "1,5", "999", "1,23k", "2,5M"]),
+    ],
+)
+def test_an_axis_is_numbered_as_its_reader_writes_numbers(language, written):
+    with translation.override(language):
+        assert [_written(edge) for edge in (0, 0.05, -0.25, 1.5, 999.4, 1234, 2.5e6)] == written
+
+
+def test_in_spanish_no_number_of_the_pictures_has_a_point(client, version, fill):
+    fill(START, days=8, length=0.5)
+    fill(START + 8 * DAY, length=1.5, yes=0.8)
+    run_all(START + 9 * DAY + LATER)
+
+    page = client.get(PAGE, headers={"accept-language": "es"}).content.decode()
+
+    pictures = [re.findall(r">([^<>]+)<", svg) for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL)]
+    axes = [
+        words for picture in pictures for words in picture if re.fullmatch(r"-?\d+([.,]\d+)?[kM]?", words)
+    ]
+    assert any("," in words for words in axes)
+    assert not any(re.search(r"\d\.\d", words) for picture in pictures for words in picture)
 
 
 def test_a_version_whose_training_left_counts_collects_nothing(words, version):
