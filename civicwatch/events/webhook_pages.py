@@ -1,5 +1,6 @@
 """A partner's webhooks on a page: add, test, see what came of each delivery, send again, switch off."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -71,7 +72,10 @@ def detail(request: HttpRequest, partner: Partner, public_id: str) -> HttpRespon
         "webhook": webhook,
         "kinds": [KINDS[kind] for kind in webhook.kinds],
         "why_off": WHY_OFF.get(webhook.disabled_because),
-        "deliveries": [_told(delivery) for delivery in webhook.deliveries.prefetch_related("log")[:SHOWN]],
+        "deliveries": [
+            _told(delivery, now=timezone.now())
+            for delivery in webhook.deliveries.prefetch_related("log")[:SHOWN]
+        ],
         "days": 30,
     }
     return render(request, "events/webhook.html", context)
@@ -128,18 +132,34 @@ def _done(action: str, webhook: Webhook, request: HttpRequest) -> str:
     raise WebhookError(_("Nothing was done: this page does not know that button."))
 
 
-def _told(delivery: Delivery) -> dict[str, Any]:
+def _told(delivery: Delivery, *, now: datetime) -> dict[str, Any]:
+    is_waiting = delivery.stage == DeliveryStage.TO_SEND
     return {
         "delivery": delivery,
         "words": pgettext_lazy("webhook", "a test")
         if delivery.kind == TEST
         else KINDS.get(delivery.kind, delivery.kind),
         "log": list(delivery.log.all()),
-        "is_waiting": delivery.stage == DeliveryStage.TO_SEND,
+        "is_waiting": is_waiting,
+        "next_try": _next_try(delivery, now=now) if is_waiting and delivery.tries else "",
         "stage": DeliveryStage(delivery.stage).label
         if delivery.stage in DeliveryStage.values
         else delivery.stage,
     }
+
+
+def _next_try(delivery: Delivery, *, now: datetime) -> str:
+    """Relative: the first waits are of seconds and minutes, which a clock without seconds does not tell."""
+    seconds = round((delivery.due_at - now).total_seconds()) if delivery.due_at else 0
+    if seconds <= 0 or delivery.lease_token:  # a lease moves the date ahead while it is being tried
+        return _("next try at any moment")
+    if seconds < 120:
+        return ngettext("next try in %(n)d second", "next try in %(n)d seconds", seconds) % {"n": seconds}
+    minutes = round(seconds / 60)
+    if minutes < 120:
+        return ngettext("next try in %(n)d minute", "next try in %(n)d minutes", minutes) % {"n": minutes}
+    hours = round(minutes / 60)
+    return ngettext("next try in %(n)d hour", "next try in %(n)d hours", hours) % {"n": hours}
 
 
 def _page(
