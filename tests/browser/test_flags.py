@@ -111,6 +111,21 @@ def test_by_keyboard_alone_from_the_queue_through_verdicts_and_back(at_flags):
     watched.assert_clean()
 
 
+def test_h_where_the_machine_named_no_kind_leads_to_the_kinds(at_flags):
+    flag = a_flag(kind="not_cyberbullying", severity=1)
+    watched = at_flags(reverse("admin:tweets_flag_change", args=[flag.pk]))
+    page = watched.page
+    page.keyboard.press("h")
+    expect(page.locator(".post-words")).to_be_visible()
+    page.keyboard.press("h")
+    expect(page.get_by_role("alert")).to_contain_text("Press its number")
+    sound(page, "flags-no-kind")
+    page.keyboard.press("3")
+    expect(page.get_by_text("No flag is waiting")).to_be_visible()
+    flag.refresh_from_db()
+    assert (flag.status, flag.kind) == ("upheld", "gender")
+
+
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_how_severe_it_is_is_said_by_key_with_the_verdict_and_after_it(at_flags, viewport):
     flag = a_flag(severity=1, kind="gender")

@@ -20,7 +20,7 @@ from tweets.admin.flag_actions import Done, carry_out
 from tweets.admin.readonly import ReadOnlyAdmin
 from tweets.models import WAITING, Flag, HarmKind, Severity
 from tweets.services import claims, exposure, verdicts
-from tweets.services.errors import ClaimedError, FlagError
+from tweets.services.errors import ClaimedError, FlagError, KindFirstError
 
 PAGE = 50
 KINDS = [(kind.value, kind.label) for kind in HarmKind if kind != HarmKind.NONE]
@@ -83,6 +83,8 @@ class FlagAdmin(ReadOnlyAdmin):
             done = carry_out(request, flag)
         except PermissionDenied:
             raise
+        except KindFirstError:
+            return self._item(request, _found(flag.pk), stopped=_kind_first(), asks_kind=True)
         except FlagError as stopped:
             return self._item(request, _found(flag.pk), stopped=str(stopped))
         if done.said:
@@ -94,7 +96,13 @@ class FlagAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(_next_address(request, view, following))
 
     def _item(
-        self, request: HttpRequest, flag: Flag, *, stopped: str = "", done: Done | None = None
+        self,
+        request: HttpRequest,
+        flag: Flag,
+        *,
+        stopped: str = "",
+        done: Done | None = None,
+        asks_kind: bool = False,
     ) -> HttpResponse:
         view, by = queue.view_of(request.GET.get("view", "")), actor(request)
         taken_by = _claim(request, flag)
@@ -115,6 +123,8 @@ class FlagAdmin(ReadOnlyAdmin):
             "words": words,
             "kinds": KINDS,
             "severities": Severity.choices,
+            "severity": number(request.POST.get("severity", "")) or flag.severity,
+            "asks_kind": asks_kind,
             "is_waiting": flag.status in WAITING,
             "taken_by": taken_by,
             "may_decide": by.has_perm(claims.RIGHT) and not taken_by,
@@ -158,6 +168,10 @@ def _claim(request: HttpRequest, flag: Flag) -> str:
         return ""
     holder = claims.holder(flag)
     return holder.get_username() if holder and holder.pk != by.pk else ""
+
+
+def _kind_first() -> str:
+    return _("Nothing is decided yet: the machine named no kind. Which one is it? Press its number.")
 
 
 def _next_address(request: HttpRequest, view: str, wanted: int | None = None) -> str:

@@ -16,6 +16,10 @@ class NotPossibleError(FlagError):
     """Not as things stand."""
 
 
+class KindFirstError(NotPossibleError):
+    """What the machine named no kind for is upheld only with one."""
+
+
 class WordsFirstError(NotPossibleError):
     """A verdict on words that this person never had before them."""
 

@@ -18,7 +18,7 @@ from civicwatch.access.models import User
 from civicwatch.events import services as events
 from tweets.models import WAITING, Flag, FlagDecision, FlagStatus, HarmKind, Severity, Tweet
 from tweets.services import claims, exposure, flags_out, keeping
-from tweets.services.errors import NotAllowedError, NotPossibleError, WordsFirstError
+from tweets.services.errors import KindFirstError, NotAllowedError, NotPossibleError, WordsFirstError
 
 UPHOLD, DISMISS, REOPEN, UNDO = "uphold", "dismiss", "reopen", "undo"
 CHANGE_KIND, CHANGE_SEVERITY = "change_kind", "change_severity"
@@ -172,7 +172,7 @@ def _decide(
 def _checked_kind(action: str, kind: str, before: str) -> str:
     """What is dismissed keeps its kind, as the machine's guess; what stands needs one."""
     if kind not in HarmKind.values or (action in (UPHOLD, CHANGE_KIND) and kind == HarmKind.NONE):
-        raise NotPossibleError(_("Say of which kind it is."))
+        raise KindFirstError(_("Say of which kind it is."))
     if action == CHANGE_KIND and kind == before:
         raise NotPossibleError(_("It is of that kind already."))
     return kind

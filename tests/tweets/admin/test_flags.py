@@ -139,6 +139,20 @@ def test_severity_is_chosen_with_the_verdict_and_afterwards(desk):
         assert desk.post(address(flag), {"action": "change_severity", "severity": wrong}).status_code == 409
 
 
+@pytest.mark.parametrize(("given", "severity"), [({}, 1), ({"severity": "3"}, 3)])
+def test_what_has_no_kind_is_asked_for_it_and_the_list_stands_open(desk, given, severity):
+    flag = a_read_flag(desk.person, kind="not_cyberbullying", severity=1)
+    assert 'data-key="h"' in desk.get(address(flag)).content.decode()
+    answer = desk.post(address(flag), {"action": "uphold"} | given)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "the machine named no kind. Which one is it? Press its number." in page
+    assert '<details class="drop" open><summary data-key="t">Harmful, of which kind?' in page
+    assert f'name="severity" value="{severity}" checked' in page  # what V said before is not lost
+    flag.refresh_from_db()
+    assert flag.status == FlagStatus.OPEN
+
+
 def test_somebody_elses_flag_has_no_buttons_and_takes_no_verdict(desk):
     flag = a_flag()
     other = UserFactory(role=MODERATOR)
