@@ -2,8 +2,9 @@
 
 In a rolling upgrade an older process may meet a version of which it does not know the format, or the file.
 What comes in that minute is judged by the newest version that a person or a release let judge before, was not
-taken back since, and can be loaded here. Rows say which version judged them; the log, doctor and /metrics say
-that another stands in. What compares or measures versions asks `registry.active`, which never takes another.
+taken back since, and can be loaded here; where there is none, by what ships with this release. Rows say which
+version judged them; the log, doctor and /metrics say that another stands in. What compares or measures
+versions asks `registry.active`, which never takes another.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from django.utils import timezone
 from civicwatch.learning import registry
 from civicwatch.learning.models import ClassifierVersion, Promotion
 from civicwatch.learning.registry import Loaded
+from civicwatch.learning.shipping import MANIFEST, row_of_shipped
 
 log = logging.getLogger(__name__)
 
@@ -110,12 +112,22 @@ def _loadable(version: ClassifierVersion) -> Iterator[Loaded]:
 
 
 def _formers(version: ClassifierVersion) -> list[ClassifierVersion]:
-    """What judged before: never a candidate, never what somebody took back."""
+    """What judged before, and at last what ships: never a candidate, never what somebody took back."""
     rolled_back = Promotion.objects.filter(name=version.name, how=Promotion.How.ROLLED_BACK)
     taken_back = dict(rolled_back.order_by("at").values_list("before", "at"))
-    rows = ClassifierVersion.objects.filter(name=version.name, activated_at__isnull=False)
+    judged = ClassifierVersion.objects.filter(name=version.name, activated_at__isnull=False)
+    rows = [*judged.order_by("-activated_at", "-pk"), *_shipped(version.name)]
     return [
         row
-        for row in rows.exclude(pk=version.pk).order_by("-activated_at", "-pk")
-        if row.pk not in taken_back or (row.activated_at and row.activated_at > taken_back[row.pk])
+        for row in dict.fromkeys(rows)
+        if row != version
+        and (row.pk not in taken_back or (row.activated_at and row.activated_at > taken_back[row.pk]))
     ]
+
+
+def _shipped(name: str) -> list[ClassifierVersion]:
+    """Its row is written where a database has none: each judgement names the version that made it."""
+    folder = registry.registration(name).shipped
+    if not (folder / MANIFEST).exists():
+        return []
+    return [row_of_shipped(ClassifierVersion.objects, name=name, folder=folder)]

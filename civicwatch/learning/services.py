@@ -14,8 +14,8 @@ from civicwatch.access.models import User
 from civicwatch.learning import artefacts
 from civicwatch.learning.drift.references import IN_SCORECARD
 from civicwatch.learning.models import ClassifierVersion, Comparison, Promotion
-from civicwatch.learning.registry import Trained
-from civicwatch.learning.shipping import MANIFEST, trained_folder
+from civicwatch.learning.registry import Registration, Trained, read_artefact
+from civicwatch.learning.shipping import MANIFEST, row_of_shipped, trained_folder
 
 
 @transaction.atomic
@@ -95,6 +95,16 @@ def activate(
         )
     version.refresh_from_db()
     return version
+
+
+def activate_shipped(known: Registration, *, now: datetime) -> ClassifierVersion:
+    """Let what ships with this release judge, whatever judged before. For operators, whose version cannot be
+    loaded any more: its file is gone, and no former one is there to go back to."""
+    version: ClassifierVersion = row_of_shipped(
+        ClassifierVersion.objects, name=known.name, folder=known.shipped
+    )
+    read_artefact(version)  # raises ArtefactError: what cannot be read must not be made active
+    return activate(version, by=None, reason="What ships, by the operator.", now=now)
 
 
 def version_label(trained_at: datetime, sha256: str) -> str:

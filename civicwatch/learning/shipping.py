@@ -22,13 +22,18 @@ def trained_folder() -> Path:
 
 def register_shipped(versions: Any, *, name: str, folder: Path, now: datetime) -> None:
     """Register what the manifest in `folder` says; `versions` is the manager of ClassifierVersion."""
-    row = read_manifest(folder)
-    version, _ = versions.get_or_create(name=name, version=row.pop("version"), defaults=row)
+    version = row_of_shipped(versions, name=name, folder=folder)
     active = versions.filter(name=name, is_active=True).exclude(pk=version.pk).first()
     if active is not None and (trained_folder() / active.artefact).exists():
         return
     versions.filter(name=name, is_active=True).exclude(pk=version.pk).update(is_active=False)
     versions.filter(pk=version.pk, is_active=False).update(is_active=True, activated_at=now)
+
+
+def row_of_shipped(versions: Any, *, name: str, folder: Path) -> Any:
+    """The row of what ships in `folder`, made where there is none, and active only where it was."""
+    row = read_manifest(folder)
+    return versions.get_or_create(name=name, version=row.pop("version"), defaults=row)[0]
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

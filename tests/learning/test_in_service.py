@@ -6,15 +6,16 @@ from contextlib import suppress
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from civicwatch.access import audit
 from civicwatch.learning import in_service, registry, services
 from civicwatch.learning.artefacts import ArtefactError
 from civicwatch.learning.loop import promoting
-from civicwatch.learning.models import ClassifierVersion
-from civicwatch.learning.shipping import trained_folder
+from civicwatch.learning.models import ClassifierVersion, Promotion
+from civicwatch.learning.shipping import read_manifest, trained_folder
 from incidents.services import reports
 from sightings.services import checking_photos
 from tests.factories import ReportFactory, UserFactory
@@ -257,7 +258,82 @@ def test_where_nothing_stands_in_doctor_and_metrics_say_that_nothing_judges(toy_
     told = doctor()
 
     assert told["verdict"] == "failed"
-    assert told["detail"].endswith("nothing judges there")
+    assert "nothing judges there; where no upgrade is under way:" in told["detail"]
     assert metric() == [
         f'civicwatch_classifier_not_loaded{{classifier="toy",version="{toy_active.version}"}} 1.0'
     ]
+
+
+@pytest.fixture
+def no_file_anywhere(db, settings, tmp_path, monkeypatch):
+    """As after a version between two releases: it is active, and neither it nor any before it has a file."""
+    settings.VAR = tmp_path
+    monkeypatch.setattr(registry, "_loaded", {})
+    ClassifierVersion.objects.filter(name="harm").update(
+        sha256="1" * 64, artefact="former.skops", version="old"
+    )
+    gone = ClassifierVersion.objects.create(
+        name="harm", version="between", sha256="0" * 64, artefact="harm-0000.skops", thresholds={"flag": 0.5}
+    )
+    return services.activate(gone, by=None, now=timezone.now())
+
+
+def shipped_label():
+    return read_manifest(registry.registration("harm").shipped)["version"]
+
+
+def test_where_no_version_has_a_file_what_ships_judges(no_file_anywhere):
+    assert not ClassifierVersion.objects.filter(version=shipped_label()).exists()
+
+    said = judging.answer({}, b'["a quiet sentence"]')
+
+    assert said["version"] == shipped_label()
+    row = ClassifierVersion.objects.get(name="harm", version=shipped_label())
+    assert not row.is_active
+    assert registry.active_version("harm") == no_file_anywhere
+
+
+def test_doctor_says_so_and_how_to_end_it(no_file_anywhere):
+    judging.answer({}, b'["a quiet sentence"]')
+
+    told = doctor()
+
+    assert told["verdict"] == "warning"
+    assert "harm between is active, and a process could not load it (ArtefactError:" in told["detail"]
+    assert f"{shipped_label()} judges there" in told["detail"]
+    assert told["detail"].endswith("run manage.py use_shipped harm")
+
+
+def test_the_operator_ends_it_and_the_log_has_it(no_file_anywhere):
+    judging.answer({}, b'["a quiet sentence"]')
+    out = StringIO()
+
+    call_command("use_shipped", "harm", stdout=out)
+
+    assert f"harm {shipped_label()} judges" in out.getvalue()
+    assert registry.active("harm").version.version == shipped_label()
+    assert doctor()["verdict"] == "ok"
+    assert Promotion.objects.filter(before=no_file_anywhere, version__version=shipped_label()).exists()
+    assert audit.head().number
+
+
+def test_what_ships_does_not_stand_in_where_somebody_took_it_back(no_file_anywhere):
+    call_command("use_shipped", "harm", stdout=StringIO())
+    services.activate(no_file_anywhere, by=UserFactory(), how=Promotion.How.ROLLED_BACK, now=timezone.now())
+    forget_memory()
+
+    with pytest.raises(ArtefactError, match="cannot be read"):
+        in_service.loaded("harm")
+
+
+def test_what_ships_but_was_altered_is_not_made_active(no_file_anywhere, monkeypatch):
+    monkeypatch.setattr(services, "read_artefact", no_such_file)
+
+    with pytest.raises(CommandError, match="altered"):
+        call_command("use_shipped", "harm")
+
+    assert registry.active_version("harm") == no_file_anywhere
+
+
+def no_such_file(version):
+    raise ArtefactError("it was altered")
