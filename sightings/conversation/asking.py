@@ -23,7 +23,8 @@ def missing(memory: Memory) -> str:
 
 
 def ask_what_is_missing(writing: Writing, *, place_question: str = "ask_place") -> None:
-    """The next question, or none: it counts, or a person takes over."""
+    """The next question, or none: it counts, or a person takes over. `not_found` as ``place_question`` asks
+    for more than the city of what was just named."""
     memory = writing.memory
     if memory.spot is not None:
         if memory.step is Step.PROOF or memory.asked >= MOST_QUESTIONS:
@@ -34,7 +35,7 @@ def ask_what_is_missing(writing: Writing, *, place_question: str = "ask_place") 
             _confirm(writing)
     elif memory.asked >= MOST_QUESTIONS:
         no_place(writing)
-    elif memory.street:
+    elif memory.street and place_question != "not_found":
         writing.ask("ask_city", Step.PLACE, street=memory.street)
     else:
         writing.ask(place_question, Step.PLACE)

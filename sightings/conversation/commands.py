@@ -81,11 +81,14 @@ def _status(writing: Writing) -> None:
     if memory.draft != Draft() or memory.spot is not None:
         writing.say("status_draft", missing=Part(f"missing:{asking.missing(memory)}"))
     elif latest is None:
-        writing.say("status_none")
+        if not writing.world.waits_for_person:
+            writing.say("status_none")
     else:
         verification = Part(f"verification:{latest.verification}")
         place = near_words.place(latest.label)
         writing.say(f"status_{latest.status}", place=place, verification=verification, time=latest.shows)
+    if writing.world.waits_for_person:
+        writing.say("status_person")
 
 
 def _to_english(writing: Writing) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sightings.conversation import landmarks
 from sightings.conversation.phrases import Form, Phrase, phrases_in
 from sightings.conversation.spots import Kind, Spot
 from sightings.conversation.turn import Writing
@@ -49,6 +50,11 @@ def _by_habit(writing: Writing, streets: list[Phrase]) -> Spot | None:
 def street_in(text: str) -> str:
     """A street or crossing that a text names, to be looked up once its city is known."""
     return next((phrase.text for phrase in phrases_in(text) if phrase.names_street), "")
+
+
+def unknown_place_in(writing: Writing, text: str) -> str:
+    """A place that a text names by what is there, *near MacArthur Park*, and that nobody here knows."""
+    return "" if names_place(writing, text) else landmarks.named(text)
 
 
 def names_place(writing: Writing, text: str) -> bool:

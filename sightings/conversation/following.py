@@ -17,7 +17,8 @@ def answer(writing: Writing, text: str) -> bool:
     """Whether a message answers what was left open; if not, it may begin the next report."""
     answers = keywords.answers_in(text)
     if not answers:
-        return _tells_more(writing, text)
+        is_report = keywords.tells_of_police(text)  # by itself, whatever place it names
+        return _tells_more(writing, text) or (not is_report and _says_unknown_place(writing, text))
     if answers.yes is not None:
         _same(writing, yes=answers.yes, activity=answers.activity)
     if answers.activity or answers.show_now is not None:
@@ -46,7 +47,19 @@ def _tells_more(writing: Writing, text: str) -> bool:
     writing.do(AddTo(activity=activity, words=text))
     writing.remember(counted=replace(counted, activity=activity), lost=0)
     writing.say("noted_force" if activity == "force" else "noted")
+    _says_unknown_place(writing, text)
     return True
+
+
+def _says_unknown_place(writing: Writing, text: str) -> bool:
+    """*Near MacArthur Park*, of a report that counts in all of a city: the pin still makes it exact."""
+    spot = writing.memory.counted_spot
+    if spot is None or not spot.is_area or not is_fresh(writing):
+        return False
+    is_place = bool(finding.unknown_place_in(writing, text))
+    if is_place:
+        writing.say("place_unknown")
+    return is_place
 
 
 def _when(writing: Writing, *, show_now: bool) -> Pending:

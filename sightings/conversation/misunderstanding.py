@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sightings.conversation import asking, keywords
+from sightings.conversation import asking, finding, keywords
 from sightings.conversation.memory import Step
 from sightings.conversation.turn import Writing
 
@@ -29,6 +29,7 @@ def answer(writing: Writing, text: str) -> None:
         if keywords.begins_with_no(text):  # *no, behind the church*: not there, wherever it is
             asking.ask_elsewhere(writing)
         else:
+            _say_unknown(writing, text)
             asking.settle(writing, sure=False)
     elif writing.memory.lost >= MOST_LOST:
         writing.call_person("lost")
@@ -37,7 +38,8 @@ def answer(writing: Writing, text: str) -> None:
     elif memory.step is Step.PLACE:
         _place_not_found(writing)
     else:
-        writing.say("lost")
+        if not _say_unknown(writing, text):
+            writing.say("lost")
         asking.ask_again(writing)
 
 
@@ -60,6 +62,14 @@ def _insulted(writing: Writing) -> None:
     else:
         writing.say("insult")
         writing.remember(insulted=True)
+
+
+def _say_unknown(writing: Writing, text: str) -> bool:
+    """*Near MacArthur Park* instead of a yes: nobody here knows it, and a pin would say it better."""
+    is_place = writing.memory.step is Step.CONFIRM and bool(finding.unknown_place_in(writing, text))
+    if is_place:
+        writing.say("place_unknown")
+    return is_place
 
 
 def _place_not_found(writing: Writing) -> None:

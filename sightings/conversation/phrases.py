@@ -57,7 +57,8 @@ _CROSSING = re.compile(
 )
 _LEADING = re.compile(
     r"^.*?\b(?:at|near|on|by|in|from|around|outside|behind|under|between|corner of|close to|next to|"
-    r"en|cerca de|junto a|por|sobre|frente a|entre|la esquina de|esquina de|al lado de|debajo de|desde)\b"
+    r"en|cerca del?|junto al?|por|sobre|frente al?|entre|la esquina de|esquina de|al lado del?|"
+    r"debajo del?|desde)\b"
     r"\s+(?:the )?",
     re.IGNORECASE,
 )
@@ -94,16 +95,21 @@ def _phrases(text: str) -> Iterator[Phrase]:
     for match in _POINT.finditer(text):
         if abs(float(match[1])) <= 90 and abs(float(match[2])) <= 180:
             yield Phrase(Form.POINT, latitude=float(match[1]), longitude=float(match[2]))
-    parts = [part.strip(" ,") for part in _STOPS.split(text) if part and part.strip(" ,")]
+    parts = clauses(text)
     for part in parts:
         yield from _crossings(part)
     for part in parts:
         for pattern in (_ADDRESS, _CALLE):
             if address := pattern.search(part):
-                yield Phrase(Form.ADDRESS, _cut(address[1]))
+                yield Phrase(Form.ADDRESS, cut(address[1]))
     yield from (Phrase(Form.ZIP, match[1]) for match in _ZIP.finditer(text) if not _is_house(text, match))
     for part in parts:
         yield from _names(part)
+
+
+def clauses(text: str) -> list[str]:
+    """The parts between full stops, question marks, brackets: no place goes on behind one."""
+    return [part.strip(" ,") for part in _STOPS.split(text) if part and part.strip(" ,")]
 
 
 def _is_house(text: str, match: re.Match[str]) -> bool:
@@ -114,7 +120,7 @@ def _is_house(text: str, match: re.Match[str]) -> bool:
 def _crossings(part: str) -> Iterator[Phrase]:
     """*cops at 5th and Main, Los Angeles*: the streets on both sides, without what leads to the first."""
     for match in islice(_CROSSING.finditer(part), MOST_CROSSINGS):
-        before, after = part[: match.start()], _cut(part[match.end() :])
+        before, after = part[: match.start()], cut(part[match.end() :])
         first = _first_street(before)
         sure = all if match["weak"] else any  # *Main St at 5th* is a crossing, *police at 5th* is none
         told = bool(_LED.search(before)) or sure((_is_street(first), _is_street(_street_of(after))))
@@ -150,7 +156,7 @@ def _is_street(words: str) -> bool:
     )
 
 
-def _cut(words: str) -> str:
+def cut(words: str) -> str:
     """What a place goes on with: up to a word that tells of something else, and never a whole story."""
     kept = []
     for word in words.split()[:MOST_WORDS]:
@@ -167,7 +173,7 @@ def _names(part: str) -> Iterator[Phrase]:
         rest = rest[found.end() :]
         tails.append(rest)
     for tail in [*reversed(tails), *([] if _LEADING.match(part) and not _before_leading(part) else [part])]:
-        if (name := _cut(tail)) and any(letter.isalpha() for letter in name):
+        if (name := cut(tail)) and any(letter.isalpha() for letter in name):
             yield Phrase(Form.NAME, name)
             if (head := name.partition(",")[0]) != name:
                 yield Phrase(Form.NAME, head)
@@ -176,4 +182,4 @@ def _names(part: str) -> Iterator[Phrase]:
 def _before_leading(part: str) -> str:
     """What stands before the first *at*: a name perhaps, where it is not nothing."""
     match = _LEADING.match(part)
-    return _cut(part[: match.end()].rpartition(" ")[0]) if match else part
+    return cut(part[: match.end()].rpartition(" ")[0]) if match else part

@@ -39,16 +39,26 @@ def read(writing: Writing, text: str) -> bool:
     spot = spot or finding.find(writing, text)
     street = "" if spot else finding.street_in(text)
     tells = keywords.tells_of_police(text)
-    if not (spot or street or tells or finding.has_short_link(text)):
+    unknown = "" if spot or street else _unknown_place(writing, text, tells=tells)
+    if not (spot or street or unknown or tells or finding.has_short_link(text)):
         return False
     begin(writing)
     if spot:
         writing.remember(spot=spot, street="")
     elif street:
         writing.remember(street=street)
+    elif unknown and not writing.memory.street:  # with its city it may be found after all
+        writing.remember(street=unknown)
     if tells:
         note_words(writing, text)
     return True
+
+
+def _unknown_place(writing: Writing, text: str, *, tells: bool) -> str:
+    """By itself it is an answer to *where*, or begins a report; it ends none and calls no person off."""
+    memory = writing.memory
+    is_asked = memory.step in (Step.IDLE, Step.PLACE) and memory.spot is None
+    return finding.unknown_place_in(writing, text) if tells or is_asked else ""
 
 
 def _says_something(text: str) -> bool:

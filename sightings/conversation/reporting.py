@@ -41,13 +41,24 @@ def take_words(writing: Writing, text: str, *, photos: tuple[str, ...]) -> None:
         return
     if text and read(writing, text):
         writing.remember(lost=0)
-        link = finding.has_short_link(text)
-        ask_what_is_missing(writing, place_question="short_link" if link else "ask_place")
+        _go_on(writing, text)
     elif photos:
         if not was_added:
             ask_after_photos(writing)
     elif text:
         misunderstanding.answer(writing, text)
+
+
+def _go_on(writing: Writing, text: str) -> None:
+    """To what is still missing. A place that was named and is not known is said to be so, not passed over."""
+    unknown = finding.unknown_place_in(writing, text)
+    if unknown and writing.memory.step is Step.CONFIRM:
+        writing.say("place_unknown")
+        ask_again(writing)
+        return
+    link = finding.has_short_link(text)
+    question = "short_link" if link else "not_found" if unknown else "ask_place"
+    ask_what_is_missing(writing, place_question=question)
 
 
 def _answer_place(writing: Writing, text: str) -> bool:

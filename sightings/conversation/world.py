@@ -56,6 +56,10 @@ class World(Protocol):
     @property
     def is_stopped(self) -> bool: ...
 
+    @property
+    def waits_for_person(self) -> bool:
+        """Whether somebody was called to what this sender sent and has not looked yet."""
+
     def find(self, phrase: Phrase, *, city: str = "") -> Spot | None:
         """The place that a phrase names; ``city`` was named in another message."""
 

@@ -11,7 +11,7 @@ from sightings.conversation.phrases import Phrase
 from sightings.conversation.spots import Spot
 from sightings.conversation.world import Latest, Near
 from sightings.local_time import local, zone_of
-from sightings.models import PUBLIC_STATUSES, Contributor, Sighting, SightingStatus
+from sightings.models import PUBLIC_STATUSES, Contributor, Conversation, Sighting, SightingStatus
 from sightings.querysets import SightingQuerySet
 from sightings.rounded_time import rounded
 from sightings.services import fates, finding_places, showing
@@ -44,6 +44,12 @@ class SenderWorld:
     @property
     def is_stopped(self) -> bool:
         return self.contributor is not None and self.contributor.stopped_at is not None
+
+    @property
+    def waits_for_person(self) -> bool:
+        """Of any of their conversations: one that has ended may be what a person was called to."""
+        asking = Conversation.objects.filter(needs_person_at__isnull=False)
+        return self.contributor is not None and asking.filter(contributor=self.contributor).exists()
 
     def find(self, phrase: Phrase, *, city: str = "") -> Spot | None:
         if (phrase, city) in self.known:

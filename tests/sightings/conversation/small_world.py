@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sightings.conversation import Memory, step
-from sightings.conversation.effects import AddTo, PutDown, Withdraw
+from sightings.conversation.effects import AddTo, AskPerson, PutDown, Withdraw
 from sightings.conversation.events import Message, PhotoChecked, PinDropped, Silence
 from sightings.conversation.fate import Fate
 from sightings.conversation.phrases import Form
@@ -38,6 +38,7 @@ class SmallWorld:
     keep_days: int = 30
     hours: int = 3
     is_stopped: bool = False
+    waits_for_person: bool = False
 
     def find(self, phrase, *, city=""):
         if phrase.form is Form.POINT:
@@ -115,6 +116,7 @@ class Talk:
         turn = step(Memory.from_json(self.memory.as_json()), event, self.world, self.now)
         self.memory = turn.memory
         self.turns.append(turn)
+        self.world.waits_for_person |= any(isinstance(effect, AskPerson) for effect in turn.effects)
         if self.put_down and self.world.last is None:
             self.world.last = Latest("waiting", "unverified", "Los Angeles, CA", "14:11")
         return turn

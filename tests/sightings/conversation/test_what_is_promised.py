@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from civicwatch.access.roles import MODERATOR
 from sightings.conversation.fate import Fate
-from sightings.models import OutboundMessage, PhotoOutcome, Sighting, SightingStatus
-from sightings.services import fates, moderating, settling
+from sightings.models import Conversation, OutboundMessage, PhotoOutcome, Sighting, SightingStatus
+from sightings.services import conversing, fates, helping, moderating, settling
 from tests.factories import UserFactory
 from tests.sightings.conversation.phone import Phone
 
@@ -166,3 +166,33 @@ def test_what_ran_out_on_the_map_is_not_said_to_be_unseen(phone):
 
 def test_a_report_in_no_state_is_a_persons():
     assert fates.of(None, timezone.now()) is Fate.PERSON
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "promise"),
+    [
+        (("hello", "asdf", "qwer", "zxcv"), "status", "A person was asked to read what you sent"),
+        (("hola", "asdf", "qwer", "zxcv"), "estado", "Se pidio a una persona que lea lo que envio"),
+        (("PERSON",), "status", "A person was asked to read what you sent"),
+    ],
+)
+def test_status_says_that_a_person_was_promised_until_one_has_looked(phone, words, status, promise):
+    for said in words:
+        phone.send(said)
+    assert any(promise in said for said in phone.send(status))
+    assert not any("no reports" in said or "No tiene" in said for said in phone.send(status.upper() + "!"))
+
+    helping.settle(phone.conversation, by=UserFactory(role=MODERATOR), now=timezone.now())
+    assert not any(promise in said for said in phone.send(status + "."))
+
+
+def test_status_knows_of_the_promise_that_a_quiet_conversation_ended_with(phone):
+    phone.send("cops somewhere")
+    Conversation.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    conversing.close_silent(now=timezone.now())
+    assert any("A person was asked" in said for said in phone.send("status"))
+
+
+def test_what_another_sender_was_promised_is_not_said(phone):
+    Phone("+12135550199").send("PERSON")
+    assert not any("A person was asked" in said for said in phone.send("status"))
