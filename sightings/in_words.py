@@ -30,6 +30,18 @@ LIKELIHOODS: dict[str, Promise] = {
     "possible": gettext_lazy("possible"),
     "unlikely": gettext_lazy("unlikely"),
 }
+MARKS: dict[str, Promise] = {  # of what cities and others bring, by theme; the shapes are drawn by sightings/shapes.js
+    "call_for_service": _("mark: square"),
+    "request_311": _("mark: triangle"),
+    "transit": _("mark: cross"),
+    "encampment": _("mark: number in a rounded label"),
+    "rent": _("mark: number in a price tag"),
+}
+SIGNS: dict[str, Promise] = {
+    "unverified": _("mark: hollow diamond with a question mark"),
+    "photo_checked": _("mark: half-filled diamond"),
+    "confirmed": _("mark: filled diamond with a tick"),
+}
 AREAS: dict[str, Promise] = {
     "zip": gettext_lazy("somewhere in this ZIP code"),
     "city": gettext_lazy("somewhere in this city"),

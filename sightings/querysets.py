@@ -1,6 +1,6 @@
 """What is asked of sightings, named as phrases. Everything public starts from ``visible``."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -56,9 +56,28 @@ class SightingQuerySet(models.QuerySet["Sighting"]):
     def waiting_for_person(self) -> "SightingQuerySet":
         return self.filter(status="for_person")
 
+    def ran_out_undecided(self, now: datetime, *, within: timedelta) -> "SightingQuerySet":
+        """Those that waited for a person until their time was over. Read from their history, since the status
+        of what is over does not say what it waited for; whether somebody had it open is written nowhere.
+
+        What was joined to another went on with that one, and nobody waits for an invented one.
+        """
+        asked = _decisions().filter(sighting=OuterRef("pk"), action__in=("machine_for_person", "restore"))
+        waited = Q(status="for_person") | Q(Exists(asked), status="expired", verification="unverified")
+        return (
+            self.filter(waited, expires_at__gt=now - within, expires_at__lte=now)
+            .filter(decided_by__isnull=True, same_as__isnull=True)
+            .exclude(source="demo")
+        )
+
     def by_urgency(self) -> "SightingQuerySet":
-        """What waits for a person before the rest: use of force first, then the newest, for what was seen
-        hours ago helps nobody in the street."""
+        """What waits for a person before the rest: use of force first, then the newest.
+
+        What is about to run out is not moved up. Where more comes in than anybody can decide, whoever takes
+        the next to run out decides, each time, on what has minutes left on the map, and everything behind it
+        grows as old; the newest has hours left, and somebody in the street may still need it. What ran out
+        is counted instead (`ran_out_undecided`).
+        """
         turn = Case(
             When(status="for_person", activity="force", then=Value(0)),
             When(status="for_person", then=Value(1)),
@@ -81,6 +100,10 @@ class SightingQuerySet(models.QuerySet["Sighting"]):
 
     def heads(self) -> "SightingQuerySet":
         return self.filter(same_as__isnull=True)
+
+
+def _decisions() -> "models.QuerySet[models.Model]":
+    return apps.get_model("sightings", "SightingDecision")._default_manager.all()
 
 
 def _photos() -> "models.QuerySet[models.Model]":

@@ -20,7 +20,7 @@ from civicwatch.access.models import User
 from sightings.admin.cards import address, card, cards, place_words
 from sightings.admin.reason_words import action_words
 from sightings.admin.sighting_undo import way_back
-from sightings.admin.sighting_views import Which
+from sightings.admin.sighting_views import Which, ran_out
 from sightings.models import Conversation, Photo, Rejection, Sighting, SightingStatus
 from sightings.services import moderating
 from sightings.services.decision_errors import DecisionError
@@ -205,7 +205,7 @@ def queues(request: HttpRequest) -> dict[str, Any]:
     """The first that waits, and how much waits in the queues of photos and conversations beside it."""
     waiting = Sighting.objects.waiting_for_person()
     first = waiting.by_urgency().values_list("pk", flat=True).first()
-    found: dict[str, Any] = {"waiting": waiting.count(), "first": first}
+    found: dict[str, Any] = {"waiting": waiting.count(), "first": first, **ran_out(timezone.now())}
     if request.user.has_perm("sightings.view_photo"):
         found["photos_waiting"] = Photo.objects.to_look_at().count()
     if request.user.has_perm("sightings.view_conversation"):

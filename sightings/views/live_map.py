@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from civicwatch.lib.parameters import InvalidParameter
 from sightings import records
 from sightings.filtering import AGES, SightingFilter, parse
-from sightings.in_words import ACTIVITIES, MEANINGS, VERIFICATIONS
+from sightings.in_words import ACTIVITIES, MEANINGS, SIGNS, VERIFICATIONS
 from sightings.models import Sighting
 from sightings.services.areas import by_hour, counted
 from sightings.views.map_strings import map_strings
@@ -39,6 +39,7 @@ def live_map(request: HttpRequest) -> HttpResponse:
         "activities": {key or "untold": words for key, words in ACTIVITIES.items()},
         "verifications": VERIFICATIONS,
         "meanings": MEANINGS,
+        "key": [(name, VERIFICATIONS[name], sign) for name, sign in SIGNS.items()],
         "ages": AGES,
         "hours": settings.SIGHTING_HOURS,
         "delay": settings.SIGHTING_DELAY_MINUTES,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sightings.in_words import ACTIVITIES, AREAS, LIKELIHOODS, VERIFICATIONS
+from sightings.in_words import ACTIVITIES, AREAS, LIKELIHOODS, MARKS, VERIFICATIONS
 
 
 def map_strings() -> dict[str, Any]:
@@ -16,6 +16,7 @@ def map_strings() -> dict[str, Any]:
         "activities": {key or "untold": str(words) for key, words in ACTIVITIES.items()},
         "verification": {key: str(words) for key, words in VERIFICATIONS.items()},
         "likelihoods": {key: str(words) for key, words in LIKELIHOODS.items()},
+        "marks": {key: str(words) for key, words in MARKS.items()},
         "coarse": {key: str(words) for key, words in AREAS.items()},
         "map": _("Map of sightings"),
         "zoom_in": _("Zoom in"),
