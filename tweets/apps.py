@@ -11,13 +11,15 @@ class TweetsConfig(AppConfig):
 
     def ready(self) -> None:
         from civicwatch.access import sealing
+        from civicwatch.events import audience, subjects  # models can be imported once every app is loaded
         from civicwatch.events import services as events
-        from civicwatch.events import subjects  # models can be imported only once every app is loaded
         from civicwatch.learning import registry
         from tweets.harm.in_words import HARM
-        from tweets.services import flags_out, resealing, streaming, warnings
+        from tweets.services import flag_readers, flags_out, resealing, streaming, warnings
 
-        subjects.register("flags/", flags_out.flags_of)
+        subjects.register(flag_readers.ABOUT, flags_out.flags_of)
+        audience.register(flag_readers.ABOUT, flag_readers.held_back)
+        audience.register(flag_readers.CALLED_BACK, flag_readers.called_back)
         events.ring_when_numbered(streaming.WRITE_JOB)
         events.ring_when_numbered(warnings.MAKE_JOB)
         sealing.also_reseals(resealing.reseal)

@@ -81,6 +81,7 @@ def _messages(rows: Sequence[Delivery], now: datetime) -> list[Message]:
     hooks = Webhook.objects.select_related("partner").in_bulk({row.webhook_id for row in rows})
     events = Event.objects.in_bulk({row.number for row in rows if row.number}, field_name="number")
     said = subjects.described(event.subject for event in events.values())
+    circles = audience.circles_of(event.subject for event in events.values())
     messages, secrets, may_hear = [], {}, {}
     for row in sorted(rows, key=lambda row: (row.webhook_id, row.number or 0, row.pk)):
         webhook = hooks.get(row.webhook_id)
@@ -93,6 +94,7 @@ def _messages(rows: Sequence[Delivery], now: datetime) -> list[Message]:
             or stopped
             or (event is None and row.kind != TEST)
             or not may_hear[webhook.pk](row.kind)
+            or (event and not audience.is_meant_for(webhook.partner, row.kind, event.subject, circles))
         ):
             row.move_to(DeliveryStage.GIVEN_UP, done=True)
             continue

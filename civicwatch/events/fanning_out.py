@@ -26,6 +26,7 @@ def fan_out() -> int:
         events = list(told.values_list("number", "kind", "subject")[:BATCH])
         now = timezone.now()
         may_hear = audience.of_partner(webhook.partner, now=now)
+        circles = audience.circles_of(subject for _number, _kind, subject in events)
         Delivery.objects.bulk_create(
             [
                 Delivery(
@@ -39,7 +40,7 @@ def fan_out() -> int:
                 for number, kind, subject in events
                 if (not webhook.kinds or kind in webhook.kinds)
                 and may_hear(kind)
-                and audience.is_meant_for(webhook.partner, kind, subject)
+                and audience.is_meant_for(webhook.partner, kind, subject, circles)
             ],
             ignore_conflicts=True,
         )

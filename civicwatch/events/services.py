@@ -95,6 +95,13 @@ def number_waiting(*, now: datetime | None = None) -> int:
     return len(events)
 
 
+def hold_numbers() -> None:
+    """Until the caller's transaction ends no event gets a number: what has one by now has been told, and
+    whatever gets one later is told as things stand after it."""
+    EventCounter.objects.get_or_create(pk=1)
+    EventCounter.objects.select_for_update().get(pk=1)
+
+
 def newest_number() -> int:
     """The last number that was given; every event up to it can be read."""
     return EventCounter.objects.filter(pk=1).values_list("last", flat=True).first() or 0

@@ -10,7 +10,7 @@ import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import redis.asyncio
@@ -18,7 +18,8 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import close_old_connections
 
-from civicwatch.events import stream_access
+from civicwatch.events import audience, stream_access
+from civicwatch.events.audience import Circle
 from civicwatch.events.kinds import KINDS, PUBLIC, part_of
 from civicwatch.events.models import Event
 from civicwatch.events.services import CHANNEL
@@ -46,6 +47,18 @@ _HEADERS = [
 ]
 
 
+class Told(NamedTuple):
+    """An event as clients get it: those of its part of the stream, and of its circle where it has one."""
+
+    number: int
+    part: str
+    circle: Circle | None
+    data: bytes
+
+    def is_for(self, partner: int | None) -> bool:
+        return self.circle is None or self.circle.holds(partner)
+
+
 def encode(event: Event) -> bytes:
     """One event as the stream carries it: id, kind, and JSON data of number, kind, subject, payload."""
     data = {
@@ -57,13 +70,18 @@ def encode(event: Event) -> bytes:
     return b"id: %d\nevent: %s\ndata: %s\n\n" % (event.number or 0, event.kind.encode(), orjson.dumps(data))
 
 
-def read_after(number: int, limit: int, part: str | None = None) -> list[tuple[int, str, bytes]]:
-    """The next numbered events, of one part of the stream or of all: number, part, and encoded."""
+def read_after(number: int, limit: int, part: str | None = None) -> list[Told]:
+    """The next numbered events, of one part of the stream or of all."""
     close_old_connections()
     found = Event.objects.after(number)
     if part is not None:
         found = found.exclude(kind__in=[kind for kind in KINDS if part_of(kind) != part])
-    return [(event.number or 0, part_of(event.kind), encode(event)) for event in found[:limit]]
+    events = list(found[:limit])
+    circles = audience.circles_of(event.subject for event in events)
+    return [
+        Told(event.number or 0, part_of(event.kind), circles.get(event.subject), encode(event))
+        for event in events
+    ]
 
 
 def last_number() -> int:
@@ -79,6 +97,7 @@ class Hub:
     def __init__(self) -> None:
         self.head = 0
         self.parts: dict[str, set[asyncio.Queue[bytes | None]]] = defaultdict(set)
+        self.partners: dict[asyncio.Queue[bytes | None], int] = {}
         self.senders: Counter[str] = Counter()
         self._reader: asyncio.Task[None] | None = None
         self._rung = asyncio.Event()
@@ -106,10 +125,11 @@ class Hub:
 
     async def _read(self) -> None:
         while events := await sync_to_async(read_after)(self.head, REPLAY_LIMIT):
-            for number, part, data in events:
-                self.head = number
-                for queue in list(self.parts[part]):
-                    self._give(queue, data)
+            for told in events:
+                self.head = told.number
+                for queue in list(self.parts[told.part]):
+                    if told.is_for(self.partners.get(queue)):
+                        self._give(queue, told.data)
 
     @property
     def clients(self) -> set[asyncio.Queue[bytes | None]]:
@@ -119,7 +139,13 @@ class Hub:
     def count(self) -> int:
         return sum(len(queues) for queues in self.parts.values())
 
+    def join(self, queue: asyncio.Queue[bytes | None], part: str, partner: int | None) -> None:
+        self.parts[part].add(queue)
+        if partner is not None:
+            self.partners[queue] = partner
+
     def leave(self, queue: asyncio.Queue[bytes | None]) -> None:
+        self.partners.pop(queue, None)
         for queues in self.parts.values():
             queues.discard(queue)
 
@@ -191,19 +217,19 @@ async def _stream(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     central = hub()
     await central.start()
     part = stream_access.part_wanted(scope)
-    may = await stream_access.status(scope, part)
-    if may != stream_access.OK:
-        return await _refuse(send, may, stream_access.WHY_NOT[may])
+    access = await stream_access.ask(scope, part)
+    if access.status != stream_access.OK:
+        return await _refuse(send, access.status, stream_access.WHY_NOT[access.status])
     if central.count() >= MAX_CLIENTS:
         return await _refuse(send, 503)
     sender = _sender(scope)
     if central.senders[sender] >= MAX_PER_SENDER and not is_loopback(sender):
         return await _refuse(send, 429)
     queue: asyncio.Queue[bytes | None] = asyncio.Queue()
-    central.parts[part].add(queue)
+    central.join(queue, part, access.partner)
     central.senders[sender] += 1
     gone = asyncio.create_task(_until_gone(receive))
-    writing = asyncio.create_task(_write(scope, part, queue, central.head, send))
+    writing = asyncio.create_task(_write(scope, part, access.partner, queue, central.head, send))
     try:
         await asyncio.wait({gone, writing}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -220,7 +246,12 @@ async def _until_gone(receive: Receive) -> None:
 
 
 async def _write(
-    scope: dict[str, Any], part: str, queue: asyncio.Queue[bytes | None], joined_at: int, send: Send
+    scope: dict[str, Any],
+    part: str,
+    partner: int | None,
+    queue: asyncio.Queue[bytes | None],
+    joined_at: int,
+    send: Send,
 ) -> None:
     """Replay what the client missed up to where it joined, then whatever comes, as long as it may hear it."""
     await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
@@ -231,7 +262,8 @@ async def _write(
         if len(missed) > REPLAY_LIMIT:
             await _body(send, b"id: %d\nevent: reset\ndata: {}\n\n" % joined_at)
         else:
-            await _body(send, b"".join(data for number, _, data in missed if number <= joined_at))
+            mine = (told for told in missed if told.number <= joined_at and told.is_for(partner))
+            await _body(send, b"".join(told.data for told in mine))
     asked_at = time.monotonic()
     while True:
         try:
@@ -240,7 +272,7 @@ async def _write(
             data = b": still here\n\n"
         if part != PUBLIC and time.monotonic() - asked_at > KEY_AGAIN_SECONDS:
             asked_at = time.monotonic()
-            if await stream_access.status(scope, part) != stream_access.OK:
+            if (await stream_access.ask(scope, part)).status != stream_access.OK:
                 data = None  # revoked, expired, or the partner has lost the scope
         if data is None:
             return await send({"type": "http.response.body", "body": b""})

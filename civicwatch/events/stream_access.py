@@ -2,7 +2,7 @@
 another one a partner's key, ``Authorization: Bearer cw_…``, that holds its scope."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 from asgiref.sync import sync_to_async
@@ -25,15 +25,21 @@ def part_wanted(scope: Mapping[str, Any]) -> str:
     return PUBLIC if is_addressed(part) else part
 
 
-async def status(scope: Mapping[str, Any], part: str) -> int:
-    """OK, or the status with which the client is refused."""
-    return OK if part == PUBLIC else await sync_to_async(_status_of_key)(scope, part)
+class Access(NamedTuple):
+    """OK, or the status with which a client is refused; and the number of the partner that it speaks for."""
+
+    status: int
+    partner: int | None = None
 
 
-def _status_of_key(scope: Mapping[str, Any], part: str) -> int:
+async def ask(scope: Mapping[str, Any], part: str) -> Access:
+    return Access(OK) if part == PUBLIC else await sync_to_async(_by_key)(scope, part)
+
+
+def _by_key(scope: Mapping[str, Any], part: str) -> Access:
     close_old_connections()
     word, _, text = dict(scope["headers"]).get(b"authorization", b"").partition(b" ")
     key = partners.recognise(text.strip().decode("latin-1")) if word.lower() == b"bearer" else None
     if key is None:
-        return NO_KEY
-    return OK if partners.may(key, scope_for(part) or "") else NOT_THIS_KEY
+        return Access(NO_KEY)
+    return Access(OK if partners.may(key, scope_for(part) or "") else NOT_THIS_KEY, key.partner_id)

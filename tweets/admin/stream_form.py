@@ -51,7 +51,7 @@ class NewStreamForm(forms.ModelForm):
 class StreamForm(forms.ModelForm):
     class Meta:
         model = Stream
-        fields = ("label", "enabled", "may_train")
+        fields = ("label", "enabled", "may_train", "keeps_flags")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

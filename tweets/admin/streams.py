@@ -14,7 +14,7 @@ from civicwatch.lib import step_up
 from tweets.admin.actor import actor
 from tweets.admin.stream_form import FIELDS, PREFIX, NewStreamForm, form_for
 from tweets.models import Stream, StreamKind
-from tweets.services import streams
+from tweets.services import own_flags, streams
 
 PUSHED = (StreamKind.X, StreamKind.REDIS)  # read by a process of their own
 _STATE = ("what_is_wrong", "last_success_at", "last_attempt_at")
@@ -44,7 +44,7 @@ class StreamAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request, obj):
             names = ["settings"]
         return [
-            (None, {"fields": ("kind", "label", "enabled", "may_train")}),
+            (None, {"fields": ("kind", "label", "enabled", "may_train", *_of_partner(obj))}),
             *([(_("Settings"), {"fields": names})] if names else []),
             (_("How it goes"), {"fields": _STATE}),
         ]
@@ -55,6 +55,9 @@ class StreamAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Stream, form: Any, change: bool) -> None:
         if obj.enabled and "enabled" in form.changed_data:
             step_up.require(request)
+        if "keeps_flags" in form.changed_data:
+            step_up.require(request)
+            own_flags.choose(stream=obj, keep=form.cleaned_data["keeps_flags"], by=actor(request))
         streams.save(stream=obj, changed=form.changed_data, by=actor(request))
 
     def response_add(
@@ -70,3 +73,7 @@ class StreamAdmin(admin.ModelAdmin):
         if stream.enabled and stream.kind in PUSHED and stream.last_attempt_at is None:
             return _("Nobody reads it yet: its reader starts when CivicWatch is started the next time.")
         return stream.last_error or _("nothing")
+
+
+def _of_partner(stream: Stream) -> tuple[str, ...]:
+    return ("keeps_flags",) if stream.partner_id else ()

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from civicwatch.access.api_keys import PartnerAuthentication, PartnerThrottle, key_may
+from civicwatch.access.api_keys import PartnerAuthentication, PartnerThrottle, key_may, partner_behind
 from civicwatch.access.partner_scopes import TWEETS_READ
 from civicwatch.lib.open_api import query_parameters
 from civicwatch.lib.parameters import Described, whole_number
@@ -41,7 +41,7 @@ class FlagList(APIView):
         given: dict[str, Any] = dict(request.query_params.lists())
         cursor = whole_number(given, "cursor", least=0, most=HIGHEST) or 0
         limit = whole_number(given, "limit", least=1, most=MOST) or USUAL
-        page = flags_out.read_after(cursor, limit=limit)
+        page = flags_out.read_after(cursor, limit=limit, partner=partner_behind(request))
         answer = {
             "results": page.lines,
             "cursor": str(page.cursor),

@@ -1,4 +1,5 @@
-"""How many posts of each class this installation pointed out, week by week; small counts are hidden.
+"""How many posts of each class this installation pointed out, week by week; small counts are hidden, and
+what a partner keeps to itself is not counted.
 
 Fewer than five of a class in a week might point to somebody; how many there were in all is not told either,
 since a hidden count could be worked out from it.
@@ -30,6 +31,7 @@ def weeks(*, now: datetime) -> list[Week]:
     """Of the last twelve those in which a post was pointed out, the oldest first."""
     rows = (
         Flag.objects.filter(made_at__gte=now - timedelta(weeks=WEEKS))
+        .exclude(pk__in=Flag.objects.held_back().values("pk"))
         .annotate(week=TruncWeek("made_at"))
         .values_list("week", "kind")
         .annotate(n=Count("pk"))

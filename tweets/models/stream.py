@@ -15,7 +15,11 @@ class StreamKind(models.TextChoices):
 
 
 class Stream(models.Model):
-    """A source of short posts. ``settings`` holds what its kind needs (rules, the name of a Redis Stream)."""
+    """A source of short posts. ``settings`` holds what its kind needs (rules, the name of a Redis Stream).
+
+    Where ``keeps_flags``, other partners are told of no flag on its posts. ``kept_flags_until`` is when that
+    was switched off the last time: what had been received by then is kept from them for good.
+    """
 
     kind = models.CharField(max_length=10, choices=StreamKind)
     name = models.SlugField(max_length=80, unique=True)
@@ -26,6 +30,12 @@ class Stream(models.Model):
         Partner, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     may_train = models.BooleanField(default=False, help_text=_("Whether its text may train a classifier."))
+    keeps_flags = models.BooleanField(
+        _("flags for its partner alone"),
+        default=False,
+        help_text=_("Only the partner that sends it, and moderators here, see flags of its posts."),
+    )
+    kept_flags_until = models.DateTimeField(null=True, blank=True, editable=False)
     last_attempt_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_success_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_error = models.TextField(blank=True, default="", editable=False)
@@ -34,6 +44,11 @@ class Stream(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["partner"], name="stream_one_a_partner"),
+            models.CheckConstraint(
+                condition=models.Q(partner__isnull=False)
+                | models.Q(keeps_flags=False, kept_flags_until__isnull=True),
+                name="stream_keeps_flags_for_a_partner",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -95,6 +95,10 @@ class Tweet(StagedRow):
                 name="tweet_by_address",
             ),
             models.Index(fields=["author_hash"], condition=~models.Q(author_hash=""), name="tweet_of_author"),
+            # what a partner sent lately, day by day
+            models.Index(
+                fields=["sender", "received_at"], condition=~models.Q(sender=OWN), name="tweet_sent"
+            ),
         ]
         permissions = [("retry_tweet", "Can retry a tweet that failed")]
 

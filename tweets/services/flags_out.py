@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from civicwatch.access.models import Partner
 from civicwatch.events import services as events
 from civicwatch.events.models import Event
 from tweets import post_links
 from tweets.models import TOLD, Flag, FlagStatus, Tweet
+from tweets.services import flag_readers
 
 FLAGGED, DECIDED, WITHDRAWN = "tweet.flagged", "tweet.flag_decided", "tweet.flag_withdrawn"
 KINDS = (FLAGGED, DECIDED, WITHDRAWN)
@@ -64,10 +66,11 @@ def withdraw(flag: Flag) -> None:
         events.withdraw(kind=WITHDRAWN, subject=subject_of(flag), payload=_payload(flag))
 
 
-def read_after(number: int, *, limit: int) -> Page:
-    """What was told after the event ``number``, as it stands now."""
+def read_after(number: int, *, limit: int, partner: Partner) -> Page:
+    """What a partner was told after the event ``number``, as it stands now."""
     newest = events.newest_number()  # asked first: what is numbered meanwhile is above it and comes next time
-    found = list(Event.objects.after(number).filter(kind__in=KINDS)[: limit + 1])
+    told = flag_readers.heard_by(Event.objects.after(number).filter(kind__in=KINDS), partner)
+    found = list(told[: limit + 1])
     lines = described(found[:limit])
     more = len(found) > limit
     last = found[:limit][-1].number if found else None
@@ -92,7 +95,7 @@ def described(found: Sequence[Event]) -> list[dict[str, Any]]:
 
 def flags_of(subjects: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Flags by subject, as a partner may see them: words only of what is a flag and still has them."""
-    ids = {subject.partition("/")[2] for subject in subjects if subject.startswith("flags/")}
+    ids = {subject.partition("/")[2] for subject in subjects if subject.startswith(flag_readers.ABOUT)}
     rows = Flag.objects.filter(public_id__in=ids).select_related("tweet", "tweet__classifier")
     rows = rows.defer("tweet__raw", "tweet__author_handle")
     return {subject_of(flag): _described(flag) for flag in rows}
@@ -103,7 +106,7 @@ def _gone(subject: str) -> dict[str, Any]:
 
 
 def subject_of(flag: Flag) -> str:
-    return f"flags/{flag.public_id}"
+    return flag_readers.ABOUT + flag.public_id
 
 
 def _described(flag: Flag) -> dict[str, Any]:
@@ -148,6 +151,11 @@ def _event(flag: Flag, now: datetime) -> Event:
 
 def _payload(flag: Flag) -> dict[str, Any]:
     return {"public_id": flag.public_id, "kind": flag.kind, "severity": flag.severity, "status": flag.status}
+
+
+def gone_payload(flag: Flag) -> dict[str, Any]:
+    """For those from whom a flag that stands is called back."""
+    return _payload(flag) | {"status": FlagStatus.WITHDRAWN}
 
 
 def _was_told(flag: Flag) -> bool:

@@ -1,7 +1,8 @@
 """The classification stream as a Redis Stream, written from numbered events: never the only copy of anything.
 
-An entry's id is its event's number, so that Redis itself refuses a second one, and the stream's last id says
-where to go on. A Redis that has lost everything gets the newest entries again.
+It is the operator's own, so everything stands in it; ``only_for`` names a partner that keeps the flags of its
+posts to itself. An entry's id is its event's number, so that Redis itself refuses a second one, and the
+stream's last id says where to go on. A Redis that has lost everything gets the newest entries again.
 """
 
 from collections.abc import Sequence
@@ -12,9 +13,10 @@ import redis
 from django.utils import timezone
 
 from civicwatch.events import services as numbering
+from civicwatch.events.audience import Circle
 from civicwatch.events.models import Event, EventQuerySet
 from civicwatch.lib import broker
-from tweets.services import flags_out
+from tweets.services import flag_readers, flags_out
 
 WRITE_JOB = "write_flag_stream"
 NAME = "civicwatch:flags"
@@ -44,9 +46,11 @@ def is_writing_overdue(by: timedelta) -> bool:
 
 
 def _write(events: Sequence[Event]) -> int:
+    kept = flag_readers.held_back(event.subject for event in events)
     with broker.client().pipeline(transaction=False) as pipe:
         for event in events:
-            pipe.xadd(NAME, _entry(event), id=f"{event.number}-1", maxlen=LONGEST, approximate=True)
+            entry = _entry(event, kept.get(event.subject))
+            pipe.xadd(NAME, entry, id=f"{event.number}-1", maxlen=LONGEST, approximate=True)
         refused = [each for each in pipe.execute(raise_on_error=False) if isinstance(each, Exception)]
     for error in refused:
         if "equal or smaller" not in str(error):  # that one stands there already: another process was faster
@@ -71,10 +75,14 @@ def _where_to_begin() -> int:
 
 
 def _after(number: int) -> EventQuerySet:
-    return Event.objects.after(number).filter(kind__in=flags_out.KINDS)
+    """What is called back from other partners has not changed for the operator."""
+    told = Event.objects.after(number).filter(kind__in=flags_out.KINDS)
+    return told.exclude(subject__startswith=flag_readers.CALLED_BACK)
 
 
-def _entry(event: Event) -> dict[Any, Any]:
+def _entry(event: Event, circle: Circle | None) -> dict[Any, Any]:
     """What was said when it was told; neither words nor author."""
     said = {name: str(value) for name, value in event.payload.items()}
+    if circle:
+        said["only_for"] = f"partner-{circle.partner}"
     return {"event": event.kind, "subject": event.subject, "at": event.leaves_at.isoformat(), **said}

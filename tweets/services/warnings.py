@@ -18,7 +18,7 @@ from civicwatch.lib import bell
 from civicwatch.lib.jobs import MAX_ATTEMPTS
 from tweets import contacts, fingerprints
 from tweets.models import TOLD, Channel, Flag, Warning, WarningCursor, WarningRule, WarningStage
-from tweets.services import flags_out, letters, watching
+from tweets.services import flag_readers, flags_out, letters, watching
 from tweets.services.letters import Letter
 from tweets.services.watching import SEND_JOB
 
@@ -61,7 +61,10 @@ def is_making_overdue(by: timedelta) -> bool:
 
 
 def made_of(flags: Iterable[Flag], *, now: datetime) -> list[Warning]:
-    """A warning for each rule that a flag matches, not yet stored; two queries however many flags."""
+    """A warning for each rule that a flag matches, not yet stored; three queries however many flags.
+
+    Of what a partner keeps to itself only its own rules hear.
+    """
     named = {flag: _named(flag) for flag in flags}
     on = WarningRule.objects.filter(
         Q(partner=None) | Q(partner__ended_at=None), confirmed_at__isnull=False, ended_at=None
@@ -73,11 +76,12 @@ def made_of(flags: Iterable[Flag], *, now: datetime) -> list[Warning]:
     )
     whole = on.filter(account=None, stream__in={flag.tweet.stream_id for flag in named})
     rules = [*about.select_related("account"), *whole.select_related("account")]
+    kept = flag_readers.held_back_among(named) if rules else set()
     return [
         Warning(rule=rule, flag=flag, stage=WarningStage.TO_SEND, due_at=now, made_at=now)
         for flag, hashes in named.items()
         for rule in rules
-        if _matches(rule, flag, hashes)
+        if _matches(rule, flag, hashes) and _may_hear(rule, flag, kept)
     ]
 
 
@@ -90,6 +94,10 @@ def _matches(rule: WarningRule, flag: Flag, named: set[str]) -> bool:
     if rule.account is None:
         return rule.stream_id == flag.tweet.stream_id
     return rule.account.author_hash in named and rule.account.platform == flag.tweet.platform
+
+
+def _may_hear(rule: WarningRule, flag: Flag, kept: set[int]) -> bool:
+    return flag.pk not in kept or rule.partner_id == flag.tweet.sender
 
 
 def _named(flag: Flag) -> set[str]:
@@ -114,8 +122,9 @@ def send(
     now = now or timezone.now()
     Warning.objects.filter(pk__in=[row.pk for row in rows]).update(tried_at=now)
     texts: list[Letter] = []
+    kept = flag_readers.held_back_among(row.flag for row in rows if row.flag)
     for rule, own in _by_rule(rows).items():
-        ready = _ready(rule, own, now)
+        ready = _ready(rule, own, kept, now)
         if not ready:
             continue
         if rule.channel == Channel.WEBHOOK:
@@ -174,11 +183,11 @@ def _tell_partner(row: Warning) -> None:
     )
 
 
-def _ready(rule: WarningRule, rows: list[Warning], now: datetime) -> list[Warning]:
+def _ready(rule: WarningRule, rows: list[Warning], kept: set[int], now: datetime) -> list[Warning]:
     """Those of a rule's rows that may be sent now; the others are dropped or wait."""
     ready = []
     for row in rows:
-        if not _still_stands(rule, row):
+        if not _still_stands(rule, row, kept):
             row.move_to(WarningStage.DROPPED, done=True)
         elif (
             row.flag is not None
@@ -192,13 +201,13 @@ def _ready(rule: WarningRule, rows: list[Warning], now: datetime) -> list[Warnin
     return ready
 
 
-def _still_stands(rule: WarningRule, row: Warning) -> bool:
+def _still_stands(rule: WarningRule, row: Warning, kept: set[int]) -> bool:
     if rule.ended_at or (rule.partner and not watching.may_watch(rule.partner)):
         return False
     if row.flag is None:
         return rule.confirmed_at is None
     is_watched = rule.account is None or rule.account.is_on
-    return rule.is_on and is_watched and row.flag.status in TOLD
+    return rule.is_on and is_watched and row.flag.status in TOLD and _may_hear(rule, row.flag, kept)
 
 
 def _quiet_until(rule: WarningRule) -> datetime | None:

@@ -8,9 +8,12 @@ import redis
 from civicwatch.events import services as events
 from civicwatch.events.models import EventCounter
 from civicwatch.lib import bell, broker
+from tests.tweets.api.conftest import make_partner
 from tests.tweets.posts import a_post, judge_all, receive
 from tests.tweets.stand_in import stand_in
-from tweets.services import streaming
+from tweets.services import own_flags, receiving, streaming
+
+__all__ = ["make_partner"]
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +112,21 @@ def test_without_a_broker_nothing_happens_and_nothing_is_lost(client, told, monk
     monkeypatch.setattr(broker, "_resting_until", 0.0)
     streaming.write_next()
     assert numbers(client) == [1]
+
+
+def test_what_a_partner_keeps_to_itself_is_marked_and_not_called_back(client, told, make_partner):
+    partner, _key = make_partner()
+    stream = receiving.stream_of(partner)
+    receive(a_post("1", "abuse"), stream=stream)
+    told("2")
+    own_flags.choose(stream=stream, keep=True, by=partner.people.get())
+    receive(a_post("3", "abuse"), stream=stream)
+    told("4")
+
+    while streaming.write_next():
+        pass
+
+    entries = [entry for _id, entry in client.xrange(streaming.NAME)]
+    name = f"partner-{partner.pk}".encode()
+    assert [entry.get(b"only_for") for entry in entries] == [name, None, name, None]
+    assert {entry[b"event"] for entry in entries} == {b"tweet.flagged"}
