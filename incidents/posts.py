@@ -6,7 +6,6 @@ from datetime import datetime
 
 FROM_THE_PUBLIC = "public"  # the platform of what people report on this site
 BY_TEXT = "sms"  # and of what volunteers report by text message, or with a sighting
-FROM_PEOPLE = (FROM_THE_PUBLIC, BY_TEXT)
 _TWEET = re.compile(r"^https?://(?:[a-z]+\.)?(?:x|twitter)\.com/[^/?#]+/status/(\d+)", re.IGNORECASE)
 _PERMALINKS = {"x": "https://x.com/i/status/{}", "reddit": "https://www.reddit.com/comments/{}/"}
 

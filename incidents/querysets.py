@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Round
 from civicwatch.lib.parameters import Box
 from incidents import facets
 from incidents.filtering import Selection
+from incidents.posts import BY_TEXT
 
 if TYPE_CHECKING:
     from incidents.models import Incident, Report, Source, Tag  # noqa: F401
@@ -69,8 +70,11 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """The incident and all that were merged into it, however deep: theirs are its posts and evidence."""
         return self.filter(pk__in=RawSQL(_FAMILY, [pk]))  # noqa: S611  (a constant, its key a parameter)
 
-    def likeliest_first(self) -> "IncidentQuerySet":
-        return self.order_by(models.F("likelihood").desc(nulls_last=True), "-created_at", "-pk")
+    def with_witness(self) -> "IncidentQuerySet":
+        """Rows with ``witnessed``: whether a volunteer who was there told of it."""
+        links = apps.get_model("incidents", "IncidentReport")._default_manager
+        told = models.Q(pk__in=links.filter(report__platform=BY_TEXT).values("incident"))
+        return self.annotate(witnessed=models.ExpressionWrapper(told, models.BooleanField()))
 
     def newest_first(self) -> "IncidentQuerySet":
         return self.order_by("-occurred_on", "-pk")

@@ -32,6 +32,7 @@ class Row:
     similar: int = 0
     best: Report | None = None
     platforms: list[str] = field(default_factory=list)
+    witnessed: bool = False
     claim: Claim | None = None
     proposal: Proposal | None = None
 
@@ -66,6 +67,7 @@ def _add_posts(rows: dict[int, Row]) -> None:
         row = rows[root_of[link.incident_id]]
         row.posts += 1
         row.best = row.best or link.report
+        row.witnessed |= link.report.is_retold
         if link.report.platform not in row.platforms:
             row.platforms.append(link.report.platform)
 

@@ -9,6 +9,7 @@ from civicwatch.lib.raw_bytes import RawBytesField
 from incidents.models.located import Located
 from incidents.models.ranks import ForceRank
 from incidents.models.source import Source
+from incidents.posts import BY_TEXT
 from incidents.querysets import ReportQuerySet
 
 
@@ -83,6 +84,11 @@ class Report(StagedRow, Located):
     def is_unjudged(self) -> bool:
         """Whether the classifier read it and does not know its language."""
         return self.classifier_id is not None and self.probability is None
+
+    @property
+    def is_retold(self) -> bool:
+        """Whether its words are ours: a volunteer's sighting of force. They tell a machine nothing."""
+        return self.platform == BY_TEXT
 
     @property
     def full_text(self) -> str:

@@ -1,4 +1,7 @@
-"""Which incident a report tells of: copies join by themselves, likenesses are suggested to a person."""
+"""Which incident a report tells of: copies join by themselves, likenesses are suggested to a person.
+
+What two volunteers saw is never a copy: both are told in the same words of ours.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -46,8 +49,8 @@ def group(reports: Sequence[Report]) -> Write:
     """Work out what copies are told by, outside the transaction; attach or found inside it."""
     keys: dict[int, list[int]] = {}
     for report in reports:
-        report.text_hash = similarity.text_hash(report.full_text)
-        keys[report.pk] = similarity.bands(report.full_text)
+        report.text_hash = "" if report.is_retold else similarity.text_hash(report.full_text)
+        keys[report.pk] = [] if report.is_retold else similarity.bands(report.full_text)
         report.move_to(ReportStage.GROUPED, done=True)
     return partial(_attach_or_found, keys=keys)
 

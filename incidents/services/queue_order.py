@@ -23,7 +23,9 @@ def waiting_in(view: str, by: User) -> IncidentQuerySet:
     )
     if view != SECOND:
         rows = Incident.objects.waiting().filter(~Exists(proposals))
-        return with_worth(rows) if view == TEACHES else rows
+        if view == TEACHES:
+            return with_worth(rows)
+        return rows.with_witness() if view == LIKELIEST else rows
     if not by.has_perm(_APPROVE):
         return Incident.objects.none()
     return Incident.objects.filter(Exists(proposals.exclude(by=by)), status__in=("candidate", "published"))
@@ -39,7 +41,7 @@ def ordering(view: str) -> list[str | OrderBy]:
         return ["updated_at", "pk"]
     if view == TEACHES:
         return ["-worth", "-created_at", "-pk"]
-    return [F("likelihood").desc(nulls_last=True), "-created_at", "-pk"]
+    return ["-witnessed", F("likelihood").desc(nulls_last=True), "-created_at", "-pk"]
 
 
 def beyond(incident: Incident, *, view: str, backwards: bool = False) -> Q:
@@ -52,11 +54,21 @@ def beyond(incident: Incident, *, view: str, backwards: bool = False) -> Q:
     if view == TEACHES:
         worth = worth_of(incident)
         return Q(**{f"worth__{word}": worth}) | (Q(worth=worth) & later)
-    return later if view in (NEWEST, OLDEST, SECOND) else _less_likely(incident, word, later, backwards)
+    if view in (NEWEST, OLDEST, SECOND):
+        return later
+    return _after_witnesses(incident, _less_likely(incident, word, later, backwards), backwards)
 
 
 def reversed_ordering(view: str) -> list[str | OrderBy]:
     return [_reversed(part) for part in ordering(view)]
+
+
+def _after_witnesses(incident: Incident, farther: Q, backwards: bool) -> Q:
+    """What a volunteer saw stands first: the classifier, which read no word of theirs, cannot place it."""
+    rows = Incident.objects.filter(pk=incident.pk).with_witness()
+    witnessed = rows.values_list("witnessed", flat=True)[0]  # type: ignore[misc]  # annotated just now
+    same = Q(witnessed=witnessed) & farther
+    return same | Q(witnessed=not witnessed) if witnessed != backwards else same
 
 
 def _less_likely(incident: Incident, word: str, later: Q, backwards: bool) -> Q:

@@ -13,7 +13,7 @@ from civicwatch.lib import bell
 from civicwatch.places.dates import find_date
 from civicwatch.places.extraction import find_place
 from incidents.models import Report, ReportStage, Source
-from incidents.posts import FROM_PEOPLE, Post, storable
+from incidents.posts import FROM_THE_PUBLIC, Post, storable
 
 CLASSIFY_JOB = "classify_reports"
 
@@ -47,8 +47,19 @@ def classify(reports: Sequence[Report]) -> None:
     """Ask the active force classifier; below its first threshold a report is set aside.
 
     What people report on this site goes on in any case: they were told that a person reads it. So does
-    what is in a language that the classifier was not tested on: it has no say in that, a person has.
+    what is in a language that the classifier was not tested on: it has no say in that, a person has. Nor
+    has it a say in what a volunteer saw, which is retold in our own words.
     """
+    for report in reports:
+        if report.is_retold:
+            report.classifier = None
+            _leave_unjudged(report)
+    _judge([report for report in reports if not report.is_retold])
+
+
+def _judge(reports: Sequence[Report]) -> None:
+    if not reports:
+        return
     classifier = in_service.loaded("force")
     queue_at, likely_at = classifier.thresholds["queue"], classifier.thresholds["likely"]
     predictions = classifier.predict([report.full_text for report in reports])
@@ -62,7 +73,7 @@ def classify(reports: Sequence[Report]) -> None:
         report.reasons = prediction.reasons
         report.sentence = prediction.sentence
         report.likely = prediction.probability >= likely_at
-        enters = prediction.probability >= queue_at or report.platform in FROM_PEOPLE
+        enters = prediction.probability >= queue_at or report.platform == FROM_THE_PUBLIC
         report.move_to(ReportStage.CLASSIFIED if enters else ReportStage.SET_ASIDE, done=not enters)
 
 
