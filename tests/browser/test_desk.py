@@ -47,7 +47,7 @@ def begin(at_desk, user=None, **options):
 
 def settled(page):
     """Everything that was sent has been answered."""
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("#desk:not([data-busy])")).to_be_attached(timeout=30_000)
 
 
 def status(incident):

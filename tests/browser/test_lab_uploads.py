@@ -82,10 +82,10 @@ def lab(tmp_path_factory):
     temporary = folder / "temporary"
     temporary.mkdir()
     with running_installation(folder / "var", TMPDIR=str(temporary)) as installation:
-        address = httpx.get(f"{installation.url}/api/v1/lab/experiments/").json()["results"][0]["id"]
+        experiments = httpx.get(f"{installation.url}/api/v1/lab/experiments/", timeout=60).json()["results"]
         for _ in range(20):
-            asked = f"{installation.url}/api/v1/lab/experiments/{address}/predict/"
-            if httpx.post(asked, data={"face": "white-1"}, timeout=10).is_success:
+            asked = f"{installation.url}/api/v1/lab/experiments/{experiments[0]['id']}/predict/"
+            if httpx.post(asked, data={"face": "white-1"}, timeout=60).is_success:
                 break
         installation.temporary = temporary
         installation.database = folder / "var" / "civicwatch.sqlite3"

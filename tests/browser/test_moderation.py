@@ -122,7 +122,9 @@ def test_the_pin_is_set_by_a_click_dragged_and_nudged(desk):
     watched = desk()
     page = watched.page
     open_item(page)
-    page.locator(".pin-map.leaflet-container").scroll_into_view_if_needed()  # the map itself, not what keeps its place
+    page.locator(
+        ".pin-map.leaflet-container"
+    ).scroll_into_view_if_needed()  # the map itself, not what keeps its place
     page.fill("#place-search", "44.98, -93.27")
     page.click(".place-search button")
     page.click("#place-results button")

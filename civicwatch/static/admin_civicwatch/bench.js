@@ -29,6 +29,7 @@ export class Bench {
     this.left = new Map(); // panes with words that are not saved, by number
     this.decided = new Set(); // numbers of what was decided here: an answer on its way must not bring them again
     this.posts = Promise.resolve();
+    this.sending = 0; // decisions that are not answered yet
     this.holding = new Holding(root.dataset.claims, () => this.#held(), (why) => this.#complain(this.pane, why));
     if (!this.pane) return;
     this.#settle(this.pane);
@@ -86,12 +87,12 @@ export class Bench {
     closeMenus();
     pane.inert = true;
     if (leadsOn && !mayFail) this.#optimistic(pane);
-    this.#queue(() => this.#post(pane, address, data, leadsOn));
+    this.#send(() => this.#post(pane, address, data, leadsOn));
   }
 
   /** Takes the last decision back, once everything before it has arrived. */
   undo() {
-    this.#queue(async () => {
+    this.#send(async () => {
       const { form } = this.wayBack;
       if (!form) return this.#say(this.root.dataset.nothingToUndo);
       const answer = await sent(form.getAttribute("action"), new FormData(form));
@@ -296,13 +297,22 @@ export class Bench {
     return [...new Set(panes.filter((pane) => pane && "held" in pane.dataset).map(number))];
   }
 
+  /** A decision or its undoing: until it is answered the window does not close without asking. */
+  #send(work) {
+    this.sending += 1;
+    this.#queue(() => work().finally(() => (this.sending -= 1)));
+  }
+
   /** One after another: what was decided first arrives first, and is undone last. */
   #queue(work) {
-    this.posts = this.posts.then(work).catch((error) => {
+    this.root.dataset.busy = "";
+    const done = this.posts.then(work).catch((error) => {
       this.#complain(this.pane, this.root.dataset.lost);
       console.error(error);
     });
-    return this.posts;
+    this.posts = done;
+    done.then(() => this.posts === done && delete this.root.dataset.busy);
+    return done;
   }
 
   #surround({ undo, load, lines }) {

@@ -28,7 +28,7 @@ function start(bench) {
   document.addEventListener("click", (event) => clicked(event, bench));
   addEventListener("popstate", () => went(bench));
   addEventListener("beforeunload", (event) => {
-    if (hasUnsaved(bench.pane) || bench.left.size) event.preventDefault();
+    if (hasUnsaved(bench.pane) || bench.left.size || bench.sending) event.preventDefault();
   });
 }
 
