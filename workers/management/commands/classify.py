@@ -1,4 +1,7 @@
-"""Classifies a file of texts: one JSON line in, the same line with the judgement out, in the same order."""
+"""Classifies a file of texts: one JSON line in, the same line with the judgement out, in the same order.
+
+What was done before a signal stopped it is kept, and the same command goes on from there.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from civicwatch.learning.registry import Loaded
 from civicwatch.learning.tables import BadRow, opened, read_json_lines
 from workers.classifier_commands import ClassifierCommand, existing, failures, progress
+from workers.classify_draft import Draft, ending_cleanly
 
 BATCH = 100
 Judge = Callable[[Loaded, Sequence[str]], list[dict[str, Any]]]
@@ -24,7 +28,11 @@ class Command(ClassifierCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--input", required=True, help="a file of JSON lines with id and text")
-        parser.add_argument("--output", required=True, help="the file to write; complete or not there at all")
+        parser.add_argument(
+            "--output",
+            required=True,
+            help="the file to write; complete or not there at all: what a stopped run did lies beside it",
+        )
         parser.add_argument(
             "--quick",
             action="store_true",
@@ -41,28 +49,33 @@ class Command(ClassifierCommand):
             raise CommandError(f"{known.name} has one opinion only: leave --quick out")
         source, target = existing(options["input"]), Path(options["output"])
         skipped: list[BadRow] = []
-        draft = target.with_name(f".draft-{target.name}")
+        draft = Draft(target, version=loaded.version.version, quick=options["quick"])
         try:
-            with failures(), opened(draft, "w") as file:
-                count = self._write(judge, loaded, source, file, skipped)
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
-        self._summary(loaded, count, len(skipped), as_json=options["json"])
+            with failures(), ending_cleanly():
+                self._write(judge, loaded, source, draft, skipped)
+        except KeyboardInterrupt as stopped:
+            raise CommandError(_what_is_kept(draft, str(stopped) or "SIGINT")) from None
+        except BaseException:
+            draft.drop()
+            raise
+        draft.finish()
+        self._summary(loaded, draft.count, len(skipped), as_json=options["json"])
 
-    def _write(self, judge: Judge, loaded: Loaded, source: Path, file: IO[str], skipped: list[BadRow]) -> int:
-        count = 0
+    def _write(self, judge: Judge, loaded: Loaded, source: Path, draft: Draft, skipped: list[BadRow]) -> None:
         bar = progress(unit=" texts", total=_lines(source))
-        lines = self._good_lines(source, skipped)
-        while batch := list(islice(lines, BATCH)):
-            judged = judge(loaded, [line["text"] for line in batch])
-            for line, judgement in zip(batch, judged, strict=True):
-                row = {**line, **judgement, "version": loaded.version.version}
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
-            count += len(batch)
-            bar.update(count + len(skipped) - bar.n)
+        with draft.going_on(self._good_lines(source, skipped)) as lines:
+            if draft.count:
+                self.stderr.write(
+                    f"{draft.count} texts were classified by a run that was stopped; going on from there",
+                    style_func=str,
+                )
+            while batch := list(islice(lines, BATCH)):
+                judged = judge(loaded, [line["text"] for line in batch])
+                for line, judgement in zip(batch, judged, strict=True):
+                    draft.write({**line, **judgement})
+                bar.update(draft.count + len(skipped) - bar.n)
+        bar.update(draft.count + len(skipped) - bar.n)
         bar.close()
-        return count
 
     def _good_lines(self, source: Path, skipped: list[BadRow]) -> Iterator[dict[str, Any]]:
         for found in read_json_lines(source):
@@ -78,6 +91,17 @@ class Command(ClassifierCommand):
             self.stdout.write(json.dumps({"version": version, "classified": count, "skipped": skipped}))
         else:
             self.stdout.write(f"{count} texts classified by {version}, {skipped} lines skipped")
+
+
+def _what_is_kept(draft: Draft, signal_name: str) -> str:
+    if not draft.is_of_use:
+        draft.drop()
+        return f"stopped by {signal_name} before anything was classified; nothing was left behind"
+    how_many = f"{draft.count} classified texts are" if draft.count else "what was classified before is"
+    return (
+        f"stopped by {signal_name}: {how_many} kept in {draft.path};"
+        " the same command goes on from there, or delete it"
+    )
 
 
 def _lines(source: Path) -> int:
