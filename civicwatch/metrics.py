@@ -5,6 +5,7 @@ pictures that are made of them stand in ``deploy/prometheus`` and ``deploy/grafa
 """
 
 from collections.abc import Callable, Collection, Iterator
+from datetime import timedelta
 
 from django.db.models import Count
 from django.utils import timezone
@@ -17,6 +18,7 @@ from civicwatch.events.services import oldest_due_seconds
 from civicwatch.learning.drift import gauges
 from civicwatch.lib import backlog, broker
 from incidents.models import Incident, Source
+from sightings.models import Sighting
 from tweets.models import Flag, Stream
 
 
@@ -77,6 +79,12 @@ def _flags(name: str) -> Metric:
     for status, count in Flag.objects.order_by().values_list("status").annotate(n=Count("pk")):
         gauge.add_metric([status], count)
     return gauge
+
+
+def _sightings_ran_out(name: str) -> Metric:
+    ran_out = Sighting.objects.ran_out_undecided(timezone.now(), within=timedelta(days=1))
+    words = "Sightings that waited for a person until their time was over, in the last 24 hours"
+    return GaugeMetricFamily(name, words, value=ran_out.count())
 
 
 def _source_age_seconds(name: str) -> Metric:
@@ -142,6 +150,7 @@ FAMILIES: dict[str, Callable[[str], Metric]] = {
     "civicwatch_kind_oldest_due_seconds": _kind_oldest_due_seconds,
     "civicwatch_incidents": _incidents,
     "civicwatch_flags": _flags,
+    "civicwatch_sightings_ran_out": _sightings_ran_out,
     "civicwatch_source_age_seconds": _source_age_seconds,
     "civicwatch_stream_age_seconds": _stream_age_seconds,
     "civicwatch_events_lag_seconds": _events_lag_seconds,

@@ -12,6 +12,7 @@ from civicwatch.events.models import Delivery, EventCounter, Webhook
 from civicwatch.lib import backlog, jobs
 from civicwatch.metrics import FAMILIES
 from tests.factories import ReportFactory, UserFactory
+from tests.sightings.public.sighting_rows import put_down
 from tweets.models import Flag, Stream, Tweet
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,14 @@ def test_flags_and_streams_are_counted():
     assert shown['civicwatch_flags{status="open"}'] == 1
     assert shown['civicwatch_stream_age_seconds{stream="somebody"}'] == pytest.approx(3600, abs=5)
     assert 'civicwatch_stream_age_seconds{stream="off"}' not in shown
+
+
+def test_sightings_that_ran_out_undecided_are_counted():
+    then = timezone.now() - timedelta(hours=4)
+    assert read("civicwatch_sightings_ran_out") == {"civicwatch_sightings_ran_out": 0}
+    put_down(now=then, photo=False)
+
+    assert read("civicwatch_sightings_ran_out") == {"civicwatch_sightings_ran_out": 1}
 
 
 def test_deliveries_and_webhooks_that_are_off_are_counted():
