@@ -30,17 +30,19 @@ LIKELIHOODS: dict[str, Promise] = {
     "possible": gettext_lazy("possible"),
     "unlikely": gettext_lazy("unlikely"),
 }
-MARKS: dict[str, Promise] = {  # of what cities and others bring, by theme; the shapes are drawn by sightings/shapes.js
-    "call_for_service": _("mark: square"),
-    "request_311": _("mark: triangle"),
-    "transit": _("mark: cross"),
-    "encampment": _("mark: number in a rounded label"),
-    "rent": _("mark: number in a price tag"),
+# Marks for those who do not see them. What cities and others bring goes by its theme
+# (drawn by js/sightings/shapes.js), a sighting by how it was checked.
+MARKS: dict[str, Promise] = {
+    "call_for_service": gettext_lazy("mark: square"),
+    "request_311": gettext_lazy("mark: triangle"),
+    "transit": gettext_lazy("mark: cross"),
+    "encampment": gettext_lazy("mark: number in a rounded label"),
+    "rent": gettext_lazy("mark: number in a price tag"),
 }
 SIGNS: dict[str, Promise] = {
-    "unverified": _("mark: hollow diamond with a question mark"),
-    "photo_checked": _("mark: half-filled diamond"),
-    "confirmed": _("mark: filled diamond with a tick"),
+    "unverified": gettext_lazy("mark: hollow diamond with a question mark"),
+    "photo_checked": gettext_lazy("mark: half-filled diamond"),
+    "confirmed": gettext_lazy("mark: filled diamond with a tick"),
 }
 AREAS: dict[str, Promise] = {
     "zip": gettext_lazy("somewhere in this ZIP code"),

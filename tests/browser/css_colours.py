@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-TOKENS = Path(__file__).parents[2] / "civicwatch/static/css/tokens.css"
+STYLES = Path(__file__).parents[2] / "civicwatch/static/css"
+TOKENS, SIGHTINGS = STYLES / "tokens.css", STYLES / "sightings.css"
 EYES = {
     "normal": np.eye(3),
     "protanopia": np.array(
@@ -40,6 +41,13 @@ def contrast(one, other):
     """Ratio as in WCAG 2.2."""
     darker, lighter = sorted(float(_linear(colour) @ EYES["grey"][0]) for colour in (one, other))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def blended(colour, ground, opacity):
+    """A colour that lets some of its ground through."""
+    parts = [[int(each[start : start + 2], 16) for start in (1, 3, 5)] for each in (colour, ground)]
+    mixed = [round(opacity * one + (1 - opacity) * other) for one, other in zip(*parts, strict=True)]
+    return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
 def lightness(colour, sight):

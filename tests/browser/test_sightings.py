@@ -12,10 +12,12 @@ from playwright.sync_api import expect
 
 from civicwatch.access.role_rows import write_roles
 from civicwatch.access.roles import MODERATOR
-from sightings.models import Sighting, SightingStatus
+from sightings.city.kinds import Kind
+from sightings.in_words import MARKS
+from sightings.models import LayerTheme, Sighting, SightingStatus
 from sightings.placing import Place, Precision
-from sightings.services import city_demonstration, showing
-from tests.browser.conftest import PHONE, complaints_of_axe
+from sightings.services import city_demonstration, city_layers, showing
+from tests.browser.conftest import PHONE, WIDE, complaints_of_axe
 from tests.factories import PASSWORD, IncidentFactory, UserFactory
 from tests.sightings.city.rows_of import a_dataset, a_record
 from tests.sightings.public.sighting_rows import put_down, sender
@@ -84,8 +86,8 @@ SET_SIDE_BY_SIDE = """async ([spreading, looks]) => {
   const place = document.body.appendChild(document.createElement("div"));
   place.style.height = "400px";
   const map = L.map(place).setView([34.05, -118.25], 12);
-  const { cluster } = cityLook("calls");
-  const icons = [cluster(2310, 30), areaMark("14"), areaMark("2,150"), cluster(12, 14)];
+  const { cluster } = cityLook("call_for_service", "city-records");
+  const icons = [cluster(2310, 30), areaMark("encampment", "14"), areaMark("rent", "2,150"), cluster(12, 14)];
   for (const icon of icons) L.marker([34.05, -118.25], { icon }).addTo(map);
   spread(map.getPane("markerPane"));
   const marks = [...place.querySelectorAll(".leaflet-marker-icon")];
@@ -126,6 +128,41 @@ def test_it_opens_where_sightings_are_and_the_map_has_the_room(opened, seen):
     page.locator("#map-all").click()
     expect(page.locator("#map-shown")).to_have_text("4 sightings here, of 4 now.")
     expect(page.locator("#map-all")).to_be_hidden()
+
+
+MARKS_OF = """([places]) => Object.fromEntries(
+  [...document.querySelectorAll(`${places} [data-theme]:not(.is-hatched)`)].map((mark) => {
+    const outline = mark.querySelector(".outline");
+    const { fill, stroke } = getComputedStyle(outline);
+    const shape = outline.getAttribute("d").replace(/[^A-Z]/g, "");
+    return [mark.dataset.theme, { shape, colour: `${fill} ${stroke}` }];
+  }),
+)"""
+EVERY_THEME = {*Kind, *LayerTheme}
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_each_kind_of_layer_has_a_mark_of_its_own_which_the_legend_explains(opened, viewport):
+    city_demonstration.load(now=timezone.now())
+    layers = [layer.key for layer in city_layers.layers(now=timezone.now())]
+    page = opened(f"/sightings/?at=12/34.05/-118.25&layers={','.join(layers)}", viewport=viewport).page
+    for theme in EVERY_THEME:
+        expect(page.locator(f"#map [data-theme={theme}]").first).to_be_attached(timeout=SLOW)
+
+    on_map = page.evaluate(MARKS_OF, ["#map"])
+    in_legend = page.evaluate(MARKS_OF, ["#map-layers"])
+
+    assert on_map == in_legend
+    assert on_map.keys() == EVERY_THEME
+    assert len({mark["shape"] for mark in on_map.values()}) == len(EVERY_THEME), "in grey they differ too"
+    assert len({mark["colour"] for mark in on_map.values()}) == len(EVERY_THEME)
+    page.locator("#map-legend summary").click()
+    expect(page.get_by_role("checkbox", name="(mark: triangle)")).to_be_attached()
+    assert complaints_of_axe(page) == []
+
+
+def test_every_kind_of_layer_is_told_in_words():
+    assert MARKS.keys() == EVERY_THEME
 
 
 def test_kinds_differ_in_shape(the_map):

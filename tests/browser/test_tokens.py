@@ -2,14 +2,17 @@
 print included."""
 
 import re
+from itertools import combinations
 
 import numpy as np
 import pytest
 
-from tests.browser.css_colours import contrast, difference, lightness, scheme
+from tests.browser.css_colours import SIGHTINGS, blended, contrast, difference, lightness, scheme
 
 SIGHTS = ["normal", "protanopia", "deuteranopia", "tritanopia"]
 SCHEMES = ["light", "dark"]
+LAYERS = ["city", "request", "stop", "camp", "rent"]
+FADED = 0.72  # of the oldest sightings, in sightings.css
 
 
 @pytest.fixture(params=SCHEMES)
@@ -66,9 +69,22 @@ def test_words_can_be_read(colours, words, ground):
 
 
 @pytest.mark.parametrize("ground", ["map-land", "map-water", "map-abroad"])
-@pytest.mark.parametrize("mark", ["cluster", "mark-line", "accent"])
+@pytest.mark.parametrize("mark", ["cluster", "mark-line", "accent", "seen", *LAYERS])
 def test_marks_stand_out_on_the_map(colours, mark, ground):
     assert contrast(colours[mark], colours[ground]) >= 3
+
+
+@pytest.mark.parametrize("ground", ["map-land", "map-water", "map-abroad"])
+def test_a_sighting_that_has_faded_still_stands_out(colours, ground):
+    assert f"opacity: {FADED};" in SIGHTINGS.read_text()
+    assert contrast(blended(colours["seen"], colours[ground], FADED), colours[ground]) >= 3
+
+
+def test_marks_of_layers_differ_in_colour_and_their_numbers_can_be_read(colours):
+    for one, other in combinations([*LAYERS, "seen", "cluster"], 2):
+        assert difference(colours[one], colours[other], "normal") > 15, (one, other)
+    for layer in LAYERS:
+        assert contrast(colours["on-city"], colours[layer]) >= 4.5, layer
 
 
 def test_fields_and_lines_that_mean_something_stand_out(colours):

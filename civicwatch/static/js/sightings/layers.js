@@ -4,10 +4,13 @@ import { read, wasCancelled } from "../map/api.js";
 import { Marks } from "../map/marks.js";
 import { formatDay, formatNumber, text } from "../map/text.js";
 import { areaMark, cityLook, INCIDENTS, SIGHTINGS } from "./looks.js";
+import { drawn } from "./shapes.js";
 import { spread } from "./spreading.js";
+import { markWord } from "./words.js";
 
 const ON_AT_FIRST = ["live"];
 const ALL_OFF = "none";
+const KEY = 15; // pixels of a mark in the legend
 
 /** One layer: its switch in the legend, and what it draws. */
 class Layer {
@@ -90,7 +93,15 @@ export class Layers {
     const rest = others.map((layer) => layer.refresh(params, box, signal).catch((error) => this.#failed(layer, error)));
     await Promise.all([live.refresh(params, box, signal), ...rest]);
     spread(this.#map.getPane("markerPane"));
-    this.#districts.hidden = !document.querySelector(".district-mark");
+    this.#showDistricts();
+  }
+
+  /** The hatched marks are explained while there are any, each in its shape. */
+  #showDistricts() {
+    const themes = new Set([...document.querySelectorAll(".district-mark [data-theme]")].map(({ dataset }) => dataset.theme));
+    const marks = [...themes].map((theme) => drawn(theme, { width: KEY, hatched: true }));
+    this.#districts.querySelector(".layer-mark").replaceChildren(...marks);
+    this.#districts.hidden = !themes.size;
   }
 
   #failed(layer, error) {
@@ -117,7 +128,7 @@ export class Layers {
     if (about.kind === "areas") return new Layer(about.key, item, ofAreas(this.#map, about));
     const url = new URL(about.url, location.href);
     const tiles = url.pathname.split("/tiles/")[1].split("/")[0];
-    const marks = new Marks(this.#map, { onIncident: () => {}, onCluster: this.#onCluster, look: cityLook(tiles) });
+    const marks = new Marks(this.#map, { onIncident: () => {}, onCluster: this.#onCluster, look: cityLook(about.theme, tiles) });
     const narrowed = (params) => {
       const asked = new URLSearchParams(url.search);
       if (params.get("hours")) asked.set("hours", params.get("hours"));
@@ -156,7 +167,8 @@ function ofAreas(map, about) {
       group.clearLayers();
       for (const { label, latitude, longitude, count, value } of results) {
         if (latitude === null || !map.getBounds().pad(0.2).contains([latitude, longitude])) continue;
-        const icon = areaMark(count === undefined ? dollars(about.unit) + formatNumber(value) : formatNumber(count));
+        const number = count === undefined ? dollars(about.unit) + formatNumber(value) : formatNumber(count);
+        const icon = areaMark(about.theme, number);
         const words = `${label}: ${formatNumber(count ?? value)} ${count === undefined ? about.unit : ""}`.trim();
         L.marker([latitude, longitude], { icon, keyboard: false, title: words }).addTo(group);
       }
@@ -172,9 +184,8 @@ function legendItem(about) {
   item.dataset.layer = about.key;
   const label = document.createElement("label");
   const box = Object.assign(document.createElement("input"), { type: "checkbox", name: about.key });
-  const mark = Object.assign(document.createElement("span"), { className: `layer-mark layer-${about.kind === "areas" ? "area" : "city"}` });
-  mark.setAttribute("aria-hidden", "true");
-  label.append(box, " ", mark, ` ${about.label}${about.is_demonstration ? ` (${text("demonstration")})` : ""}`);
+  const shape = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` (${markWord(about.theme)})` });
+  label.append(box, " ", mark(about), ` ${about.label}${about.is_demonstration ? ` (${text("demonstration")})` : ""}`, shape);
   const day = (about.as_of ?? about.updated_at)?.slice(0, 10);
   const when = day ? text("updated", { day: formatDay(day) }) : text("not_updated");
   const words = [about.legend, when, about.attribution, about.licence && text("licence", { name: about.licence })];
@@ -182,4 +193,11 @@ function legendItem(about) {
   meta.textContent = words.filter(Boolean).join(" ");
   item.append(label, " ", document.createElement("data"), meta);
   return item;
+}
+
+/** The mark of a layer as it stands on the map; a number of an area is wider than a point. */
+function mark({ theme, kind }) {
+  const holder = Object.assign(document.createElement("span"), { className: "layer-mark" });
+  holder.append(drawn(theme, kind === "areas" ? { width: 2 * KEY - 4, height: KEY } : { width: KEY }));
+  return holder;
 }

@@ -1,15 +1,16 @@
-// What tells the layers apart on the map: a diamond is a sighting, a square a city's record,
-// a rounded label a number of an area, a disc an incident.
+// What tells the layers apart on the map: a diamond is a sighting, a disc an incident; the shapes of what cities and
+// others bring are in shapes.js.
 
 import { shape } from "../map/marks.js";
 import { coarsePlace, formatShort, text } from "../map/text.js";
+import { drawn, SHAPES } from "./shapes.js";
 import { fading } from "./words.js";
 
 const SIGNS = { unverified: "?", photo_checked: "", confirmed: "✓" };
 const ONE = 14;
 const AREA = 22;
-const CITY = 6;
-const DISTRICT = 15;
+const CITY = 14;
+const DISTRICT = 30;
 
 export const SIGHTINGS = {
   tiles: "sightings",
@@ -26,15 +27,23 @@ export const SIGHTINGS = {
 
 export const INCIDENTS = { tiles: "incidents", above: 1000 };
 
-export function cityLook(tiles) {
+/** A layer of points that a city or an agency wrote down, in the shape of its theme. */
+export function cityLook(theme, tiles) {
   return {
     tiles,
     above: 0,
     icon: ({ place_precision: exact }) =>
-      exact === "district" ? shape("district-mark", "", DISTRICT) : shape("city-mark", "", CITY),
+      exact === "district" ? ofShape("district-mark", theme, { width: DISTRICT, hatched: true }) : ofShape("city-mark", theme, { width: CITY }),
     title: ({ place_precision: exact }) => coarsePlace(exact),
-    cluster: (count, size) => shape("city-mark", formatShort(count), size),
+    cluster: (count, radius) => ofShape("city-mark", theme, { width: 2 * radius, words: formatShort(count) }),
   };
 }
 
-export const areaMark = (words) => shape("area-mark", words, Math.max(14, 5 + 4 * words.length));
+/** A number of an area, as wide as its digits. */
+export const areaMark = (theme, words) => ofShape("area-mark", theme, { width: 20 + 8 * words.length, height: 26, words });
+
+function ofShape(className, theme, { width, height = width, ...rest }) {
+  const { scale } = SHAPES[theme];
+  const iconSize = [Math.round(width * scale), Math.round(height * scale)];
+  return L.divIcon({ className, html: drawn(theme, { width: iconSize[0], height: iconSize[1], ...rest }), iconSize });
+}

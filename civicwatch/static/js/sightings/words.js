@@ -18,6 +18,7 @@ export function ageWords(iso, now = Date.now()) {
 
 export const hourWords = (hour) => clock.format(new Date(Date.UTC(2026, 0, 1, hour)));
 export const activityWord = (key) => strings.activities[key ?? "untold"];
+export const markWord = (theme) => strings.marks[theme];
 export const checkedWord = (key) => strings.verification[key];
 export const titleOf = ({ activity, area_label: label }) => `${activityWord(activity)}: ${label}`;
 
