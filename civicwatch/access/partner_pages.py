@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from civicwatch.access import partners
+from civicwatch.access import partners, shown_once
 from civicwatch.access.models import Partner, User
 from civicwatch.access.partner_scopes import SCOPES, TERMS, TERMS_VERSION, TWEETS_SEND
 from civicwatch.access.partners import PartnerError
@@ -89,7 +89,8 @@ def make_key(request: HttpRequest, partner: Partner) -> HttpResponse:
         _key, text = partners.make_key(partner=partner, by=who(request), **form.cleaned_data)
     except PartnerError as stopped:
         return _page(request, partner, form=form, wrong=str(stopped))
-    return render(request, "access/partner_key.html", {"key": text})
+    shown_once.keep(request, text)
+    return redirect("partner-key-made")
 
 
 @require_POST
@@ -100,7 +101,21 @@ def rotate_key(request: HttpRequest, partner: Partner, pk: int) -> HttpResponse:
         _key, text = partners.rotate_key(key=get_object_or_404(partner.keys, pk=pk), by=who(request))
     except PartnerError as stopped:
         return _page(request, partner, wrong=str(stopped))
-    return render(request, "access/partner_key.html", {"key": text, "days": partners.BOTH_GOOD_FOR.days})
+    shown_once.keep(request, text, days=partners.BOTH_GOOD_FOR.days)
+    return redirect("partner-key-made")
+
+
+@require_GET
+@for_partners
+def made_key(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """The key that was just made, once: loaded again, the page has nothing to show and makes nothing."""
+    made = shown_once.take(request)
+    if made is None:
+        messages.info(
+            request, _("A key is shown once. If you do not have it, replace it below: that makes another.")
+        )
+        return redirect("partner")
+    return render(request, "access/partner_key.html", {"key": made["secret"], "days": made.get("days")})
 
 
 @require_POST

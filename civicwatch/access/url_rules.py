@@ -195,6 +195,7 @@ RULES: dict[str, Rule] = {
     "partner": Rule(PARTNERS),
     "partner-terms": Rule(NOBODY, PARTNERS),
     "partner-key-make": Rule(NOBODY, PARTNERS),
+    "partner-key-made": Rule(PARTNERS),
     "partner-key-rotate": Rule(NOBODY, PARTNERS),
     "partner-key-revoke": Rule(NOBODY, PARTNERS),
     "webhooks": Rule(PARTNERS),

@@ -15,7 +15,7 @@ from civicwatch.access.partner_scopes import WEBHOOKS
 from civicwatch.events import webhooks
 from civicwatch.events.kinds import KINDS
 from civicwatch.events.models import Delivery, Webhook
-from civicwatch.events.webhooks import WebhookError
+from civicwatch.events.webhooks import AddressError, WebhookError
 from civicwatch.lib.problems import problem
 
 PAGE = 100
@@ -80,6 +80,8 @@ class PartnerView(APIView):
     throttle_classes = [PartnerThrottle]
 
     def handle_exception(self, exc: Exception) -> Any:
+        if isinstance(exc, AddressError):
+            return problem(400, str(exc), invalid_params=[{"name": "url", "reason": str(exc)}])
         return problem(409, str(exc)) if isinstance(exc, WebhookError) else super().handle_exception(exc)
 
     def found(self, request: Request, public_id: str) -> Webhook:

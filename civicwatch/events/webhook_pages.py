@@ -94,7 +94,7 @@ def act(request: HttpRequest, partner: Partner, public_id: str) -> HttpResponse:
     except WebhookError as stopped:
         messages.error(request, str(stopped))
         return redirect("webhook", public_id)
-    if action in {"secret", "rotate"}:
+    if action == "secret":
         both = len(webhooks.signing_secrets(webhook, now=timezone.now())) > 1
         context = {"webhook": webhook, "secret": said, "both_sign": both}
         return render(request, "events/webhook_secret.html", context)
@@ -117,7 +117,7 @@ def _done(action: str, webhook: Webhook, request: HttpRequest) -> str:
             return _("Removed.")
         case "rotate":
             webhooks.rotate_secret(webhook=webhook, by=by)
-            return webhooks.secret_of(webhook)
+            return _("Replaced. “Show the secret” shows the new one; for a day both sign.")
         case "secret":
             return webhooks.secret_of(webhook)
         case "replay":

@@ -32,6 +32,10 @@ class WebhookError(Exception):
     """Not as things stand; str() says why, and what to do."""
 
 
+class AddressError(WebhookError):
+    """The address is one to which nothing can be sent, whatever else stands."""
+
+
 @transaction.atomic
 def add(
     *,
@@ -164,7 +168,7 @@ def checked_url(url: str) -> str:
     """An https address without a password in it; http only to hosts that the installation names as its own.
 
     Names are resolved, and private addresses refused, when it is sent to; what is plainly private is refused
-    here already. Raises WebhookError."""
+    here already. Raises AddressError."""
     url = url.strip()
     try:
         parts = urlsplit(url)
@@ -172,17 +176,17 @@ def checked_url(url: str) -> str:
     except ValueError:
         host, has_password = "", False
     if not host or len(url) > LONGEST_URL or not url.isascii() or any(c.isspace() for c in url):
-        raise WebhookError(_("That is no web address. It looks like https://example.org/hooks/civicwatch"))
+        raise AddressError(_("That is no web address. It looks like https://example.org/hooks/civicwatch"))
     if has_password:
-        raise WebhookError(
+        raise AddressError(
             _("Leave user name and password out of the address; the signature shows who sends.")
         )
     if parts.scheme != "https" and not (
         parts.scheme == "http" and host in settings.FETCH_ALLOWED_PRIVATE_HOSTS
     ):
-        raise WebhookError(_("The address must begin with https://."))
+        raise AddressError(_("The address must begin with https://."))
     if host not in settings.FETCH_ALLOWED_PRIVATE_HOSTS and is_plainly_private(host):
-        raise WebhookError(
+        raise AddressError(
             _("%(host)s is not on the public internet, so nothing is sent there.") % {"host": host}
         )
     return url

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from civicwatch.access import invitations, partners
+from civicwatch.access import invitations, partners, shown_once
 from civicwatch.access.models import AuditEntry, Partner, PartnerKey
 from civicwatch.access.partner_scopes import SCOPES, TWEETS_READ, TWEETS_SEND, WEBHOOKS
 from civicwatch.access.partners import PartnerError
@@ -144,7 +145,7 @@ def test_the_pages_make_show_once_and_revoke(partner, person, client):
     assert client.post(reverse("partner-terms"), {}).status_code == 400
     client.post(reverse("partner-terms"), {"agree": "on"})
 
-    made = client.post(reverse("partner-key-make"), {"name": "server", "scopes": [WEBHOOKS]})
+    made = client.post(reverse("partner-key-make"), {"name": "server", "scopes": [WEBHOOKS]}, follow=True)
     row = PartnerKey.objects.get()
     shown = made.content.decode()
     assert shown.count(f'value="{row.prefix}_') == 1
@@ -154,6 +155,35 @@ def test_the_pages_make_show_once_and_revoke(partner, person, client):
     client.post(reverse("partner-key-revoke", args=[row.pk]))
     row.refresh_from_db()
     assert row.revoked_at
+
+
+@pytest.mark.parametrize("way", ["make", "rotate"])
+def test_the_page_of_a_new_key_loaded_again_makes_no_other(key, person, client, way):
+    sign_in(client, person)
+    args = {"make": (reverse("partner-key-make"), {"name": "laptop", "scopes": [WEBHOOKS]})}
+    args["rotate"] = (reverse("partner-key-rotate", args=[key[0].pk]), {})
+
+    answer = client.post(*args[way])
+
+    assert answer["Location"] == reverse("partner-key-made")
+    fresh = PartnerKey.objects.exclude(pk=key[0].pk).get()
+    assert f"{fresh.prefix}_" not in str(dict(client.session))  # sealed on its way
+    assert client.head(answer["Location"]).status_code == 405  # a look ahead takes nothing away
+    assert f"{fresh.prefix}_" in client.get(answer["Location"]).content.decode()
+    again = client.get(answer["Location"], follow=True)
+    assert again.redirect_chain == [(reverse("partner"), 302)]
+    assert f"{fresh.prefix}_" not in again.content.decode() and "shown once" in again.content.decode()
+    assert PartnerKey.objects.count() == 2
+
+
+def test_a_key_that_nobody_looked_at_is_shown_to_nobody_later(key, person, client):
+    with time_machine.travel(NOON, tick=False) as clock:
+        sign_in(client, person)
+        client.post(reverse("partner-key-make"), {"name": "laptop", "scopes": [WEBHOOKS]})
+        assert PartnerKey.objects.filter(name="laptop").exists()
+        clock.shift(shown_once.GOOD_FOR + 1)
+
+        assert client.get(reverse("partner-key-made"))["Location"] == reverse("partner")
 
 
 def test_who_may_send_posts_reads_who_else_reads_them(partner, person, administrator, client):

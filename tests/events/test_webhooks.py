@@ -412,11 +412,22 @@ def test_a_program_does_all_that_the_pages_do(client, site, key):
 def test_bad_input_is_answered_with_what_to_do(client, key):
     wrong = asked(client, "post", "", key, url="http://example.org/")
 
-    assert (wrong.status_code, wrong["Content-Type"]) == (409, "application/problem+json")
+    assert (wrong.status_code, wrong["Content-Type"]) == (400, "application/problem+json")
     assert "https://" in wrong.json()["detail"]
+    assert [each["name"] for each in wrong.json()["invalid_params"]] == ["url"]
+    private = asked(client, "post", "", key, url="https://127.0.0.1/hook")
+    assert (private.status_code, "public internet" in private.json()["detail"]) == (400, True)
     unknown = asked(client, "post", "", key, url="https://example.org/", kinds=["tweet.*"])
     assert unknown.status_code == 400
     assert "tweet.flagged" in unknown.json()["detail"]
+
+
+def test_one_too_many_is_a_conflict_and_a_wrong_change_is_not(client, key):
+    made = [asked(client, "post", "", key, url=f"https://example.org/{n}") for n in range(11)]
+    assert [each.status_code for each in made] == [201] * 10 + [409]
+
+    changed = asked(client, "patch", f"{made[0].json()['id']}/", key, url="ftp://example.org/")
+    assert changed.status_code == 400
 
 
 def test_a_partner_sees_its_own_alone(client, key, administrator):
@@ -445,6 +456,10 @@ def test_the_pages_add_test_show_and_remove(client, site, partner, person):
 
     assert webhooks.secret_of(webhook) in client.post(act, {"action": "secret"}).content.decode()
     assert webhooks.secret_of(webhook) not in page
+    former = webhooks.secret_of(webhook)
+    assert client.post(act, {"action": "rotate"})["Location"] == reverse("webhook", args=[webhook.public_id])
+    webhook.refresh_from_db()
+    assert webhooks.secret_of(webhook) != former
     client.post(act, {"action": "remove"})
     assert not Webhook.objects.exists()
 
