@@ -12,6 +12,7 @@ from sightings.admin.reason_words import in_words
 from sightings.in_words import ACTIVITIES, age_words
 from sightings.local_time import zone_of
 from sightings.models import Photo, Sighting, SightingStatus
+from sightings.place_words import in_one_line
 
 _OVER = (SightingStatus.EXPIRED, SightingStatus.WITHDRAWN)
 
@@ -52,9 +53,8 @@ def card(sighting: Sighting, now: datetime) -> Card:
 
 
 def place_words(sighting: Sighting) -> str:
-    town = f"{sighting.city.name}, {sighting.state.usps}" if sighting.city and sighting.state else ""
-    parts = dict.fromkeys(part for part in (sighting.area_label, town) if part)
-    return " · ".join(parts)
+    city = sighting.city.name if sighting.city else ""
+    return in_one_line(sighting.area_label, city, sighting.state.usps if sighting.state else "")
 
 
 def address(model: str, pk: int | None, page: str = "change") -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicwatch.access.models import User
 from sightings.admin.cards import address, card, cards, place_words
+from sightings.admin.known_area import known_area
 from sightings.admin.reason_words import action_words
 from sightings.admin.sighting_undo import way_back
 from sightings.admin.sighting_views import Which, ran_out
@@ -83,7 +84,7 @@ class SightingAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = self.get_queryset(request).select_related("city", "state", "contributor", "same_as")
+        rows = self.get_queryset(request).select_related("city", "state", "county", "contributor", "same_as")
         sighting = rows.filter(pk=object_id).first() if object_id.isdecimal() else None
         if sighting is None:
             raise Http404
@@ -182,6 +183,7 @@ class SightingAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "sighting": sighting,
             "card": shown,
+            "area": known_area(sighting),
             "same": sighting.same_here.order_by("pk"),
             "history": [
                 (line, action_words(line.action))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sightings.in_words import ACTIVITIES, AREAS, LIKELIHOODS, MEANINGS, VERIFICATIONS, age_words
+from sightings.place_words import in_one_line
 
 register = template.Library()
 
@@ -36,6 +37,12 @@ def meaning(record: dict[str, Any]) -> str:
 def vague(record: dict[str, Any]) -> str:
     """“somewhere in this ZIP code”; nothing where a street or point is known."""
     return str(AREAS.get(record["place_precision"], ""))
+
+
+@register.filter
+def where(record: dict[str, Any]) -> str:
+    """“near MacArthur Park, Los Angeles, CA”; no town twice."""
+    return in_one_line(record["area_label"], record["city"] or "", record["state"] or "", between=", ")
 
 
 @register.filter

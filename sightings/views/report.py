@@ -17,6 +17,7 @@ from civicwatch.lib.permissions_policy import POLICY
 from civicwatch.lib.throttles import wait_before_sighting
 from sightings.local_time import zone_of
 from sightings.models import Sighting, SightingStatus
+from sightings.place_words import in_one_line
 from sightings.services import showing, web_reports
 from sightings.services.web_reports import LARGEST_BODY
 from sightings.views.map_strings import pin_strings
@@ -66,6 +67,7 @@ def _context(request: HttpRequest, sighting: Sighting) -> dict[str, object]:
     now = timezone.now()
     return {
         "zone": _zone(sighting),
+        "where": _where(sighting),
         "is_checked": sighting.status in (SightingStatus.WAITING, SightingStatus.DRAFT),
         "sighting": sighting,
         "is_visible": Sighting.objects.visible(now).filter(pk=sighting.pk).exists(),
@@ -74,6 +76,12 @@ def _context(request: HttpRequest, sighting: Sighting) -> dict[str, object]:
         "keep_days": settings.SIGHTING_KEEP_DAYS,
         "without_language_form": True,
     }
+
+
+def _where(sighting: Sighting) -> str:
+    city = sighting.city.name if sighting.city else ""
+    usps = sighting.state.usps if sighting.state else ""
+    return in_one_line(sighting.area_label, city, usps, between=", ")
 
 
 def _zone(sighting: Sighting) -> str:

@@ -5,18 +5,20 @@ import { Basemap } from "../js/map/basemap.js";
 import { listen } from "./sighting_keys.js";
 
 const CLOSE = 14;
-const AREA = 9;
+const WIDE = { zip: 9, city: 8, county: 7, state: 5 }; // so wide that borders around the area can be seen
 
 listen();
 document.getElementById("sighting").dataset.ready = "true";
 
 const place = document.getElementById("sighting-map");
-const { latitude, longitude, exact, states, counties, countries } = place.dataset;
+const { latitude, longitude, area, exact, states, counties, countries } = place.dataset;
 if (latitude) {
   const map = L.map(place, { zoomControl: true, attributionControl: false, maxZoom: 18 });
   new Basemap({ states, counties, countries }).addTo(map);
   const point = [Number(latitude), Number(longitude)];
-  map.setView(point, "area" in place.dataset ? AREA : CLOSE);
-  if (!("area" in place.dataset)) L.circle(point, { radius: 71, interactive: false }).addTo(map);
+  map.setView(point, area ? WIDE[area] : CLOSE);
+  // A ring of one size at every zoom: how far the area goes is not known here, and nothing may look like a point.
+  if (area) L.circleMarker(point, { radius: 24, fill: false, dashArray: "6 5", interactive: false }).addTo(map);
+  else L.circle(point, { radius: 71, interactive: false }).addTo(map);
   if (exact) L.circleMarker(exact.split(",").map(Number), { radius: 6, interactive: false }).addTo(map);
 } else place.hidden = true;

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
+from sightings.admin.known_area import known_area
 from sightings.models import Sighting, SightingStatus
 from sightings.placing import Place, Precision
+from sightings.services import finding_places
 from tests.factories import UserFactory
 from tests.sightings.public.sighting_rows import MACARTHUR, checked_photo, put_down, sender
 from tests.signed_in import sign_in
@@ -278,3 +280,43 @@ def test_the_list_leads_to_the_first_and_to_the_queues_beside_it(desk):
     assert f'href="{page_of(newest)}" data-key="b"' in page
     assert "2 wait for a person" in page
     assert ">Photos (0)</a>" in page and ">Conversations (0)</a>" in page
+
+
+class TestAreaOnMap:
+    """What is known by an area alone has a map as well, and words that say that it is one."""
+
+    def place(self, zip_code="", city=None):
+        spot = finding_places.in_words(zip_code or city, now=timezone.now())
+        return spot.as_place()
+
+    @pytest.mark.parametrize(
+        ("told", "kind", "words"),
+        [
+            ({"zip_code": "90013"}, "zip", "Only the ZIP code is known: 90013."),
+            ({"city": "Oakland, CA"}, "city", "Only the city is known: Oakland, CA."),
+        ],
+    )
+    def test_the_map_stands_on_its_middle(self, desk, told, kind, words):
+        sighting = put_down(now=timezone.now(), photo=False, place=self.place(**told))
+        answer = desk().get(page_of(sighting))
+
+        area, page = answer.context["area"], answer.content.decode()
+        assert f'data-latitude="{area.latitude:.6f}"' in page and f'data-area="{kind}"' in page
+        assert words in page
+
+    def test_of_a_zip_code_that_is_its_own_middle_and_not_the_citys(self):
+        sighting = put_down(now=timezone.now(), photo=False, place=self.place("90013"))
+        assert known_area(sighting)[1:3] != (sighting.city.latitude, sighting.city.longitude)
+
+    def test_without_a_city_the_county_and_then_the_state(self):
+        sighting = put_down(now=timezone.now(), photo=False, place=self.place(city="Oakland, CA"))
+        sighting.city = None
+        assert known_area(sighting).kind == "county"
+        sighting.county = None
+        assert known_area(sighting).kind == "state"
+        sighting.state = None
+        assert known_area(sighting) is None
+
+    def test_a_point_is_no_area(self, desk):
+        page = desk().get(page_of(put_down(now=timezone.now()))).content.decode()
+        assert "data-latitude" in page and "data-area" not in page and "map-words" not in page

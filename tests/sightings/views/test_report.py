@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from sightings.models import Sighting
-from sightings.services import web_reports
+from sightings.services import finding_places, web_reports
 from tests.sightings.public.sighting_rows import MACARTHUR, a_report_by_form
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,18 @@ class TestTimes:
 
         assert page.count("(PDT)") + page.count("(PST)") == 2
         assert "(UTC)" not in page
+
+
+def test_the_place_is_said_once(client):
+    place = finding_places.in_words("90013", now=timezone.now()).as_place()
+    sent = web_reports.send(place=place, show_now=True, now=timezone.now())
+    Sighting.objects.update(status="confirmed")
+
+    mine = client.get(f"/sightings/mine/{sent.secret}/").content.decode()
+    public = client.get(f"/sightings/{sent.sighting.public_id}/").content.decode()
+
+    assert "<dt>Where</dt><dd>Los Angeles, CA 90013</dd>" in mine
+    assert "<dt>Where</dt><dd>Los Angeles, CA 90013 (somewhere in this ZIP code)</dd>" in public
 
 
 def test_the_private_page_renews_itself_only_while_a_photo_is_checked(client):

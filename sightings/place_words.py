@@ -1,0 +1,14 @@
+"""Where a sighting is, in one line in which no town is said twice. Pure."""
+
+
+def in_one_line(label: str, city: str, usps: str, *, between: str = " · ") -> str:
+    """*near MacArthur Park · Los Angeles, CA*; a label that names the town already keeps it to itself:
+    *Los Angeles, CA 90013*, and *6th & Alvarado, Los Angeles* gains its state only."""
+    town = ", ".join(part for part in (city, usps) if part)
+    if not label or not town:
+        return label or town
+    if town in label:
+        return label
+    if city and usps and label.endswith(city):
+        return f"{label}, {usps}"
+    return f"{label}{between}{town}"
