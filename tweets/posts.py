@@ -78,7 +78,7 @@ def make_post(
         raise ValueError("platform is not a short lower-case word")
     return Post(
         platform=platform,
-        external_id=_key(external_id),
+        external_id=key_of(external_id),
         text=storable(text)[:LONGEST_TEXT],
         said_at=bounded(said_at, now=now),
         author=storable(author).strip()[:LONGEST_AUTHOR],
@@ -86,6 +86,16 @@ def make_post(
         language=_language(language),
         raw=raw[:LONGEST_RAW],
     )
+
+
+def key_of(external_id: str) -> str:
+    """An id as it is stored. Raises ValueError for one that cannot be a key."""
+    cleaned = storable(external_id).strip()
+    if not cleaned:
+        raise ValueError("id is empty")
+    if len(cleaned) > LONGEST_ID:
+        return "sha256:" + hashlib.sha256(external_id.encode("utf-8", "surrogatepass")).hexdigest()
+    return cleaned
 
 
 def storable(text: str) -> str:
@@ -134,15 +144,6 @@ def _text(item: Mapping[str, Any], name: str) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     raise ValueError(f"{name} is no text")
-
-
-def _key(external_id: str) -> str:
-    cleaned = storable(external_id).strip()
-    if not cleaned:
-        raise ValueError("id is empty")
-    if len(cleaned) > LONGEST_ID:
-        return "sha256:" + hashlib.sha256(external_id.encode("utf-8", "surrogatepass")).hexdigest()
-    return cleaned
 
 
 def _address(url: str) -> str:

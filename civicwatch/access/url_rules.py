@@ -209,6 +209,7 @@ RULES: dict[str, Rule] = {
     "api-webhook-deliveries": Rule(NOBODY, NOBODY, checks_token=False),
     "tweets": Rule(NOBODY, NOBODY, checks_token=False),
     "tweet-flags": Rule(NOBODY, NOBODY, checks_token=False),
+    "tweets-sent": Rule(NOBODY, NOBODY, checks_token=False),
     "tweets-classify": Rule(NOBODY, EVERYBODY, checks_token=False),
     "sent-tweet": Rule(NOBODY, NOBODY, checks_token=False),
     # --- admin itself ---

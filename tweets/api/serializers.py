@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from tweets.models import FlagStatus, HarmKind, Outcome, Severity
+from tweets.services.sent_posts import UNKNOWN, Fate
 
 
 class ItemSerializer(serializers.Serializer):
@@ -91,3 +92,47 @@ class FlagPageSerializer(serializers.Serializer):
     cursor = serializers.CharField(help_text="Where you are; ask again with it")
     more = serializers.BooleanField(help_text="Whether there is more at this moment")
     next = serializers.CharField(help_text="The address with that cursor")
+
+
+class FiguresSerializer(serializers.Serializer):
+    """How many posts arrived, and where they are now: the members from ``waiting`` on add up to ``sent``."""
+
+    sent = serializers.IntegerField(help_text="Stored, each once; what was repeated is not counted again")
+    judged = serializers.IntegerField(
+        help_text="Of these, read by the classifier in a language it was tested on"
+    )
+    waiting = serializers.IntegerField(help_text="Not read yet")
+    clear = serializers.IntegerField(
+        help_text="Harmless, as the machine says, or a person who disagreed with it"
+    )
+    flagged = serializers.IntegerField(help_text="A flag now")
+    for_person = serializers.IntegerField(help_text="The machine is not sure: a person decides")
+    not_judged = serializers.IntegerField(help_text="In a language that was not tested")
+    failed = serializers.IntegerField(help_text="Tried five times without an answer; tried again by hand")
+    gone = serializers.IntegerField(
+        help_text="Deleted before anything had read it, or a flag that was withdrawn"
+    )
+
+
+class DayFiguresSerializer(FiguresSerializer):
+    day = serializers.DateField(help_text="Of arrival, in UTC")
+
+
+class SentPostSerializer(serializers.Serializer):
+    id = serializers.CharField(help_text="As you asked for it")
+    platform = serializers.CharField()
+    state = serializers.ChoiceField(
+        choices=[*Fate.values, UNKNOWN],
+        help_text="`unknown` where you sent no such post, or this site had it already from elsewhere",
+    )
+    received_at = serializers.DateTimeField(allow_null=True)
+    judged_at = serializers.DateTimeField(allow_null=True, help_text="When it was first read")
+    flag = serializers.CharField(allow_null=True, help_text="`public_id` of its flag in `flags/`")
+
+
+class SentPostsSerializer(serializers.Serializer):
+    """``total`` and ``days`` where no ``id`` was asked for, else ``results``."""
+
+    total = FiguresSerializer(required=False)
+    days = DayFiguresSerializer(many=True, required=False, help_text="30, the oldest first")
+    results = SentPostSerializer(many=True, required=False)
