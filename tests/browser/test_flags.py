@@ -171,3 +171,35 @@ def test_the_public_pages_are_sound_at_every_width(opened, viewport):
     expect(page.get_by_text(rule.account.code)).to_be_visible()
     sound(page, "watching-code")
     watched.assert_clean()
+
+
+def test_what_was_typed_to_answer_an_appeal_outlives_a_look_at_the_flag(at_flags):
+    flag = a_flag(status="upheld")
+    first, second = (
+        Appeal.objects.create(link=flag.tweet.url, flag=flag, wish="not_harmful", token_hash=name * 64)
+        for name in "ab"
+    )
+    watched = at_flags(reverse("admin:tweets_appeal_change", args=[first.pk]))
+    page = watched.page
+    words = page.locator("#changed_reply")
+    page.keyboard.press("c")
+    words.fill("You are right, it was a quotation.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    expect(page.locator("h1")).to_contain_text(flag.public_id)
+    page.keyboard.press("s")
+    expect(page.locator(".post-words")).to_be_visible()
+    page.get_by_role("link", name=f"Appeal {first.pk}", exact=True).click()
+    expect(words).to_be_visible()
+    expect(words).to_have_value("You are right, it was a quotation.")
+    expect(page.get_by_text("What you had typed is still here.").first).to_be_visible()
+    sound(page, "appeal-kept")
+    page.keyboard.press("j")
+    expect(page.locator("h1")).to_contain_text(f"Appeal {second.pk}")
+    expect(words).to_have_value("")
+    page.go_back()
+    page.get_by_role("button", name="Send the answer").first.click()
+    expect(page.locator("h1")).to_contain_text(f"Appeal {second.pk}")
+    assert Appeal.objects.get(pk=first.pk).reply == "You are right, it was a quotation."
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('appeal-'))") == []
+    watched.assert_clean()

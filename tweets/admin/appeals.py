@@ -16,7 +16,7 @@ from tweets.admin.actor import actor, number
 from tweets.admin.readonly import ReadOnlyAdmin
 from tweets.models import Appeal
 from tweets.services import appeals
-from tweets.services.errors import FlagError
+from tweets.services.errors import FlagError, OtherLanguageError, language_name
 
 PAGE = 50
 WAITING, CLOSED = "waiting", "closed"
@@ -74,9 +74,17 @@ class AppealAdmin(ReadOnlyAdmin):
             if action == "flag":
                 flag = appeals.put_before_people(appeal=appeal, by=by)
                 return HttpResponseRedirect(reverse("admin:tweets_flag_change", args=[flag.pk]))
-            appeals.answer(appeal=appeal, outcome=action, reply=request.POST.get("reply", ""), by=by)
+            appeals.answer(
+                appeal=appeal,
+                outcome=action,
+                reply=request.POST.get("reply", ""),
+                by=by,
+                any_language="any_language" in request.POST,
+            )
         except PermissionDenied:
             raise
+        except OtherLanguageError as stopped:
+            return self._item(request, _found(appeal.pk), stopped=str(stopped), asks_language=True)
         except FlagError as stopped:
             return self._item(request, _found(appeal.pk), stopped=str(stopped))
         messages.success(request, _("Answered."))
@@ -85,7 +93,9 @@ class AppealAdmin(ReadOnlyAdmin):
             _address(following) if following else reverse("admin:tweets_appeal_changelist")
         )
 
-    def _item(self, request: HttpRequest, appeal: Appeal, *, stopped: str = "") -> HttpResponse:
+    def _item(
+        self, request: HttpRequest, appeal: Appeal, *, stopped: str = "", asks_language: bool = False
+    ) -> HttpResponse:
         context = self.admin_site.each_context(request) | {
             "title": _("Appeal %(number)s") % {"number": appeal.pk},
             "opts": self.opts,
@@ -97,6 +107,8 @@ class AppealAdmin(ReadOnlyAdmin):
             "typed": request.POST.get("reply", ""),
             "tried": request.POST.get("action", "") if stopped else "",
             "longest": appeals.LONGEST,
+            "language": language_name(appeals.language_of(appeal)),
+            "asks_language": asks_language or "any_language" in request.POST,
             "may_answer": request.user.has_perm(RIGHT) and appeal.is_open,
             **dict(zip(("previous", "next"), _neighbours(appeal), strict=True)),
         }

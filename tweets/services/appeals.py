@@ -14,10 +14,11 @@ from civicwatch.access import audit
 from civicwatch.access.models import User
 from civicwatch.lib.private_links import hash_of, new_secret
 from tweets import fingerprints, post_links
+from tweets.answer_language import written_in
 from tweets.models import Appeal, Flag, FlagStatus, HarmKind, Outcome, Severity, Tweet
 from tweets.posts import storable
 from tweets.services import keeping, verdicts
-from tweets.services.errors import NotAllowedError, NotPossibleError
+from tweets.services.errors import NotAllowedError, NotPossibleError, OtherLanguageError
 
 LONGEST = 3000
 KEPT_FOR = timedelta(days=365)
@@ -82,9 +83,18 @@ def withdraw(*, appeal: Appeal, now: datetime | None = None) -> Appeal:
 
 
 @transaction.atomic
-def answer(*, appeal: Appeal, outcome: str, reply: str, by: User, now: datetime | None = None) -> Appeal:
+def answer(
+    *,
+    appeal: Appeal,
+    outcome: str,
+    reply: str,
+    by: User,
+    any_language: bool = False,
+    now: datetime | None = None,
+) -> Appeal:
     """Answer in words. ``changed`` also turns the verdict, where there is a flag that it is about.
 
+    Words that are plainly of another language than that of whoever asked stop it, unless ``any_language``.
     Whoever took the last verdict on the flag leaves the appeal against it to somebody else, and whoever
     answers has read the post, to keep to a verdict as to turn it: the page of appeals promises both.
     """
@@ -99,6 +109,9 @@ def answer(*, appeal: Appeal, outcome: str, reply: str, by: User, now: datetime 
         )
     if not reply:
         raise NotPossibleError(_("Say it in words that whoever asked can read."))
+    written, wanted = written_in(reply), language_of(row)
+    if not any_language and written not in ("", wanted):
+        raise OtherLanguageError(written, wanted)
     if outcome in (_State.CHANGED, _State.KEPT):
         _require_fresh_eyes(row, by)
     if outcome == _State.CHANGED:
@@ -126,6 +139,11 @@ def put_before_people(*, appeal: Appeal, by: User, now: datetime | None = None) 
     row.save(update_fields=["flag"])
     _note(row, "put before people", by=by, now=now)
     return flag
+
+
+def language_of(appeal: Appeal) -> str:
+    """In which it is answered: the one it is plainly written in, else that of the page that it came by."""
+    return written_in(appeal.words) or appeal.language
 
 
 def has_judgement(appeal: Appeal) -> bool:

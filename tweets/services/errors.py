@@ -2,10 +2,16 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+
+
+def language_name(code: str) -> str:
+    """In the language of whoever reads it now."""
+    return str(dict(settings.LANGUAGES)[code])
 
 
 class FlagError(Exception):
@@ -18,6 +24,20 @@ class NotPossibleError(FlagError):
 
 class KindFirstError(NotPossibleError):
     """What the machine named no kind for is upheld only with one."""
+
+
+class OtherLanguageError(NotPossibleError):
+    """An answer in a language that whoever asked did not use. It can be sent all the same."""
+
+    def __init__(self, written: str, wanted: str) -> None:
+        names = {"written": language_name(written), "wanted": language_name(wanted)}
+        super().__init__(
+            _(
+                "Nothing was sent yet: these words look %(written)s, and whoever asks used %(wanted)s. "
+                "Say it in %(wanted)s, or tick that it goes as it is."
+            )
+            % names
+        )
 
 
 class WordsFirstError(NotPossibleError):

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from civicwatch.lib.throttles import wait_before_appeal
+from tweets.answer_language import written_in
 from tweets.models import Appeal
 from tweets.services import appeals
 from tweets.services.errors import FlagError
@@ -38,10 +39,18 @@ def appeal_form(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # without a referrer a browser names no origin; and no other site knows the token
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request: HttpRequest, token: str) -> HttpResponse:
-    """What became of an appeal; ``?sent`` once after sending."""
+    """What became of an appeal; ``?sent`` once after sending. In the language in which it was sent, on
+    whatever device it is read, unless another is chosen here."""
     found = appeals.find(token)
     if found is None:
         raise Http404
+    with translation.override(chosen_language(request) or found.language):
+        response = _told(request, found, token)
+        response["Content-Language"] = translation.get_language() or ""
+    return response
+
+
+def _told(request: HttpRequest, found: Appeal, token: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found)
     try:
@@ -60,6 +69,7 @@ def _page(request: HttpRequest, found: Appeal, *, status: int = 200, stopped: st
         "link": request.build_absolute_uri(request.path),
         "is_new": "sent" in request.GET,
         "stopped": stopped,
+        "reply_language": written_in(found.reply) or appeals.language_of(found),
         "kept_days": appeals.KEPT_FOR.days,
         "chosen_language": chosen_language(request),
         "without_language_form": True,

@@ -19,7 +19,7 @@ def private(view: View) -> View:
     def answer(request: HttpRequest, token: str) -> HttpResponse:
         with translation.override(chosen_language(request) or translation.get_language()):
             response = view(request, token)
-            response["Content-Language"] = translation.get_language() or ""
+            response.setdefault("Content-Language", translation.get_language() or "")
         response["Cache-Control"] = "no-store"
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"

@@ -1,7 +1,9 @@
 // Flags by keyboard: J and K walk, a key presses the button that it stands on. Everything works without this too.
 
+import { keepDrafts } from "./drafts.js";
 import { listen } from "./keys.js";
 
+keepDrafts();
 listen({ turn: (by) => follow(by > 0 ? "next" : "prev") || walk(by), tick: () => false });
 
 function follow(way) {

@@ -47,6 +47,25 @@ def test_an_appeal_is_answered_and_leads_on():
     assert flag.status == "dismissed"
 
 
+def test_an_answer_in_the_language_of_the_desk_is_stopped_once_with_its_words_kept():
+    desk = at_desk()
+    appeal = appeals.find(
+        appeals.ask(link="https://posts.example.org/none", wish="other", words="¿Qué pasó?", language="es")
+    )
+    path = reverse("admin:tweets_appeal_change", args=[appeal.pk])
+    assert "Words to whoever asks, in Spanish" in desk.get(path).content.decode()
+    given = {"action": "out_of_reach", "reply": "We hold nothing about this post, and you are not named."}
+    stopped = desk.post(path, given)
+    page = stopped.content.decode()
+    assert stopped.status_code == 409
+    assert "these words look English, and whoever asks used Spanish" in page
+    assert given["reply"] in page
+    assert 'name="any_language"' in page
+    assert desk.post(path, given | {"any_language": "on"}).status_code == 302
+    appeal.refresh_from_db()
+    assert appeal.reply == given["reply"]
+
+
 def test_keep_to_it_is_offered_only_where_there_is_something_to_keep():
     desk = at_desk()
     flag, clear = a_flag(status="upheld"), a_tweet(outcome="clear")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import MODERATOR
@@ -14,7 +14,7 @@ from tests.tweets.query_plans import plan_of
 from tweets import post_links
 from tweets.models import Appeal, Flag
 from tweets.services import appeals, exposure, verdicts
-from tweets.services.errors import NotAllowedError, NotPossibleError, WordsFirstError
+from tweets.services.errors import NotAllowedError, NotPossibleError, OtherLanguageError, WordsFirstError
 
 pytestmark = pytest.mark.django_db
 SECRET_WORDS = "it was a quotation by my aunt"
@@ -22,7 +22,7 @@ SECRET_WORDS = "it was a quotation by my aunt"
 
 def an_appeal(flag=None, wish="not_harmful", link=None, **given):
     link = link or (flag.tweet.url if flag else "https://x.com/i/web/status/77")
-    return appeals.find(appeals.ask(link=link, wish=wish, words=SECRET_WORDS, **given))
+    return appeals.find(appeals.ask(link=link, wish=wish, **{"words": SECRET_WORDS} | given))
 
 
 @pytest.fixture
@@ -177,3 +177,43 @@ def test_the_database_refuses_an_answer_by_nobody():
     appeal = an_appeal()
     with pytest.raises(IntegrityError), transaction.atomic():
         Appeal.objects.filter(pk=appeal.pk).update(state="kept", answered_at=timezone.now())
+
+
+ENGLISH, SPANISH = "We looked at it again, and you are right.", "Lo miramos de nuevo y usted tiene la razón."
+
+
+@pytest.mark.parametrize(
+    ("words", "page", "language"),
+    [
+        ("It is a quotation of what was said to her.", "en", "en"),
+        ("Es una cita de lo que le dijeron.", "es", "es"),
+        ("Es una cita de lo que le dijeron.", "en", "es"),  # a telephone set to English
+        ("A quotation.", "es", "es"),
+        ("Una cita", "en", "en"),
+    ],
+)
+def test_an_appeal_is_answered_in_the_language_it_is_written_in_else_in_that_of_its_page(
+    words, page, language
+):
+    assert appeals.language_of(an_appeal(words=words, language=page)) == language
+
+
+@pytest.mark.parametrize(("language", "right", "wrong"), [("en", ENGLISH, SPANISH), ("es", SPANISH, ENGLISH)])
+@pytest.mark.parametrize("desk", ["en", "es"])
+def test_the_language_of_an_answer_is_the_askers_and_not_that_of_the_desk(by, language, right, wrong, desk):
+    appeal = an_appeal(words="", language=language)
+    with translation.override(desk), pytest.raises(OtherLanguageError):
+        appeals.answer(appeal=appeal, outcome="out_of_reach", reply=wrong, by=by)
+    appeal.refresh_from_db()
+    assert (appeal.state, appeal.reply) == ("open", "")
+    with translation.override(desk):
+        appeals.answer(appeal=appeal, outcome="out_of_reach", reply=right, by=by)
+    appeal.refresh_from_db()
+    assert appeal.reply == right
+
+
+def test_an_answer_goes_in_another_language_where_the_moderator_says_so(by):
+    appeal = an_appeal(words="", language="es")
+    appeals.answer(appeal=appeal, outcome="out_of_reach", reply=ENGLISH, by=by, any_language=True)
+    appeal.refresh_from_db()
+    assert appeal.reply == ENGLISH

@@ -78,3 +78,40 @@ def test_it_is_taken_back_at_the_private_page_and_an_unknown_link_is_nothing(cli
     assert Appeal.objects.get().state == "withdrawn"
     assert client.post(path).status_code == 409
     assert client.get(reverse("tweets:appeal", args=["unknown"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked_in", "read_in", "heading"),
+    [("es", "en", "Su apelación"), ("en", "es", "Your appeal"), ("es", "es", "Su apelación")],
+)
+def test_the_answer_is_read_in_the_language_of_whoever_asked(client, asked_in, read_in, heading):
+    sent = client.post(FORM, given(words="A ver."), headers={"accept-language": asked_in})
+    path = sent["Location"].removesuffix("?sent")
+    appeals.answer(
+        appeal=Appeal.objects.get(), outcome="out_of_reach", reply="OK", by=UserFactory(role=MODERATOR)
+    )
+
+    page = client.get(path, headers={"accept-language": read_in})
+
+    assert page["Content-Language"] == asked_in
+    assert f'<html lang="{asked_in}"' in page.content.decode()
+    assert f"<h1>{heading}</h1>" in page.content.decode()
+    assert f'<p class="said" lang="{asked_in}">OK</p>' in page.content.decode()
+    chosen = client.get(path, {"language": read_in}, headers={"accept-language": asked_in})
+    assert chosen["Content-Language"] == read_in
+
+
+def test_the_page_says_in_which_language_a_moderator_wrote(client):
+    sent = client.post(
+        FORM, given(words="Es una cita de lo que le dijeron."), headers={"accept-language": "es"}
+    )
+    reply = "We hold nothing about this, and you can report it there."
+    appeals.answer(
+        appeal=Appeal.objects.get(),
+        outcome="out_of_reach",
+        reply=reply,
+        by=UserFactory(role=MODERATOR),
+        any_language=True,
+    )
+    page = client.get(sent["Location"].removesuffix("?sent")).content.decode()
+    assert f'<p class="said" lang="en">{reply}</p>' in page
