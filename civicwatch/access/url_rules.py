@@ -128,6 +128,7 @@ RULES: dict[str, Rule] = {
     "tweets:watch-sent": PUBLIC,
     "tweets:watching": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # its address is the secret
     "tweets:stop-watching": Rule(EVERYBODY, EVERYBODY, checks_token=False),  # RFC 8058: no cookie comes
+    "tweets:sent-posts": Rule(PARTNERS, PARTNERS),
     "tweets:organisation": Rule(PARTNERS, PARTNERS),
     "docs": PUBLIC,
     "try-the-api": PUBLIC,
