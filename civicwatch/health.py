@@ -10,12 +10,14 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils import timezone
 from django.utils.decorators import sync_and_async_middleware
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from civicwatch.lib import figures_access
 from civicwatch.lib.demonstration import read_progress
 from civicwatch.metrics import DatabaseCollector
+from workers.signs_of_life import in_words, silent_for
 
 _migrated = False
 
@@ -26,9 +28,15 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 once migrations are done and the demonstration, where one is loaded, has drained."""
+    """200 once migrations are done and the demonstration, where one is loaded, has drained.
+
+    Beat and sweeper are told of and decide nothing: pages work without them.
+    """
     try:
         checks = {"database": "ready" if _is_migrated() else "migrations are pending"}
+        if _migrated:
+            silent = silent_for(now=timezone.now())
+            checks |= {name: in_words(silence) for name, silence in silent.items()}
     except DatabaseError as error:
         checks = {"database": f"unreachable ({type(error).__name__})"}
     progress = read_progress(settings.VAR)

@@ -4,6 +4,7 @@ The same numbers from whichever web process answers, so that they need no adding
 pictures that are made of them stand in ``deploy/prometheus`` and ``deploy/grafana``.
 """
 
+import math
 from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ from civicwatch.lib import backlog, broker
 from incidents.models import Incident, Source
 from sightings.models import Sighting
 from tweets.models import Flag, Stream
+from workers.signs_of_life import silent_for
 
 
 class DatabaseCollector(Collector):
@@ -143,6 +145,14 @@ def _broker_up(name: str) -> Metric:
     )
 
 
+def _process_silent_seconds(name: str) -> Metric:
+    words = "How long beat and the sweeper, which answer no ping, have not been heard (+Inf: never)"
+    gauge = GaugeMetricFamily(name, words, labels=["process"])
+    for process, silence in silent_for(now=timezone.now()).items():
+        gauge.add_metric([process], math.inf if silence is None else silence.total_seconds())
+    return gauge
+
+
 FAMILIES: dict[str, Callable[[str], Metric]] = {
     "civicwatch_rows": _rows,
     "civicwatch_queue_due_rows": _queue_due_rows,
@@ -158,5 +168,6 @@ FAMILIES: dict[str, Callable[[str], Metric]] = {
     "civicwatch_webhook_deliveries": _webhook_deliveries,
     "civicwatch_webhooks_disabled": _webhooks_disabled,
     "civicwatch_broker_up": _broker_up,
+    "civicwatch_process_silent_seconds": _process_silent_seconds,
     **gauges.FAMILIES,
 }

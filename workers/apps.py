@@ -1,4 +1,4 @@
-"""Registers the commands and jobs with Django; workers have no models."""
+"""Registers the commands and jobs with Django. Of models workers have one: the signs of life."""
 
 from celery import current_app
 from django.apps import AppConfig

@@ -22,7 +22,9 @@ from sightings.services import abuse_images, contributors
 from workers.city_diagnosis import check_city_data, describe_city_data
 from workers.classifier_diagnosis import check_classifiers
 from workers.drift_diagnosis import check_drift
+from workers.life_diagnosis import check_life
 from workers.message_diagnosis import check_text_messages
+from workers.signs_of_life import silent_for
 from workers.storage_diagnosis import LEAST_FREE_BYTES, check_storage
 from workers.stream_diagnosis import check_streams
 from workers.work_diagnosis import check_failed_rows, check_waiting, check_workers
@@ -54,10 +56,13 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
     broker = check_broker()
     checks = [database, broker, check_static_files(), check_secrets(), check_disk(), *check_keys()]
     oldest_seconds = backlog.oldest_due_seconds(now=now) if usable else None
+    silent = silent_for(now=now) if usable else {}
+    broker_answers = broker.verdict == "ok"
     checks += [Check("private files", *check_storage()), Check("text messages", *check_text_messages())]
     return {
         "stages": {kind: {} for kind in KINDS_OF_ROWS} | (backlog.stages() if usable else {}),
         "oldest_seconds": oldest_seconds,
+        "silent_seconds": {name: each and each.total_seconds() for name, each in silent.items()},
         "sources": sources,
         "classifiers": describe_classifiers() if usable else [],
         "log": describe_log() if usable else None,
@@ -78,7 +83,11 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
                     else []
                 ),
                 *([check_phone_keys()] if usable else []),
-                Check("workers", *check_workers(broker_answers=broker.verdict == "ok")),
+                Check("workers", *check_workers(broker_answers=broker_answers)),
+                *(
+                    Check(name, *check_life(name, silence, broker_answers=broker_answers))
+                    for name, silence in silent.items()
+                ),
                 Check("waiting", *check_waiting(oldest_seconds)),
                 *([Check("failed rows", *check_failed_rows())] if usable else []),
                 *check_sources(sources),

@@ -292,23 +292,25 @@ def registered() -> dict[str, Job]:
     return dict(_registry)
 
 
-def run_until_empty(name: str) -> int:
+def run_until_empty(name: str, *, after_each: Callable[[], None] = lambda: None) -> int:
     """Run the job called ``name`` until a claim comes back empty; return how many rows it took."""
     job, total = _registry[name], 0
     while taken := job.run_once():
         total += taken
+        after_each()
     return total
 
 
-def drain(*, overdue_by: timedelta | None = None) -> int:
+def drain(*, overdue_by: timedelta | None = None, after_each: Callable[[], None] = lambda: None) -> int:
     """Run every job, in order and again, until nothing is due; return how many rows were taken.
 
-    With ``overdue_by``, only jobs with rows left waiting for that long: what the sweeper does.
+    With ``overdue_by``, only jobs with rows left waiting for that long: what the sweeper does. ``after_each``
+    batch says that it still goes on: with no worker left the sweeper may be at it for hours.
     """
     total = 0
     while True:
         names = [n for n, job in _registry.items() if overdue_by is None or job.overdue(by=overdue_by)]
-        taken = sum(run_until_empty(name) for name in names)
+        taken = sum(run_until_empty(name, after_each=after_each) for name in names)
         total += taken
         if not taken:
             return total

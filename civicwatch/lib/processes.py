@@ -68,7 +68,7 @@ COMMANDS: dict[str, Callable[[Environment], list[str]]] = {
     "work": _worker("work", 2),
     "collect": _worker("collect", 4),
     "judge": _worker("judge", 2),
-    "beat": _celery("beat", "--scheduler", "celery.beat:Scheduler", "--pidfile", ""),
+    "beat": _celery("beat", "--scheduler", "workers.beat:Scheduler", "--pidfile", ""),
     "sweeper": _manage("sweep"),
     "stream_x": _manage("stream_x"),
     "stream_redis": _manage("stream_redis"),

@@ -238,6 +238,19 @@ def test_the_networks_of_a_bucket_of_ones_own_can_be_named():
     assert way == {"to": [{"ipBlock": {"cidr": "10.0.3.0/24"}}], "ports": [{"port": 9000, "protocol": "TCP"}]}
 
 
+@pytest.mark.parametrize("name", ["beat", "sweeper"])
+def test_beat_and_sweeper_are_asked_for_the_file_that_they_touch(name):
+    """Their own environment stays as it was given."""
+    deployments = kinds(render({**SECRET, name: {"env": {"LOG_LEVEL": "DEBUG"}}}), "Deployment")
+    (container,) = deployments[f"cw-civicwatch-{name}"]["spec"]["template"]["spec"]["containers"]
+    given = {variable["name"]: variable.get("value") for variable in container["env"]}
+
+    assert container["livenessProbe"]["exec"]["command"][:2] == ["deploy/probe", "alive"]
+    assert given["ALIVE_FILE"].startswith("/tmp/")  # the only place of its own where it may write
+    assert given["LOG_LEVEL"] == "DEBUG"
+    assert container["resources"]["limits"]
+
+
 def test_an_autoscaler_stands_over_each_of_them():
     scaled = kinds(render({**SECRET, "autoscaling": {"engine": "hpa"}}), "HorizontalPodAutoscaler")
 

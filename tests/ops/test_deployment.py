@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,34 @@ def test_a_process_is_started_by_its_name(tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "civicwatch.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("age", "status"), [(0, 0), (299, 0), (301, 1), (None, 1)], ids=["now", "recent", "silent", "never"]
+)
+def test_the_probe_asks_how_long_a_process_without_a_server_is_silent(tmp_path, age, status):
+    file = tmp_path / "alive"
+    if age is not None:
+        file.touch()
+        os.utime(file, (time.time() - age,) * 2)
+
+    done = subprocess.run(
+        [sys.executable, ROOT / "deploy/probe", "alive", "300"],
+        env={**os.environ, "ALIVE_FILE": str(file)},
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == status, done.stderr
+
+
+@pytest.mark.parametrize("name", ["beat", "sweeper"])
+def test_compose_asks_beat_and_sweeper_for_their_sign_of_life(name):
+    service = COMPOSE["services"][name]
+
+    assert service["environment"]["ALIVE_FILE"] == "/tmp/alive"
+    assert service["environment"]["DATABASE_URL"]
+    assert service["healthcheck"]["test"][1:3] == ["deploy/probe", "alive"]
 
 
 def test_the_probe_fails_where_nobody_listens():

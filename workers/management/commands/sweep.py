@@ -8,6 +8,7 @@ import logging
 import signal
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connection
 
 from civicwatch.lib import bell, jobs
+from workers.signs_of_life import SWEEPER, Heartbeat
 
 logger = logging.getLogger(__name__)
 RING_AFTER = timedelta(seconds=3)
@@ -31,18 +33,21 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        heartbeat = Heartbeat(SWEEPER)
+        heartbeat.beat()
         while not stop.wait(options["every"]):
+            heartbeat.beat()
             close_old_connections()
             try:
-                sweep()
+                sweep(after_each=heartbeat.beat)
             except Error:  # the database is away; the rows wait there
                 logger.exception("the database did not answer; looking again in %s s", options["every"])
                 connection.close()
 
 
-def sweep() -> None:
+def sweep(*, after_each: Callable[[], None] = lambda: None) -> None:
     """One look: ring for what waits, work on what has waited too long."""
     waiting = [name for name, job in jobs.registered().items() if job.overdue(by=RING_AFTER)]
     heard = [bell.ring(name) for name in waiting]
     if waiting:
-        jobs.drain(overdue_by=WORK_AFTER if all(heard) else RING_AFTER)
+        jobs.drain(overdue_by=WORK_AFTER if all(heard) else RING_AFTER, after_each=after_each)
