@@ -1,9 +1,7 @@
 """Webhooks against a real server: signed as the specification says, tried again, switched off, sent again."""
 
 import json
-import re
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -14,7 +12,7 @@ from standardwebhooks import WebhookVerificationError
 from civicwatch.access import partners, sealing
 from civicwatch.access.partner_scopes import SCOPES
 from civicwatch.access.roles import ADMINISTRATOR, PARTNER
-from civicwatch.events import delivering, fanning_out, services, webhook_pages, webhooks
+from civicwatch.events import delivering, fanning_out, services, webhooks
 from civicwatch.events.kinds import KINDS
 from civicwatch.events.models import Delivery, DeliveryStage, DeliveryTry, Event, Webhook
 from civicwatch.events.webhooks import WebhookError
@@ -77,12 +75,6 @@ def make_due():
 
 def the_delivery():
     return Delivery.objects.get()
-
-
-def tried_once(webhook, **fields):
-    return Delivery.objects.create(
-        webhook=webhook, number=1, kind="incident.published", stage=DeliveryStage.TO_SEND, tries=1, **fields
-    )
 
 
 def test_what_is_told_arrives_signed(site, webhook):
@@ -462,45 +454,6 @@ def test_the_pages_add_test_show_and_remove(client, site, partner, person):
     assert webhooks.secret_of(webhook) != former
     client.post(act, {"action": "remove"})
     assert not Webhook.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("wait", "said"),
-    [
-        (timedelta(seconds=40), "in 40 seconds"),
-        (timedelta(seconds=1), "in 1 second"),
-        (timedelta(minutes=4, seconds=50), "in 5 minutes"),
-        (timedelta(hours=20), "in 20 hours"),
-        (timedelta(seconds=-3), "at any moment"),
-    ],
-)
-def test_the_page_says_how_soon_the_next_try_is(webhook, wait, said):
-    now = timezone.now()
-
-    assert (
-        webhook_pages._told(tried_once(webhook, due_at=now + wait), now=now)["next_try"] == f"next try {said}"
-    )
-
-
-def test_what_is_being_tried_is_not_said_to_wait_for_the_end_of_its_lease(webhook):
-    now = timezone.now()
-    held = tried_once(webhook, due_at=now + jobs.LEASE, lease_token=uuid4())
-
-    assert webhook_pages._told(held, now=now)["next_try"] == "next try at any moment"
-
-
-def test_what_failed_shows_its_next_try_and_what_was_never_tried_does_not(client, site, webhook, key, person):
-    site.answer("/hook", b"no", status=500)
-    sign_in(client, person)
-    tell()
-    page = reverse("webhook", args=[webhook.public_id])
-    assert "next try" not in client.get(page).content.decode()
-
-    deliver()
-
-    assert re.search(
-        r"<time class=\"meta\" [^>]*>next try in \d seconds?</time>", client.get(page).content.decode()
-    )
 
 
 def test_the_page_says_what_is_wrong_with_an_address_and_keeps_it(client, partner, person):
