@@ -1,7 +1,9 @@
 """A whole installation comes up, heals, and goes without leaving a process behind."""
 
 import contextlib
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from tests.servers.installation import ROOT, SHARED
 pytestmark = pytest.mark.faults
 EVERYTHING = ("wsgi", "asgi", "judge", "work,collect", "beat", "sweep", "valkey-server")
 PATIENCE = 120.0  # seconds before a test says that something hangs; how fast it is, is measured elsewhere
+AT_LEAST_EVERY = 21.0  # seconds: whoever lives has left a sign since
 SERVE = [sys.executable, "manage.py", "serve", "--no-demo"]
 
 
@@ -60,6 +63,13 @@ class Installation:
         assert eventually(lambda: self.status() == 200 or self.process.poll() is not None)
         assert self.process.poll() is None, self.process.stdout.read()
         return self
+
+    def heard(self, name: str, within: float = 20.0) -> bool:
+        """Whether the process left a sign of life lately, as a probe reads it."""
+        address = f"http://127.0.0.1:{self.port}/health/ready"
+        said = json.load(urllib.request.urlopen(address, timeout=10))["checks"][name]
+        found = re.fullmatch(r"last heard (\d+) s ago", said)
+        return bool(found) and int(found[1]) <= within
 
     def members(self) -> dict[int, str]:
         """The living processes of its session, by id."""
@@ -137,6 +147,20 @@ def test_what_dies_is_started_again(start):
     assert eventually(lambda: installation.status() == 200)
     assert eventually(lambda: any("beat" in line for line in installation.members().values()))
     assert not victims & set(installation.members())
+
+
+def test_beat_and_sweeper_are_heard_until_they_hang(start):
+    """Stopped, not killed: the supervisor sees a process that lives."""
+    installation = start().until_ready()
+    assert eventually(lambda: [installation.heard(name) for name in ("beat", "sweeper")] == [True, True])
+    (beat,) = (pid for pid, line in installation.members().items() if "celery" in line and " beat " in line)
+
+    os.kill(beat, signal.SIGSTOP)
+    time.sleep(AT_LEAST_EVERY)
+
+    assert eventually(lambda: not installation.heard("beat") and installation.heard("sweeper"))
+    os.kill(beat, signal.SIGCONT)
+    assert eventually(lambda: installation.heard("beat"))
 
 
 def test_a_second_one_on_the_same_state_is_refused(start):
