@@ -161,6 +161,24 @@ def test_each_kind_of_layer_has_a_mark_of_its_own_which_the_legend_explains(open
     assert complaints_of_axe(page) == []
 
 
+def test_on_paper_stand_map_and_legend_with_the_same_marks(opened, seen):
+    page = opened(NEAR).page
+    expect(page.locator(".seen")).to_have_count(3, timeout=SLOW)
+    wide = page.locator("#map").bounding_box()["width"]
+
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    expect(page.locator("#map .seen").first).to_be_visible()
+    expect(page.locator("#map-layers .seen-key")).to_be_visible()
+    on_paper = page.locator("#map").bounding_box()
+    assert on_paper["width"] <= 690 < wide  # one sheet, and nothing cut off at its side
+    assert page.locator("#map-legend").bounding_box()["y"] >= on_paper["y"] + on_paper["height"]
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("#map-layers .seen-key")).to_be_hidden()
+
+
 def test_every_kind_of_layer_is_told_in_words():
     assert MARKS.keys() == EVERY_THEME
 

@@ -14,6 +14,7 @@ import { formatNumber, text } from "../map/text.js";
 import { Hours } from "./hours.js";
 import { Layers } from "./layers.js";
 import { List } from "./list.js";
+import { printable } from "./printing.js";
 
 const FILTERS = ["activity", "verification", "age", "hours"];
 const MAINLAND = [[24.5, -124.8], [49.4, -66.9]];
@@ -59,6 +60,7 @@ class SightingsPage {
     });
     this.#restoreView();
     this.#listen();
+    printable(document.querySelector(".map-frame"), map.getContainer(), document.getElementById("map-legend"));
     this.refresh();
     this.layers.load().then(again);
   }
