@@ -15,6 +15,8 @@ from civicwatch.events import webhooks
 from civicwatch.events.models import DeliveryStage, Webhook
 from tests.browser.conftest import PHONE, complaints_of_axe
 from tests.factories import PASSWORD, UserFactory
+from tests.tweets.flag_rows import a_tweet
+from tweets.services import receiving
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,6 +59,19 @@ def test_terms_key_and_webhook(opened, person, options):
     page.locator("form[action$='/keys/'] button").click()
     shown = page.input_value("#key")
     assert partners.recognise(shown) == PartnerKey.objects.get()
+    assert complaints_of_axe(page) == []
+
+    page.reload()  # shows the key to nobody a second time
+    expect(page.locator("#key")).to_have_count(0)
+    assert PartnerKey.objects.count() == 1
+
+    a_tweet(stream=receiving.stream_of(person.partner), sender=person.partner_id)
+    page.goto(page.url.split("/partner/")[0] + "/partner/posts/")
+    page.check("[name=flags][value=own]")
+    page.locator("form[action$='/posts/'] button").click()
+    expect(page.locator("[name=flags][value=own]")).to_be_checked()
+    page.locator("summary").click()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert complaints_of_axe(page) == []
 
     page.goto(page.url.split("/partner/")[0] + "/partner/webhooks/")

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from civicwatch.access.models import Partner
 from tweets import fingerprints
@@ -24,13 +24,13 @@ _READ = (Outcome.CLEAR, Outcome.FLAGGED, Outcome.FOR_PERSON)
 class Fate(models.TextChoices):
     """What has become of a post, as things stand now."""
 
-    WAITING = "waiting", _("not read yet")
-    CLEAR = "clear", _("harmless, as the machine or a person says")
-    FLAGGED = "flagged", _("flagged")
-    FOR_PERSON = "for_person", _("a person decides")
-    NOT_JUDGED = "not_judged", _("not judged: its language was not tested")
-    FAILED = "failed", _("could not be read")
-    GONE = "gone", _("deleted, or nobody decided in time")
+    WAITING = "waiting", pgettext_lazy("posts", "not read yet")
+    CLEAR = "clear", pgettext_lazy("posts", "harmless")
+    FLAGGED = "flagged", pgettext_lazy("posts", "flagged")
+    FOR_PERSON = "for_person", pgettext_lazy("posts", "a person decides")
+    NOT_JUDGED = "not_judged", pgettext_lazy("posts", "language not tested")
+    FAILED = "failed", pgettext_lazy("posts", "failed")
+    GONE = "gone", pgettext_lazy("posts", "withdrawn")
 
 
 UNKNOWN = "unknown"  # of an id under which nothing of the partner's is here

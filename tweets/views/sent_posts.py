@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -67,7 +68,7 @@ def _page(request: HttpRequest, partner: Partner, *, status: int = 200) -> HttpR
 
 
 def _chart(month: Month) -> SafeString:
-    bars = [charts.Bar(day.isoformat(), figures.sent) for day, figures in month.days.items()]
+    bars = [charts.Bar(date_format(day, "j M"), figures.sent) for day, figures in month.days.items()]
     described = _("The table below has the same figures.")
     return mark_safe(  # noqa: S308
         charts.columns(bars, title=_("Posts that you sent, day by day"), description=described)

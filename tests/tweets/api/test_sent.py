@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from civicwatch.access.partner_scopes import TWEETS_READ
@@ -16,6 +17,11 @@ from tweets.services import deletion, receiving, sent_posts
 from tweets.services.sent_posts import Fate, fate_of
 
 PATH = "/api/v1/tweets/sent/"
+
+
+@pytest.fixture(autouse=True)
+def counted_anew():
+    cache.clear()
 
 
 @pytest.fixture
@@ -153,6 +159,14 @@ def test_the_figures_of_thirty_days_add_up(held, ask):
     }  # fmt: skip
     for line in (*answer["days"], answer["total"]):
         assert line["sent"] == sum(line[fate] for fate in Fate.values)
+
+
+def test_a_program_that_asks_all_the_time_costs_one_count_in_ten_seconds(held, ask):
+    ask()
+    sent(held, outcome="clear")
+    assert ask()["total"]["sent"] == 0
+    cache.clear()
+    assert ask()["total"]["sent"] == 1
 
 
 def test_the_days_are_those_of_utc(held, ask):
