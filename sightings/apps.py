@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SightingsConfig(AppConfig):
     name = "sightings"
-    verbose_name = "Sightings"
+    verbose_name = _("Sightings")
 
     def ready(self) -> None:
         from civicwatch.access import sealing

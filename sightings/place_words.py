@@ -7,8 +7,8 @@ def in_one_line(label: str, city: str, usps: str, *, between: str = " · ") -> s
     town = ", ".join(part for part in (city, usps) if part)
     if not label or not town:
         return label or town
-    if town in label:
-        return label
+    if town in label or (city.endswith(" City") and f"{city.removesuffix(' City')}, {usps}" in label):
+        return label  # *New York, NY 10001* is in New York City
     if city and usps and label.endswith(city):
         return f"{label}, {usps}"
     return f"{label}{between}{town}"

@@ -38,6 +38,15 @@ STEPS: dict[str, Promise] = {
     "after": _("the report counts"),
     "person": _("waits for a person"),
 }
+# What became of a reply: our own words for it until the carrier has one.
+SENT: dict[str, Promise] = {
+    "to_send": _("waits to be sent"),
+    "dropped": _("not sent"),
+    **dict.fromkeys(("accepted", "scheduled", "queued", "sending"), _("on its way")),
+    "sent": _("sent"),
+    **dict.fromkeys(("delivered", "read"), _("delivered")),
+    **dict.fromkeys(("failed", "undelivered", "canceled"), _("could not be delivered")),
+}
 MISSING: dict[str, Promise] = {
     "place": _("a place"),
     "proof": _("a photo, or what is to be seen"),
@@ -109,7 +118,8 @@ def _theirs(conversation: Conversation) -> Iterable[Line]:
 def _ours(conversation: Conversation) -> Iterable[Line]:
     for reply in conversation.replies.all():
         side = "person" if reply.key.startswith("person:") else "machine"
-        yield Line(reply.created_at, side, reply.body, reply.status or reply.stage)
+        status = reply.status or reply.stage
+        yield Line(reply.created_at, side, reply.body, str(SENT.get(status, status)))
 
 
 def known(conversation: Conversation) -> Known | None:

@@ -20,7 +20,7 @@ RAN_OUT = {"ran_out_day": timedelta(days=1), "ran_out_week": timedelta(days=7)}
 class Which(admin.SimpleListFilter):
     """Whoever searches or filters asks for all, so that nothing that is there seems not to be."""
 
-    title = _("Which")
+    title = _("decision")
     parameter_name = "view"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -52,7 +52,9 @@ class CityDataset(models.Model):
     cursor = models.JSONField(default=dict, blank=True, editable=False)
     last_run = models.JSONField(default=dict, blank=True, editable=False)
     is_to_be_looked_at = models.BooleanField(default=False, editable=False)  # asked for in admin
-    due_at = models.DateTimeField(null=True, blank=True, default=timezone.now, editable=False)
+    due_at = models.DateTimeField(
+        _("read again at"), null=True, blank=True, default=timezone.now, editable=False
+    )
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
     failures = models.PositiveSmallIntegerField(default=0, editable=False)
     last_attempt_at = models.DateTimeField(_("last tried"), null=True, blank=True, editable=False)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from civicwatch.lib.crypto import EncryptedJSONField
 from sightings.models.contributor import Contributor
@@ -22,6 +23,8 @@ class Conversation(models.Model):
     person_reason = models.CharField(max_length=40, blank=True, default="", editable=False)
 
     class Meta:
+        verbose_name = _("conversation")
+        verbose_name_plural = _("conversations")
         constraints = [
             models.UniqueConstraint(
                 fields=["contributor"],

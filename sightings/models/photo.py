@@ -121,6 +121,8 @@ class Photo(StagedRow):
     objects = PhotoQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
         constraints = [
             models.UniqueConstraint(
                 fields=["message", "position"],

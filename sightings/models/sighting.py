@@ -69,7 +69,7 @@ class Sighting(models.Model):
     conversation = models.ForeignKey(
         Conversation, models.SET_NULL, null=True, blank=True, related_name="sightings", editable=False
     )
-    source = models.CharField(max_length=8, choices=SightingSource, editable=False)
+    source = models.CharField(_("way it came"), max_length=8, choices=SightingSource, editable=False)
 
     exact = EncryptedJSONField(null=True, blank=True, editable=False)
     latitude = models.FloatField(null=True, blank=True)
@@ -77,7 +77,9 @@ class Sighting(models.Model):
     cell = models.BigIntegerField(null=True, blank=True, editable=False)
     place_precision = models.CharField(max_length=8, choices=SightingPlace, blank=True, default="")
     zip_code = models.CharField(max_length=5, blank=True, default="")
-    state = models.ForeignKey("places.State", models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.ForeignKey(
+        "places.State", models.PROTECT, verbose_name=_("state"), null=True, blank=True, related_name="+"
+    )
     county = models.ForeignKey("places.County", models.PROTECT, null=True, blank=True, related_name="+")
     city = models.ForeignKey("places.City", models.PROTECT, null=True, blank=True, related_name="+")
     area_label = models.CharField(max_length=200, blank=True, default="")
@@ -88,11 +90,16 @@ class Sighting(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     shown_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    activity = models.CharField(max_length=12, choices=Activity, blank=True, default="")
+    activity = models.CharField(_("what police do"), max_length=12, choices=Activity, blank=True, default="")
     note = EncryptedTextField(blank=True, default="", editable=False)
-    status = models.CharField(max_length=12, choices=SightingStatus, default=SightingStatus.DRAFT)
+    status = models.CharField(
+        _("status"), max_length=12, choices=SightingStatus, default=SightingStatus.DRAFT
+    )
     verification = models.CharField(
-        max_length=14, choices=SightingVerification, default=SightingVerification.UNVERIFIED
+        _("how it was checked"),
+        max_length=14,
+        choices=SightingVerification,
+        default=SightingVerification.UNVERIFIED,
     )
     confidence = models.FloatField(null=True, blank=True, editable=False)
     reasons = models.JSONField(default=list, blank=True, editable=False)
@@ -110,6 +117,8 @@ class Sighting(models.Model):
     objects = SightingQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("sighting")
+        verbose_name_plural = _("sightings")
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)

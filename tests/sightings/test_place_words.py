@@ -16,6 +16,7 @@ from sightings.place_words import in_one_line
         ("Adak, AK 99546", "", "AK", "Adak, AK 99546"),
         ("", "Oakland", "CA", "Oakland, CA"),
         ("near 5th & Main", "", "", "near 5th & Main"),
+        ("New York, NY 10001", "New York City", "NY", "New York, NY 10001"),
         ("Los Angeles, CA 90058", "Vernon", "CA", "Los Angeles, CA 90058 · Vernon, CA"),
         ("", "", "", ""),
     ],

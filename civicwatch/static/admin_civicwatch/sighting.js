@@ -13,7 +13,8 @@ document.getElementById("sighting").dataset.ready = "true";
 const place = document.getElementById("sighting-map");
 const { latitude, longitude, area, exact, states, counties, countries } = place.dataset;
 if (latitude) {
-  const map = L.map(place, { zoomControl: true, attributionControl: false, maxZoom: 18 });
+  const map = L.map(place, { zoomControl: false, attributionControl: false, maxZoom: 18 });
+  L.control.zoom({ zoomInTitle: place.dataset.nearer, zoomOutTitle: place.dataset.wider }).addTo(map);
   new Basemap({ states, counties, countries }).addTo(map);
   const point = [Number(latitude), Number(longitude)];
   map.setView(point, area ? WIDE[area] : CLOSE);
