@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sightings.admin import photo_words
+
 _WORDS: dict[tuple[str, str], Promise] = {
     ("network", "verified"): _("The machine sees police-like content in the photo."),
     ("network", "needs_person"): _("The machine is not sure what the photo shows."),
@@ -48,8 +50,10 @@ _WEIGHTS = {1: "for", -1: "against", -2: "against"}
 
 
 def action_words(action: str) -> str:
-    """A line of the history; an unheard-of action as it stands."""
-    return str(_ACTIONS.get(action, action))
+    """A line of the history; what was done with a photo stands there as well."""
+    if action in _ACTIONS:
+        return str(_ACTIONS[action])
+    return str(_("a photo: %(done)s") % {"done": photo_words.done(action)})
 
 
 def in_words(reasons: list[dict[str, Any]]) -> list[tuple[str, str]]:

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ],
                 editable=False,
                 max_length=8,
-                verbose_name="way it came",
+                verbose_name="how it came",
             ),
         ),
         migrations.AlterField(

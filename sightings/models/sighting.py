@@ -69,7 +69,7 @@ class Sighting(models.Model):
     conversation = models.ForeignKey(
         Conversation, models.SET_NULL, null=True, blank=True, related_name="sightings", editable=False
     )
-    source = models.CharField(_("way it came"), max_length=8, choices=SightingSource, editable=False)
+    source = models.CharField(_("how it came"), max_length=8, choices=SightingSource, editable=False)
 
     exact = EncryptedJSONField(null=True, blank=True, editable=False)
     latitude = models.FloatField(null=True, blank=True)

@@ -11,7 +11,8 @@ from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
 from sightings import conversation
 from sightings.admin import conversation_queue
 from sightings.conversation.memory import Step
-from sightings.models import BlockedSender, Conversation, OutboundMessage
+from sightings.models import BlockedSender, Conversation, OutboundMessage, SendStage
+from sightings.services import sending
 from tests.factories import UserFactory
 from tests.sightings.conversation.phone import NUMBER, Phone
 from tests.signed_in import sign_in
@@ -175,3 +176,11 @@ def test_every_reason_and_step_has_words():
 def _code():
     folder = Path(conversation.__file__).parent
     return "".join(path.read_text() for path in folder.glob("*.py"))
+
+
+def test_what_became_of_a_reply_is_said_in_words(moderator, phone):
+    every = {*SendStage.values, *filter(None, (*sending._ORDER, *sending._ENDS))}
+    assert every <= set(conversation_queue.SENT)
+
+    page = moderator.get(f"{LIST}{phone.conversation.pk}/change/").content.decode()
+    assert "waits to be sent" in page and "to_send" not in page

@@ -11,8 +11,9 @@ from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
 from sightings.admin.known_area import known_area
 from sightings.models import Sighting, SightingStatus
 from sightings.placing import Place, Precision
-from sightings.services import finding_places
+from sightings.services import finding_places, looking_at_photos
 from tests.factories import UserFactory
+from tests.sightings.photos.photo_rows import a_photo
 from tests.sightings.public.sighting_rows import MACARTHUR, checked_photo, put_down, sender
 from tests.signed_in import sign_in
 
@@ -320,3 +321,14 @@ class TestAreaOnMap:
     def test_a_point_is_no_area(self, desk):
         page = desk().get(page_of(put_down(now=timezone.now()))).content.decode()
         assert "data-latitude" in page and "data-area" not in page and "map-words" not in page
+
+
+def test_what_was_done_with_a_photo_stands_in_the_history_in_words(desk, settings, tmp_path):
+    settings.VAR = tmp_path
+    photo = a_photo(contributor=sender(), outcome="needs_person", score=0.4)
+    sighting = put_down(now=timezone.now(), photos=[photo])
+    looking_at_photos.refuse(photo=photo, by=UserFactory(role=MODERATOR), now=timezone.now())
+
+    page = desk().get(page_of(sighting)).content.decode()
+
+    assert "a photo: refused" in page and "refuse_photo" not in page
