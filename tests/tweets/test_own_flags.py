@@ -121,6 +121,20 @@ def test_a_page_is_full_although_kept_flags_lie_between(client, two, sender):
     assert [line["number"] for line in read(client, two[1], cursor=page["cursor"])["results"]] == [8, 10]
 
 
+def test_a_long_row_of_kept_flags_is_passed_in_steps_and_nothing_is_lost(client, two, sender, monkeypatch):
+    monkeypatch.setattr(flags_out, "FEWEST_LOOKED_AT", 1)
+    monkeypatch.setattr(flags_out, "MOST_LOOKS", 2)
+    choose(sender, keep=True)
+    for number in range(5):
+        flag_of(sender, f"kept {number}")
+    flag_of(two[1][0], "open")
+
+    page = read(client, two[1], limit=1)
+    assert (page["results"], page["cursor"], page["more"]) == ([], "4", True)
+    page = read(client, two[1], limit=1, cursor=page["cursor"])
+    assert ([line["number"] for line in page["results"]], page["cursor"], page["more"]) == ([6], "6", False)
+
+
 def test_what_was_given_out_before_is_called_back_from_others_alone(client, two, sender):
     flag = flag_of(sender)
     choose(sender, keep=True)

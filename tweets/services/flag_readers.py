@@ -2,14 +2,12 @@
 partner alone. It is asked whenever something is told or read, so that it holds for what was told before too.
 """
 
-from collections.abc import Iterable
-
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Substr
+from collections.abc import Iterable, Sequence
 
 from civicwatch.access.models import Partner
+from civicwatch.events import audience
 from civicwatch.events.audience import Circle
-from civicwatch.events.models import EventQuerySet
+from civicwatch.events.models import Event
 from tweets.models import Flag
 from tweets.querysets import FlagQuerySet
 
@@ -18,13 +16,12 @@ ABOUT = "flags/"  # how the subject of what is told of a flag begins
 CALLED_BACK = "former-flags/"
 
 
-def heard_by(told: EventQuerySet, partner: Partner) -> EventQuerySet:
+def heard_by(told: Sequence[Event], partner: Partner) -> list[Event]:
     """Those of the events about flags that a partner may hear of."""
-    of_others = _named(ABOUT).held_back().exclude(tweet__sender=partner.pk)
-    its_own = _named(CALLED_BACK).filter(tweet__sender=partner.pk)
-    return told.exclude(Exists(of_others), subject__startswith=ABOUT).exclude(
-        Exists(its_own), subject__startswith=CALLED_BACK
-    )
+    circles = audience.circles_of(event.subject for event in told)
+    return [
+        event for event in told if event.subject not in circles or circles[event.subject].holds(partner.pk)
+    ]
 
 
 def held_back(subjects: Iterable[str]) -> dict[str, Circle]:
@@ -47,10 +44,6 @@ def held_back_among(flags: Iterable[Flag]) -> set[int]:
     """The primary keys of those of the flags that are their sender's alone."""
     found = Flag.objects.held_back().filter(pk__in=[flag.pk for flag in flags])
     return set(found.values_list("pk", flat=True))
-
-
-def _named(start: str) -> FlagQuerySet:
-    return Flag.objects.filter(public_id=Substr(OuterRef("subject"), len(start) + 1))
 
 
 def _senders(flags: FlagQuerySet, start: str, subjects: Iterable[str]) -> Iterable[tuple[str, int]]:

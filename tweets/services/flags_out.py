@@ -18,6 +18,7 @@ from tweets.services import flag_readers
 
 FLAGGED, DECIDED, WITHDRAWN = "tweet.flagged", "tweet.flag_decided", "tweet.flag_withdrawn"
 KINDS = (FLAGGED, DECIDED, WITHDRAWN)
+FEWEST_LOOKED_AT, MOST_LOOKS = 200, 20  # events at a time for a page, and how often
 
 
 @dataclass(frozen=True)
@@ -67,16 +68,24 @@ def withdraw(flag: Flag) -> None:
 
 
 def read_after(number: int, *, limit: int, partner: Partner) -> Page:
-    """What a partner was told after the event ``number``, as it stands now."""
+    """What a partner was told after the event ``number``, as it stands now.
+
+    Where very many events in a row are kept from it, a page may hold few lines and still say that there is
+    more: it goes on from its cursor.
+    """
     newest = events.newest_number()  # asked first: what is numbered meanwhile is above it and comes next time
-    told = flag_readers.heard_by(Event.objects.after(number).filter(kind__in=KINDS), partner)
-    found = list(told[: limit + 1])
-    lines = described(found[:limit])
-    more = len(found) > limit
-    last = found[:limit][-1].number if found else None
-    # Where nothing more is, all up to the newest has been looked at and need not be looked at again.
-    cursor = max(number, last or 0, 0 if more else newest)
-    return Page(lines=lines, cursor=cursor, more=more)
+    heard: list[Event] = []
+    seen, size = number, max(limit + 1, FEWEST_LOOKED_AT)
+    for _look in range(MOST_LOOKS):
+        found = list(Event.objects.after(seen).filter(kind__in=KINDS)[:size])
+        heard += flag_readers.heard_by(found, partner)
+        if len(heard) > limit:
+            return Page(lines=described(heard[:limit]), cursor=heard[limit - 1].number or 0, more=True)
+        seen = (found[-1].number if found else None) or seen
+        if len(found) < size:
+            # Nothing more is there: all up to the newest has been looked at and need not be again.
+            return Page(lines=described(heard), cursor=max(seen, newest), more=False)
+    return Page(lines=described(heard), cursor=seen, more=True)
 
 
 def described(found: Sequence[Event]) -> list[dict[str, Any]]:
