@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from sightings.in_words import ACTIVITIES, AREAS, LIKELIHOODS, MEANINGS, VERIFICATIONS, age_words
@@ -49,15 +50,17 @@ def where(record: dict[str, Any]) -> str:
 def sure(record: dict[str, Any]) -> str:
     """“likely, 0.82”; nothing without a photo."""
     found = record["confidence"]
-    return f"{LIKELIHOODS[found['word']]}, {found['score']:.2f}" if found else ""
+    return f"{LIKELIHOODS[found['word']]}, {number_format(found['score'], 2)}" if found else ""
 
 
 @register.filter
 def photo_is(record: dict[str, Any]) -> str:
     """“photo: likely, 0.82”, for a list."""
     found = record["confidence"]
-    told = {"word": str(LIKELIHOODS[found["word"]]), "score": f"{found['score']:.2f}"} if found else None
-    return _("photo: {word}, {score}").format(**told) if told else ""
+    if not found:
+        return ""
+    told = {"word": str(LIKELIHOODS[found["word"]]), "score": number_format(found["score"], 2)}
+    return _("photo: {word}, {score}").format(**told)
 
 
 @register.filter

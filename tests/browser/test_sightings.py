@@ -292,6 +292,7 @@ def test_in_spanish(opened, seen):
     page = opened(NEAR, locale="es").page
     expect(page.locator("html")).to_have_attribute("lang", "es")
     expect(page.locator("#map-items > li")).to_have_count(3)
+    expect(page.locator("#map-items .sure").first).to_contain_text("0,93")
 
 
 def test_a_sighting_is_reported_by_pin_and_taken_back(opened):

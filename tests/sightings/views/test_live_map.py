@@ -26,3 +26,9 @@ def test_it_opens_around_the_place_with_the_most(client):
 
 def test_where_nothing_is_seen_it_opens_nowhere_in_particular(client):
     assert client.get("/sightings/").context["start"] == ""
+
+
+@pytest.mark.parametrize(("language", "score"), [("en", "0.93"), ("es", "0,93")])
+def test_how_likely_is_written_as_its_reader_writes_numbers(client, language, score):
+    seen_at((34.05, -118.25))
+    assert score in client.get("/sightings/", headers={"accept-language": language}).content.decode()

@@ -5,6 +5,7 @@ import { counted, text } from "../map/text.js";
 const strings = JSON.parse(document.getElementById("map-strings").textContent);
 const language = document.documentElement.lang || "en";
 const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
+const scores = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 export const MINUTE = 60_000;
 
@@ -25,7 +26,7 @@ export const titleOf = ({ activity, area_label: label }) => `${activityWord(acti
 /** “likely, 0.82”; "" without a photo. */
 export function sureWords(confidence) {
   if (!confidence) return "";
-  return text("photo_is", { word: strings.likelihoods[confidence.word], score: confidence.score.toFixed(2) });
+  return text("photo_is", { word: strings.likelihoods[confidence.word], score: scores.format(confidence.score) });
 }
 
 /** How much a mark has faded: "" for the first hour, then is-old, then is-older. */
