@@ -106,3 +106,15 @@ def test_the_page_of_one_with_its_map_is_sound(at_cards):
     expect(page.locator("#sighting-map.leaflet-container")).to_be_visible()
     found = Axe().run(page)
     assert [v["id"] for v in found.response["violations"]] == []
+
+
+def test_the_map_of_an_area_shows_a_ring_and_says_that_it_is_no_place(at_cards):
+    watched = at_cards(1, viewport=PHONE)
+    page, sighting = watched.page, Sighting.objects.get()
+    Sighting.objects.update(latitude=None, longitude=None, place_precision="zip", zip_code="90013")
+    page.goto(page.url + f"{sighting.pk}/change/")
+    expect(page.locator("#sighting-map path")).to_have_count(1)
+    expect(page.get_by_text("Only the ZIP code is known: 90013.")).to_be_visible()
+    expect(page.get_by_role("button", name="Zoom in")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    watched.assert_clean()
