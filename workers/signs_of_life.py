@@ -50,8 +50,8 @@ class Heartbeat:
         """What the thread does: the moment of the loop's last round, not of this line."""
         try:
             note(self._name, at=timezone.now() - timedelta(seconds=self._clock() - self._last))
-        except Error as error:
-            logger.error("the sign of life of %s could not be written: %s", self._name, error)
+        except Error:
+            logger.exception("the sign of life of %s could not be written", self._name)
         finally:
             connection.close()
 
