@@ -17,6 +17,14 @@ TEXTS = [f"Bells rang {number} times" for number in range(6)]
 
 
 @pytest.fixture
+def hears_ctrl_c():
+    """What runs in the background of a shell has SIGINT ignored, and its children with it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
 def judged(monkeypatch):
     """What the force classifier was asked, in batches of two, and when a signal comes between them."""
     from incidents.force import classifier
@@ -62,6 +70,7 @@ def ids(path):
     return [json.loads(line)["id"] for line in content.decode().splitlines()]
 
 
+@pytest.mark.usefixtures("hears_ctrl_c")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 @pytest.mark.parametrize("target", ["out.jsonl", "out.jsonl.gz"])
 def test_what_was_done_is_kept_and_not_done_again(tmp_path, judged, number, target):
