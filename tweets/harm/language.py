@@ -16,13 +16,13 @@ _ENGLISH_WORDS = """
     like me my no not of on or our she so that the their them they this to u up was we were what when
     who why will with you your i'm don't it's
 """
-_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _SPANISH_WORDS = """
     al ayer con contra cuando del desde donde ella ellos entre era es esa ese eso esta estaba este está
     fue ha hasta hay la las lo los les más muy nos para pero por porque que qué se sin sobre su sus
     también tu un una y ya el en mi te le de
 """
-_SPANISH = frozenset(_SPANISH_WORDS.split())
+SPANISH = frozenset(_SPANISH_WORDS.split())
 
 
 def is_tested(tokens: Sequence[str], vocabulary: Container[str]) -> bool:
@@ -32,8 +32,8 @@ def is_tested(tokens: Sequence[str], vocabulary: Container[str]) -> bool:
         return True
     if sum(map(_LAST_LATIN.__lt__, words)) * 2 > len(words):
         return False  # another script
-    english = sum(map(_ENGLISH.__contains__, words))
-    spanish = sum(map(_SPANISH.__contains__, words))
+    english = sum(map(ENGLISH.__contains__, words))
+    spanish = sum(map(SPANISH.__contains__, words))
     if spanish > english:
         return False
     if len(words) < FEWEST_WORDS:
