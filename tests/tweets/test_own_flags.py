@@ -357,6 +357,21 @@ def test_moderators_see_it_and_nobody_without_a_key_does(client, sender):
     assert client.get(f"/admin/tweets/flag/{flag.pk}/change/").status_code == 200
 
 
+def test_the_desk_says_of_a_flag_that_it_is_for_its_sender_alone(client, two, sender):
+    choose(sender, keep=True)
+    kept, told = flag_of(sender, "kept"), flag_of(two[1][0], "told")
+    choose(sender, keep=False)  # what arrived meanwhile stays its own
+    sign_in(client, UserFactory(role=MODERATOR))
+
+    listed = client.get("/admin/tweets/flag/").content.decode()
+    row = listed.split(f"Flag {kept.public_id}")[1].split("</li>")[0]
+    assert "for its sender alone" in row and 'title="The partner that sent this post keeps' in row
+    assert listed.count("for its sender alone") == 1
+    for flag, said in ((kept, True), (told, False)):
+        page = client.get(f"/admin/tweets/flag/{flag.pk}/change/").content.decode()
+        assert ("for its sender alone" in page, "Who is told" in page) == (said, said)
+
+
 # --- who chooses ---
 
 

@@ -19,7 +19,7 @@ from tweets.admin.actor import actor, number
 from tweets.admin.flag_actions import Done, carry_out
 from tweets.admin.readonly import ReadOnlyAdmin
 from tweets.models import WAITING, Flag, HarmKind, Severity
-from tweets.services import claims, exposure, verdicts
+from tweets.services import claims, exposure, flag_readers, verdicts
 from tweets.services.errors import ClaimedError, FlagError, KindFirstError
 
 PAGE = 50
@@ -40,9 +40,11 @@ class FlagAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         view = queue.view_of(request.GET.get("view", ""))
+        page = Paginator(queue.rows(view), PAGE).get_page(request.GET.get("p"))
         context = self._around(request, view) | {
             "title": _("Flags"),
-            "page": Paginator(queue.rows(view), PAGE).get_page(request.GET.get("p")),
+            "page": page,
+            "kept_by_sender": flag_readers.held_back_among(page.object_list),
             "is_queue": view in queue.ORDERS,
         }
         return TemplateResponse(request, "admin/tweets/flag/list.html", context)
@@ -113,6 +115,7 @@ class FlagAdmin(ReadOnlyAdmin):
         context = self._around(request, view) | {
             "title": _("Flag %(id)s") % {"id": flag.public_id},
             "flag": flag,
+            "kept_by_sender": flag_readers.held_back_among([flag]),
             "tweet": tweet,
             "is_shown": is_shown,
             "text": weighing.underlined(tweet.text, [word for word, _weight in words]) if is_shown else "",
