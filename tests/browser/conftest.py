@@ -4,6 +4,7 @@ import os
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from urllib.parse import quote
 
 import pytest
@@ -17,10 +18,23 @@ from tests.browser.stream import Stream
 from tests.factories import PASSWORD
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+expect.set_options(timeout=20_000)  # ms; its own 5,000 are few where a machine does much else
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+SLOWED = int(os.environ.get("BROWSER_DELAY", "0"))  # ms more a request: 300 shows where a test does not wait
 WIDE = {"width": 1280, "height": 800}
 DESK = "/admin/incidents/incident/"
 PHONE = {"width": 390, "height": 780}
+
+
+def slow_down(page):
+    """Answers come late and scripts run slowly, so that a test that does not wait for what it needs fails."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": SLOWED, "downloadThroughput": -1, "uploadThroughput": -1},
+    )
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +109,8 @@ def opened(chromium, live_server, stream):
         context = chromium.new_context(viewport=viewport or WIDE, reduced_motion="reduce", **options)
         contexts.append(context)
         watched = Watched(context.new_page(), (live_server.url, stream.url)).listen()
+        if SLOWED:
+            slow_down(watched.page)
         if clock:
             watched.page.clock.install()
         watched.page.goto(live_server.url + path)
@@ -120,6 +136,23 @@ def at_desk(opened):
         return watched
 
     return sign_in
+
+
+def comes_true(page, condition, *, seconds=20):
+    """For what no locator can wait for: asks ``condition()`` until it holds, or the time is up."""
+    until = monotonic() + seconds
+    while not condition():
+        if monotonic() > until:
+            return False
+        page.wait_for_timeout(50)
+    return True
+
+
+def press(page, *keys):
+    """Key after key, once the scripts that listen for them have run: a heading can be seen before that."""
+    page.wait_for_load_state()
+    for key in keys:
+        page.keyboard.press(key)
 
 
 def complaints_of_axe(page):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from civicwatch.learning import reading_out, trying
-from tests.browser.conftest import PHONE, WIDE, complaints_of_axe
+from tests.browser.conftest import PHONE, WIDE, complaints_of_axe, press
 from tests.tweets.views.test_explore import FOUND
 from tweets.exploration import shipped
 
@@ -35,8 +35,8 @@ def test_a_sentence_by_keyboard_and_without_script(opened, judge, viewport, sche
     page = watched.page
     page.get_by_label("A sentence or a post, in English").focus()
     page.keyboard.type(SENTENCE)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    press(page, "Tab")
+    press(page, "Enter")
 
     expect(page.get_by_role("heading", name="This is how the machine reads it")).to_be_visible()
     expect(page.locator(".sentence mark").first).to_contain_text("weight +")

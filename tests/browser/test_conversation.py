@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from civicwatch.access.roles import SENIOR_MODERATOR
 from sightings.models import OutboundMessage, Sighting
 from sightings.services import conversing
-from tests.browser.conftest import PHONE, complaints_of_axe
+from tests.browser.conftest import PHONE, complaints_of_axe, press
 from tests.factories import PASSWORD, UserFactory
 from tests.sightings.conversation.phone import Phone, a_conversation
 
@@ -26,7 +26,7 @@ def test_a_tap_on_the_map_puts_the_sighting_there_once(opened):
     link = the_link()
     watched = opened(link, viewport=PHONE)
     page = watched.page
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("#map.leaflet-container")).to_be_visible()
     assert complaints_of_axe(page) == []
 
     page.locator("#map").click(position={"x": 150, "y": 150})
@@ -47,11 +47,11 @@ def test_a_tap_on_the_map_puts_the_sighting_there_once(opened):
 
 def test_the_keyboard_puts_a_pin_too(opened):
     page = opened(the_link()).page
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("#map.leaflet-container")).to_be_visible()
 
     page.locator("#map").focus()
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("Enter")
+    press(page, "ArrowUp")
+    press(page, "Enter")
 
     expect(page.locator("#id_pin")).to_have_value(re.compile(r"^34\.\d+,-118\.\d+$"))
 
@@ -80,11 +80,11 @@ def test_a_conversation_is_answered_by_keyboard(opened):
     expect(page.locator("h1", has_text="Conversations")).to_be_visible()
     assert complaints_of_axe(page) == []
 
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name=f"Conversation {conversation.pk}")).to_be_visible()
+    press(page, "j")
+    press(page, "Enter")
+    expect(page.locator("h1")).to_have_text(f"Conversation {conversation.pk}")
     assert complaints_of_axe(page) == []
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator("#words")).to_be_focused()
     page.keyboard.type("Which city is it in?")
     page.get_by_role("button", name="Send and settle").click()

@@ -72,7 +72,7 @@ def test_from_decisions_to_a_version_that_judges_and_back(opened, voting, option
     looked_at(watched, "waiting")
     for step in STEPS:
         jobs.run_until_empty(f"learning_{step.value}")
-    expect(page.locator("progress")).to_have_attribute("value", "100", timeout=15_000)  # by itself
+    expect(page.locator("progress")).to_have_attribute("value", "100")  # by itself
     looked_at(watched, "done")
 
     page.get_by_role("link", name="beside the one that judged then").click()

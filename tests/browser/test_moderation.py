@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from civicwatch.access.roles import MODERATOR
 from civicwatch.places.models import City, County, State
 from incidents.models import Incident, Status
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, press
 from tests.factories import (
     IncidentFactory,
     IncidentReportFactory,
@@ -85,25 +85,25 @@ def test_from_the_queue_to_the_record_without_touching_the_mouse(desk):
     watched = desk()
     page = watched.page
     expect(page.locator(".summary")).to_contain_text("2 waiting")
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    press(page, "j")
+    press(page, "Enter")
     expect(page.locator("#item h1")).to_be_focused()
     expect(page.locator(".post-text mark")).to_have_text(SENTENCE)
     expect(page.locator(".post-text mark u")).to_have_text("pushed")
 
-    page.keyboard.press("e")
+    press(page, "e")
     expect(page.locator("#id_title")).to_be_focused()
-    page.keyboard.press("End")
+    press(page, "End")
     page.keyboard.type(" by officers")
     page.focus("#place-search")
     page.keyboard.type("Minneapolis, MN")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("#place-results button").first).to_be_focused()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("[data-pin-words]")).to_contain_text("44.98")
     page.check("text=fountain scene")
-    page.keyboard.press("Escape")
-    page.keyboard.press("p")
+    press(page, "Escape")
+    press(page, "p")
 
     expect(page.locator("#item h1")).to_have_text("Tear gas in a side street")
     expect(page.locator("#said")).to_contain_text("Published")
@@ -153,8 +153,8 @@ def test_publishing_too_early_says_what_is_missing_and_keeps_the_words(desk):
     page = desk().page
     open_item(page)
     page.fill("#id_title", "Typed with care")
-    page.keyboard.press("Escape")
-    page.keyboard.press("p")
+    press(page, "Escape")
+    press(page, "p")
     expect(page.locator(".errornote")).to_contain_text("The place is missing")
     expect(page.locator("#id_title")).to_have_value("Typed with care")
     assert fresh(desk.first).status == Status.CANDIDATE
@@ -163,18 +163,18 @@ def test_publishing_too_early_says_what_is_missing_and_keeps_the_words(desk):
 def test_reject_and_merge_by_keyboard(desk):
     page = desk().page
     open_item(page)
-    page.keyboard.press("m")
-    page.keyboard.press("1")
+    press(page, "m")
+    press(page, "1")
     expect(page.locator("#item h1")).to_have_text("Tear gas in a side street")
     expect(page.locator("#said")).to_contain_text("Merged")
     assert fresh(desk.first).merged_into == desk.second
 
     expect(page.locator(".part")).to_contain_text("A woman is pushed")  # the survivor as it is by now
-    page.keyboard.press("r")
+    press(page, "r")
     page.fill("#reject_words", "A fire drill, says 8 of them.")
-    page.keyboard.press("Escape")
-    page.keyboard.press("r")
-    page.keyboard.press("8")
+    press(page, "Escape")
+    press(page, "r")
+    press(page, "8")
     expect(page.locator("#item h1")).to_contain_text("Nothing else is waiting")
     second = fresh(desk.second)
     assert (second.status, second.closed_reason) == (Status.REJECTED, "other")
@@ -185,13 +185,13 @@ def test_next_previous_and_help(desk):
     page = desk().page
     open_item(page)
     for key in "jk":
-        page.keyboard.press(key)
+        press(page, key)
         expect(page.locator("#item h1")).to_have_text(
             {"j": "Tear gas in a side street", "k": "A woman is pushed"}[key]
         )
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.locator("#item .keys")).to_be_visible()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.locator("#item .keys")).to_be_hidden()
 
 

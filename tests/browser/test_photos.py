@@ -16,7 +16,7 @@ from civicwatch.access.role_rows import write_roles
 from civicwatch.access.roles import MODERATOR
 from sightings.models import Photo
 from sightings.placing import Place, Precision
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.conftest import PHONE, WIDE, press
 from tests.factories import UserFactory
 from tests.sightings.photos.photo_rows import FACE, PLATE, a_photo
 from tests.sightings.public.sighting_rows import put_down
@@ -73,7 +73,7 @@ def test_the_pages_are_sound_at_every_width(at_photo, viewport):
     watched.page.click("[data-row]")
     expect(watched.page.locator(".veil")).to_be_visible()
     sound(watched.page)
-    watched.page.keyboard.press("s")
+    press(watched.page, "s")
     expect(watched.page.locator(".brush-ground img")).to_be_visible()
     sound(watched.page)
     shot(watched.page, f"photos-item-{viewport['width']}")
@@ -85,27 +85,25 @@ def test_by_keyboard_alone_from_the_queue_to_the_public(at_photo):
     photo = a_photo()
     watched = at_photo()
     page = watched.page
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    press(page, "j")
+    press(page, "Enter")
     expect(page.locator(".veil")).to_be_visible()
-    page.keyboard.press("s")
+    press(page, "s")
     expect(page.locator(".brush-ground img")).to_be_visible()
 
-    page.keyboard.press("b")
-    for key in ("ArrowLeft", "ArrowUp", "Shift+ArrowRight", "Shift+ArrowDown", "Enter"):
-        page.keyboard.press(key)
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
+    press(page, "b")
+    press(page, "ArrowLeft", "ArrowUp", "Shift+ArrowRight", "Shift+ArrowDown", "Enter", "ArrowRight")
+    press(page, "Enter")
     expect(page.locator("[data-said]")).to_have_text("marked: 2")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("[data-said]")).to_have_text("marked: 1")
-    page.keyboard.press("w")
+    press(page, "w")
     expect(page.locator(".success")).to_be_visible()
 
     photo.refresh_from_db()
     assert photo.marks[:2] == [FACE, PLATE]
     assert photo.marks[2] == {"kind": "hand", "box": [0.435, 0.435, 0.55, 0.55]}
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator(".success")).to_be_visible()
     photo.refresh_from_db()
     assert photo.picture_approved_at is not None
@@ -138,12 +136,12 @@ def test_by_pointer(at_photo):
 def test_two_keys_seal_a_photo_for_good(at_photo):
     photo = a_photo()
     watched = at_photo(photo)
-    watched.page.keyboard.press("q")
+    press(watched.page, "q")
     expect(watched.page.locator("text=This cannot be undone")).to_be_visible()
     shot(watched.page, "photos-seal")
     assert not Photo.objects.sealed().exists()
 
-    watched.page.keyboard.press("1")
+    press(watched.page, "1")
     expect(watched.page.locator(".success")).to_be_visible()
 
     photo.refresh_from_db()
@@ -176,11 +174,10 @@ def test_j_walks_a_list_of_several_pages(at_photo, monkeypatch):
     for _n in range(3):
         a_photo()
     page = at_photo().page
-    for key in ("j", "j"):
-        page.keyboard.press(key)
+    press(page, "j", "j")
     assert "p=" not in page.url
     second = page.locator("[data-row]").nth(1).get_attribute("href")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url(f"**{second}")
 
 

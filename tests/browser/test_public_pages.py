@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from incidents.models import Report
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.conftest import PHONE, WIDE, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,8 +38,8 @@ def test_a_report_by_keyboard_and_without_script(opened):
     page.get_by_label("What happened").focus()
     for words in ("Officers pushed a man.", "", "yesterday", "Portland, Oregon", ""):
         page.keyboard.type(words)
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+        press(page, "Tab")
+    press(page, "Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you: your report has arrived")
     report = Report.objects.get()

@@ -12,7 +12,7 @@ from civicwatch.access.role_rows import write_roles
 from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
 from incidents.models import Correction, Incident, Status
 from incidents.services import curation, editing
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.conftest import PHONE, WIDE, press
 from tests.factories import IncidentFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -61,11 +61,10 @@ def sound(page):
     assert found.response["violations"] == [], found.generate_report()
 
 
-def press(page, key):
-    """A key of the item's page, whose script has run by then; the answer's field has the focus after it."""
+def answer_by(page, key):
+    """A key of the item's page; the answer's field has the focus after it."""
     expect(page.locator(".decide")).to_be_visible()
-    page.wait_for_load_state("load")
-    page.keyboard.press(key)
+    press(page, key)
     expect(page.locator(".drop[open] textarea")).to_be_focused()
 
 
@@ -75,8 +74,8 @@ def test_from_the_request_to_the_removal(opened, signed_in, incident):
     page.get_by_role("link", name="Ask for a correction or removal").click()
     sound(page)
     page.get_by_label("Take it off the site").focus()
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
+    press(page, "Space")
+    press(page, "Tab")
     page.keyboard.type("My house can be seen.")
     page.get_by_label("How do you know?").select_option("concerned")
     page.get_by_role("button", name="Send the request").press("Enter")
@@ -87,15 +86,15 @@ def test_from_the_request_to_the_removal(opened, signed_in, incident):
     desk = signed_in(QUEUE, MODERATOR)
     expect(desk.page.locator(".badge-urgent")).to_be_visible()
     sound(desk.page)
-    desk.page.keyboard.press("Enter")  # where no line is in focus it opens the first
+    press(desk.page, "Enter")  # where no line is in focus it opens the first
     expect(desk.page.locator(".said", has_text="My house can be seen.")).to_be_visible()
     desk.page.go_back()
     expect(desk.page.locator(".badge-urgent")).to_be_visible()
-    desk.page.keyboard.press("j")
-    desk.page.keyboard.press("Enter")
+    press(desk.page, "j")
+    press(desk.page, "Enter")
     expect(desk.page.locator(".said", has_text="My house can be seen.")).to_be_visible()
     sound(desk.page)
-    press(desk.page, "a")
+    answer_by(desk.page, "a")
     desk.page.keyboard.type("In which picture?")
     desk.page.get_by_role("button", name="Send the question").press("Enter")
     expect(desk.page.locator(".messagelist")).to_contain_text("Asked.")
@@ -112,7 +111,7 @@ def test_from_the_request_to_the_removal(opened, signed_in, incident):
 
     senior = signed_in(QUEUE, SENIOR_MODERATOR)
     senior.page.get_by_role("link", name="about incident").click()
-    press(senior.page, "h")
+    answer_by(senior.page, "h")
     senior.page.keyboard.type("A home can be recognised.")
     senior.page.get_by_role("button", name="Hide it").click()
     expect(senior.page.locator(".messagelist")).to_contain_text("Hidden:")
@@ -120,7 +119,7 @@ def test_from_the_request_to_the_removal(opened, signed_in, incident):
     page.goto(page.url.split("/corrections/")[0] + f"/incidents/{incident.pk}/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("under review")
 
-    press(senior.page, "r")
+    answer_by(senior.page, "r")
     senior.page.keyboard.type("We took it off. Thank you for telling us.")
     senior.page.get_by_role("button", name="Remove the incident").click()
     expect(senior.page.locator(".nothing")).to_be_visible()

@@ -1,5 +1,6 @@
 """The live map of sightings in a real browser: its first words, true numbers, and what is over leaves."""
 
+import re
 from datetime import timedelta
 from itertools import combinations
 
@@ -17,14 +18,13 @@ from sightings.in_words import MARKS
 from sightings.models import LayerTheme, Sighting, SightingStatus
 from sightings.placing import Place, Precision
 from sightings.services import city_demonstration, city_layers, showing
-from tests.browser.conftest import PHONE, WIDE, complaints_of_axe
+from tests.browser.conftest import PHONE, WIDE, complaints_of_axe, press
 from tests.factories import PASSWORD, IncidentFactory, UserFactory
 from tests.sightings.city.rows_of import a_dataset, a_record
 from tests.sightings.public.sighting_rows import put_down, sender
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEAR = "/sightings/?at=12/34.06/-118.28"
-SLOW = 20_000  # milliseconds: the first place of a process loads the boundaries of the states
 CONFIRMED = {"status": SightingStatus.CONFIRMED, "verification": "confirmed"}
 
 
@@ -56,12 +56,10 @@ def the_map(opened, seen):
 
 def test_it_says_what_it_is_and_is_clean(the_map):
     page = the_map.page
-    page.wait_for_load_state("networkidle")
-
     expect(page.locator("h1")).to_have_text("Police seen now")
     expect(page.get_by_text("Nobody watches this for emergencies: call 911.").first).to_be_visible()
-    assert page.locator("#map-items > li").count() == 3
-    assert page.locator(".seen").count() == 3
+    expect(page.locator("#map-items > li")).to_have_count(3)
+    expect(page.locator(".seen")).to_have_count(3)
     assert complaints_of_axe(page) == []
     the_map.assert_clean()
 
@@ -73,7 +71,7 @@ def test_a_call_of_which_only_the_district_is_known_is_no_point(opened, seen):
     page = opened(f"{NEAR}&layers=live,calls").page
 
     mark = page.locator(".district-mark")
-    expect(mark).to_have_attribute("title", "somewhere in this police district", timeout=SLOW)
+    expect(mark).to_have_attribute("title", "somewhere in this police district")
     assert mark.bounding_box()["width"] > 2 * page.locator(".city-mark").bounding_box()["width"]
     page.locator("#map-legend summary").click()
     expect(page.locator("#map-district-key")).to_be_visible()
@@ -99,7 +97,7 @@ SET_SIDE_BY_SIDE = """async ([spreading, looks]) => {
 
 def test_numbers_of_several_layers_on_one_spot_do_not_hide_each_other(opened):
     page = opened(NEAR).page
-    expect(page.locator("#map .leaflet-marker-pane")).to_be_attached(timeout=SLOW)
+    expect(page.locator("#map .leaflet-marker-pane")).to_be_attached()
     modules = [static(f"js/sightings/{name}.js") for name in ("spreading", "looks")]
 
     squares = page.evaluate(SET_SIDE_BY_SIDE, modules)
@@ -117,7 +115,7 @@ def test_numbers_of_several_layers_on_one_spot_do_not_hide_each_other(opened):
 
 def test_it_opens_where_sightings_are_and_the_map_has_the_room(opened, seen):
     page = opened("/sightings/", viewport={"width": 1280, "height": 800}).page
-    expect(page.locator("#map-shown")).to_have_text("3 sightings here, of 4 now.", timeout=SLOW)
+    expect(page.locator("#map-shown")).to_have_text("3 sightings here, of 4 now.")
 
     assert page.locator("#map").bounding_box()["height"] >= 0.6 * 800
     page.locator("#map-legend summary").click()
@@ -147,7 +145,7 @@ def test_each_kind_of_layer_has_a_mark_of_its_own_which_the_legend_explains(open
     layers = [layer.key for layer in city_layers.layers(now=timezone.now())]
     page = opened(f"/sightings/?at=12/34.05/-118.25&layers={','.join(layers)}", viewport=viewport).page
     for theme in EVERY_THEME:
-        expect(page.locator(f"#map [data-theme={theme}]").first).to_be_attached(timeout=SLOW)
+        expect(page.locator(f"#map [data-theme={theme}]").first).to_be_attached()
 
     on_map = page.evaluate(MARKS_OF, ["#map"])
     in_legend = page.evaluate(MARKS_OF, ["#map-layers"])
@@ -163,7 +161,7 @@ def test_each_kind_of_layer_has_a_mark_of_its_own_which_the_legend_explains(open
 
 def test_on_paper_stand_map_and_legend_with_the_same_marks(opened, seen):
     page = opened(NEAR).page
-    expect(page.locator(".seen")).to_have_count(3, timeout=SLOW)
+    expect(page.locator(".seen")).to_have_count(3)
     wide = page.locator("#map").bounding_box()["width"]
 
     page.emulate_media(media="print")
@@ -185,9 +183,9 @@ def test_every_kind_of_layer_is_told_in_words():
 
 def test_kinds_differ_in_shape(the_map):
     page = the_map.page
-    assert page.locator(".seen.seen-confirmed").inner_text() == "✓"
-    assert page.locator(".seen.seen-photo_checked").count() == 2
-    assert page.locator(".seen.is-area").count() == 1
+    expect(page.locator(".seen.seen-confirmed")).to_have_text("✓")
+    expect(page.locator(".seen.seen-photo_checked")).to_have_count(2)
+    expect(page.locator(".seen.is-area")).to_have_count(1)
 
 
 def test_a_filter_narrows_map_list_and_address(the_map):
@@ -196,7 +194,7 @@ def test_a_filter_narrows_map_list_and_address(the_map):
 
     expect(page.locator("#map-shown")).to_have_text("1 sighting here, of 4 now.")
     expect(page.locator("#map-items > li")).to_have_count(1)
-    assert "activity=eviction" in page.url
+    expect(page).to_have_url(re.compile("activity=eviction"))
     page.go_back()
     expect(page.locator("#map-items > li")).to_have_count(3)
 
@@ -214,7 +212,7 @@ def test_what_is_over_leaves_by_itself(opened, seen):
     page = opened(NEAR).page
     expect(page.locator("#map-items > li")).to_have_count(3)
 
-    expect(page.locator("#map-items > li")).to_have_count(2, timeout=15_000)
+    expect(page.locator("#map-items > li")).to_have_count(2)
     expect(page.locator("#map-shown")).to_have_text("2 sightings here, of 3 now.")
 
 
@@ -240,7 +238,7 @@ def test_published_incidents_are_a_layer_of_their_own_shape(the_map):
 
     expect(page.locator(".mark.rank-3")).to_have_count(1)
     expect(page.locator("[data-layer=incidents] data")).to_have_text("1")
-    assert "layers=live%2Cincidents" in page.url
+    expect(page).to_have_url(re.compile("layers=live%2Cincidents"))
     page.uncheck("[name=live]")
     expect(page.locator(".seen")).to_have_count(0)
     expect(page.locator(".mark.rank-3")).to_have_count(1)
@@ -261,8 +259,8 @@ def test_hours_of_the_day_narrow_it(the_map, seen):
 def test_everything_is_reachable_by_keyboard(the_map):
     page = the_map.page
     page.locator("#map").focus()
-    page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.closest('#map-items') !== null")
+    press(page, "Escape")
+    expect(page.locator("#map-items :focus")).to_be_attached()
 
 
 def test_on_a_phone_the_list_is_a_sheet(opened, seen):
@@ -298,7 +296,7 @@ def test_in_spanish(opened, seen):
 def test_a_sighting_is_reported_by_pin_and_taken_back(opened):
     watched = opened("/sightings/report/")
     page = watched.page
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("#map.leaflet-container")).to_be_visible()
     page.locator("#map").scroll_into_view_if_needed()
     page.locator("#map").click(position={"x": 300, "y": 150})
     expect(page.locator("#pin-words")).to_have_text("The pin is set.")
@@ -306,7 +304,7 @@ def test_a_sighting_is_reported_by_pin_and_taken_back(opened):
     page.select_option("[name=activity]", "present")
     page.get_by_role("button", name="Send").click()
 
-    expect(page.locator("h1")).to_have_text("Your sighting", timeout=SLOW)
+    expect(page.locator("h1")).to_have_text("Your sighting")
     assert Sighting.objects.get().activity == "present"
     assert complaints_of_axe(page) == []
     page.get_by_role("button", name="Delete everything I sent").click()
@@ -319,7 +317,7 @@ def test_a_report_works_without_a_script(opened):
     page = opened("/sightings/report/", java_script_enabled=False, viewport=PHONE).page
     page.fill("[name=where]", "90057")
     page.get_by_role("button", name="Send").click()
-    expect(page.locator("h1")).to_have_text("Your sighting", timeout=SLOW)
+    expect(page.locator("h1")).to_have_text("Your sighting")
     assert Sighting.objects.get().zip_code == "90057"
 
 
@@ -352,21 +350,21 @@ def test_a_moderator_decides_with_keys(opened, seen):
     page.press("[name=password]", "Enter")
     expect(page.locator("#sighting[data-ready] .walk")).to_contain_text("3 wait for a person")
 
-    page.keyboard.press("j")
-    expect(page.locator("#content h1")).to_contain_text("near Gate 1", timeout=SLOW)
+    press(page, "j")
+    expect(page.locator("#content h1")).to_contain_text("near Gate 1")
     expect(page.locator("#sighting[data-ready]")).to_be_visible()
     assert [found for found in complaints_of_axe(page) if "#sighting" in str(found)] == []
-    page.keyboard.press("p")
-    expect(page.locator("#content h1")).to_contain_text("near Gate 0", timeout=SLOW)
+    press(page, "p")
+    expect(page.locator("#content h1")).to_contain_text("near Gate 0")
     expect(page.locator("#sighting[data-ready]")).to_be_visible()
-    page.keyboard.press("o")
-    expect(page.locator("#content h1")).to_contain_text("near Gate 2", timeout=SLOW)
+    press(page, "o")
+    expect(page.locator("#content h1")).to_contain_text("near Gate 2")
     expect(page.locator("#sighting[data-ready]")).to_be_visible()
-    page.keyboard.press("u")
-    expect(page.locator("#content h1")).to_contain_text("near Gate 0", timeout=SLOW)
+    press(page, "u")
+    expect(page.locator("#content h1")).to_contain_text("near Gate 0")
     expect(page.locator("#sighting[data-ready]")).to_be_visible()
-    page.keyboard.press("o")
-    expect(page.locator("#content h1")).to_contain_text("near Gate 2", timeout=SLOW)
+    press(page, "o")
+    expect(page.locator("#content h1")).to_contain_text("near Gate 2")
 
     statuses = [Sighting.objects.get(pk=row.pk).status for row in waiting]
     assert statuses == [SightingStatus.REJECTED, SightingStatus.CONFIRMED, SightingStatus.FOR_PERSON]

@@ -15,7 +15,7 @@ from civicwatch.access.role_rows import write_roles
 from civicwatch.access.roles import MODERATOR
 from sightings.models import Sighting, SightingStatus
 from sightings.placing import Place, Precision
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.conftest import PHONE, WIDE, press
 from tests.factories import UserFactory
 from tests.sightings.photos.photo_rows import a_photo
 from tests.sightings.public.sighting_rows import put_down, sender
@@ -55,8 +55,8 @@ def at_cards(opened, live_server, settings, tmp_path):
     return open_page
 
 
-def in_hand(page):
-    return page.locator("[data-card][aria-current]").get_attribute("id")
+def in_hand(page, number):
+    expect(page.locator("[data-card][aria-current]")).to_have_id(f"sighting-{number}")
 
 
 def test_cards_are_walked_and_decided_by_keys(at_cards):
@@ -66,20 +66,18 @@ def test_cards_are_walked_and_decided_by_keys(at_cards):
     expect(page.get_by_text("200 wait for a person")).to_be_visible()
     newest = list(Sighting.objects.order_by("-received_at", "-pk").values_list("pk", flat=True)[:4])
 
-    page.keyboard.press("v")
+    press(page, "v")
     expect(page.locator("[data-card] img")).to_have_count(1)
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("k")
-    assert in_hand(page) == f"sighting-{newest[1]}"
+    press(page, "j", "j", "k")
+    in_hand(page, newest[1])
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / "cards.png")
-    page.keyboard.press("w")
+    press(page, "w")
     expect(page.get_by_text("199 wait for a person")).to_be_visible()
-    assert in_hand(page) == f"sighting-{newest[2]}", "the next one, not the first"
-    page.keyboard.press("p")
+    in_hand(page, newest[2])  # the next one, not the first
+    press(page, "p")
     expect(page.get_by_text("198 wait for a person")).to_be_visible()
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("form.bar")).to_be_visible()
 
     rejected = Sighting.objects.get(pk=newest[1])

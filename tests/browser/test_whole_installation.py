@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import WIDE, Watched
+from tests.browser.conftest import WIDE, Watched, press
 from tests.servers.installation import running_installation
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ def test_a_post_becomes_an_incident_on_an_open_map(installation, chromium, tmp_p
     )
     public.page.goto(installation.url)
     shown = public.page.locator("#map-shown")
-    expect(shown).to_contain_text("0", timeout=20_000)
+    expect(shown).to_contain_text("0")
 
     replay(installation, tmp_path)
     wait_until_at_rest(installation)
@@ -66,10 +66,10 @@ def test_a_post_becomes_an_incident_on_an_open_map(installation, chromium, tmp_p
     desk.page.press("#id_password", "Enter")
     desk.page.click(f"text={TITLE}")
     expect(desk.page.locator("[data-pin-words]")).to_contain_text("36.")
-    desk.page.keyboard.press("p")
+    press(desk.page, "p")
     expect(desk.page.get_by_role("status").filter(has_text="Published").first).to_be_visible()
 
-    expect(shown).to_contain_text("1 shown of 1", timeout=20_000)  # nobody reloaded the map
+    expect(shown).to_contain_text("1 shown of 1")  # nobody reloaded the map
     public.page.click(f"#map-list >> text={TITLE}")
     expect(public.page.locator("h1")).to_contain_text(TITLE)
     expect(public.page.locator("main")).to_contain_text("Tulsa, Oklahoma")

@@ -12,6 +12,7 @@ from tests.servers.postgres import PostgresMissing, running_postgres
 
 BROWSER = "tests/browser"  # a file at a time on each core, as each page mostly waits
 FAULTS = "tests/faults"  # whole installations that are killed: one after the other
+FAILED = 1  # pytest's own numbers
 NOTHING_COLLECTED = 5
 OF_AN_INSTALLATION = ("DATABASE_URL", "REDIS_URL", "CIVICWATCH_VAR", "PUBLIC_URL", "LIVE_URL", "HOST", "PORT")
 
@@ -20,8 +21,8 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))
     return (
         _on("SQLite", _quick(arguments), database="")
-        or _on("a browser", _two_at_a_time([BROWSER, *arguments]), database="")
-        or _on("faults", [FAULTS, *arguments], database="")
+        or _twice("a browser", _two_at_a_time([BROWSER, *arguments]))
+        or _twice("faults", [FAULTS, *arguments])
         or _on_postgres(_quick(arguments))
     )
 
@@ -33,6 +34,14 @@ def _quick(arguments: list[str]) -> list[str]:
 
 def _two_at_a_time(arguments: list[str]) -> list[str]:
     return ["-n", os.environ.get("PYTEST_WORKERS", "2"), "--dist", "loadfile", *arguments]
+
+
+def _twice(title: str, arguments: list[str]) -> int:
+    """What waits on a machine's clock is asked once more where it failed, alone; both answers are printed."""
+    status = _on(title, arguments, database="")
+    if status != FAILED:
+        return status
+    return _on(f"{title}: what failed, once more", [*arguments, "-n", "0", "--last-failed"], database="")
 
 
 def _on_postgres(arguments: list[str]) -> int:
