@@ -14,7 +14,7 @@ from prometheus_client import Metric
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from civicwatch.events.models import Delivery, EventCounter, Webhook
+from civicwatch.events.models import Delivery, DeliveryStage, EventCounter, Webhook
 from civicwatch.events.services import oldest_due_seconds
 from civicwatch.learning.drift import gauges
 from civicwatch.lib import backlog, broker
@@ -138,6 +138,12 @@ def _webhooks_disabled(name: str) -> Metric:
     return gauge
 
 
+def _webhooks_put_off(name: str) -> Metric:
+    words = "Webhooks whose address failed and whose deliveries wait for the next try"
+    failed = Delivery.objects.filter(stage=DeliveryStage.TO_SEND, tries__gte=1)
+    return GaugeMetricFamily(name, words, value=failed.aggregate(n=Count("webhook", distinct=True))["n"])
+
+
 def _broker_up(name: str) -> Metric:
     answers = broker.attempt(lambda: broker.client().ping())
     return GaugeMetricFamily(
@@ -167,6 +173,7 @@ FAMILIES: dict[str, Callable[[str], Metric]] = {
     "civicwatch_events_total": _events,
     "civicwatch_webhook_deliveries": _webhook_deliveries,
     "civicwatch_webhooks_disabled": _webhooks_disabled,
+    "civicwatch_webhooks_put_off": _webhooks_put_off,
     "civicwatch_broker_up": _broker_up,
     "civicwatch_process_silent_seconds": _process_silent_seconds,
     **gauges.FAMILIES,

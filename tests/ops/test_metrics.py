@@ -94,14 +94,32 @@ def test_sightings_that_ran_out_undecided_are_counted():
     assert read("civicwatch_sightings_ran_out") == {"civicwatch_sightings_ran_out": 1}
 
 
+def a_webhook(**fields):
+    partner, _made = Partner.objects.get_or_create(name="a newsroom", defaults={"by": UserFactory()})
+    return Webhook.objects.create(partner=partner, url="https://partner.example/", secret="s", **fields)
+
+
+def test_a_webhook_whose_address_failed_is_counted_once_however_much_waits_for_it():
+    failing, fine = a_webhook(), a_webhook()
+    for number, (webhook, tries, stage) in enumerate(
+        [
+            (failing, 2, "to_send"),
+            (failing, 1, "to_send"),
+            (failing, 0, "to_send"),
+            (fine, 0, "to_send"),
+            (fine, 9, "given_up"),
+        ]
+    ):
+        due_at = timezone.now() if stage == "to_send" else None
+        Delivery.objects.create(
+            webhook=webhook, number=number, kind="test", stage=stage, tries=tries, due_at=due_at
+        )
+
+    assert read("civicwatch_webhooks_put_off") == {"civicwatch_webhooks_put_off": 1}
+
+
 def test_deliveries_and_webhooks_that_are_off_are_counted():
-    webhook = Webhook.objects.create(
-        partner=Partner.objects.create(name="a newsroom", by=UserFactory()),
-        url="https://partner.example/",
-        secret="s",
-        disabled_at=timezone.now(),
-        disabled_because="gone",
-    )
+    webhook = a_webhook(disabled_at=timezone.now(), disabled_because="gone")
     Delivery.objects.create(
         webhook=webhook, number=1, kind="incident.published", stage="given_up", due_at=None
     )

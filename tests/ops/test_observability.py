@@ -13,6 +13,7 @@ import pytest
 import yaml
 from django.test import Client
 
+from civicwatch import metrics
 from civicwatch.events import live_figures
 from civicwatch.lib import jobs
 
@@ -101,6 +102,12 @@ def test_alarms_and_pictures_use_figures_that_are_shown():
     texts += [expression for dashboard in DASHBOARDS.values() for expression in expressions(dashboard)]
 
     assert {name for text in texts for name in re.findall(r"civicwatch_\w+", text)} <= shown
+
+
+def test_every_figure_has_a_picture():
+    drawn = " ".join(text for dashboard in DASHBOARDS.values() for text in expressions(dashboard))
+
+    assert set(metrics.FAMILIES) - set(re.findall(r"civicwatch_\w+", drawn)) == set()
 
 
 def test_the_picture_of_work_on_its_way_knows_every_stage_that_a_machine_leaves():
