@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from civicwatch.maps.clock import FROM, NEVER, UNTIL, Clock, moment_of, tick_of
+from civicwatch.maps.clock import FROM, NEVER, UNTIL, VERSION, Clock, moment_of, tick_of
 from civicwatch.maps.layers import Changes
 from civicwatch.maps.points import Points
 from sightings.city.kinds import Kind
@@ -26,7 +26,7 @@ _READ = (
 _ROW = np.dtype(
     [
         ("id", np.int64),
-        ("version", np.int64),
+        (VERSION, np.int64),
         ("public", np.bool_),
         ("latitude", np.float64),
         ("longitude", np.float64),
@@ -40,7 +40,7 @@ _ROW = np.dtype(
         ("kind", np.int8),
     ]
 )
-_FACETS = (FROM, UNTIL, "dataset", "category", "at", "hour", "precision", "kind")
+_FACETS = (FROM, UNTIL, VERSION, "dataset", "category", "at", "hour", "precision", "kind")
 _NOT_PUBLIC = (False, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0, 0)
 KINDS = tuple(Kind)
 
@@ -74,7 +74,7 @@ def changes_since(version: int | None) -> Changes:
     public = table[table["public"]]
     facets = {name: np.ascontiguousarray(public[name]) for name in _FACETS}
     points = Points.of(public["id"], public["latitude"], public["longitude"], facets)
-    return Changes(points, table["id"][~table["public"]], int(table["version"].max(initial=0)))
+    return Changes(points, table["id"][~table["public"]], int(table[VERSION].max(initial=0)))
 
 
 def properties(points: Points) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from civicwatch.maps.clock import FROM, UNTIL, Clock, moment_of, tick_of
+from civicwatch.maps.clock import FROM, UNTIL, VERSION, Clock, moment_of, tick_of
 from civicwatch.maps.layers import Changes
 from civicwatch.maps.points import Points
 from sightings.confidence import likelihood
@@ -35,6 +35,7 @@ _READ = (
 _FACETS: dict[str, Any] = {
     FROM: np.int64,
     UNTIL: np.int64,
+    VERSION: np.int64,
     "seen": np.int64,
     "hour": np.int8,
     "activity": np.int8,
@@ -123,6 +124,7 @@ def _facets(row: dict[str, Any]) -> dict[str, Any]:
     return {
         FROM: tick_of(row["publish_at"]),
         UNTIL: tick_of(row["expires_at"]),
+        VERSION: row["map_version"],
         "seen": tick_of(seen),
         "hour": local(seen, zone_of(usps, latitude=latitude, longitude=longitude)).hour,
         "activity": ACTIVITIES.index(row["activity"]),

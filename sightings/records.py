@@ -1,11 +1,13 @@
 """Sightings as the public reads them: every field named here, none of them about a sender.
 
 Only what may be seen at the moment asked for is ever read; the list holds three hours, so it stays short.
+It is in order of the times that are told, and of random ids within: the exact ones stay unknown.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import groupby, islice
 from typing import Any
 
 from django.db.models import Q
@@ -16,62 +18,69 @@ from sightings.filtering import SightingFilter
 from sightings.local_time import local, zone_of
 from sightings.models import Photo, Sighting
 from sightings.querysets import SightingQuerySet
-from sightings.rounded_time import first_rounded_from, rounded
+from sightings.rounded_time import STEP, first_rounded_from, rounded
 
 Record = dict[str, Any]
+Place = tuple[datetime, str]  # in the list: the time that is told, and the id
 PICTURES = "/sightings/photos/"
 _READ = (
     *("pk", "public_id", "seen_at", "expires_at", "activity", "verification", "confidence", "source"),
     *("place_precision", "middle_latitude", "middle_longitude", "area_label", "zip_code"),
     *("state__usps", "state__name", "county__name", "city__name"),
 )
+_ORDERED, _CLOCK = ("pk", "public_id", "seen_at"), ("state__usps", "middle_latitude", "middle_longitude")
 _BATCH = 500
 
 
 @dataclass(frozen=True)
 class Page:
-    """Records, and the id after which the next page begins; None on the last."""
+    """Records, and the cursor of the next page; None on the last."""
 
     records: list[Record]
     after: str | None
 
 
-class CursorIsOverError(Exception):
-    """The sighting after which a page should begin is not there any more."""
+class BadCursorError(Exception):
+    """No page of this list ends there."""
 
 
 def page(wanted: SightingFilter, *, limit: int, now: datetime, after: str | None = None) -> Page:
-    """The newest first. Raises CursorIsOverError."""
-    found: list[Record] = []
-    for record in records(wanted, now=now, after=after, most=limit + 1):
-        if len(found) == limit:
-            return Page(found, found[-1]["id"])
-        found.append(record)
-    return Page(found, None)
+    """The newest first. Raises BadCursorError."""
+    behind = None if after is None else _read_cursor(after)
+    found = list(records(wanted, now=now, behind=behind, most=limit + 1))
+    return Page(found[:limit], _cursor(found[limit - 1]) if len(found) > limit else None)
 
 
 def records(
-    wanted: SightingFilter, *, now: datetime, after: str | None = None, most: int | None = None
+    wanted: SightingFilter, *, now: datetime, behind: Place | None = None, most: int | None = None
 ) -> Iterator[Record]:
     """Everything under a filter that may be seen now, the newest first, read in batches; with ``most``, no
-    more than somebody needs who wants so many."""
+    more than so many."""
     rows = matching(Sighting.objects.visible(now), wanted, now=now)
-    if after is not None:
-        rows = rows.filter(_behind(after))
-    hours, batch = wanted.hours_of_day(), min(most or _BATCH, _BATCH)
-    read: list[Record] = []
-    if most and hours is None:  # the hours are not known to the database
-        first = list(
-            rows.newest_first().values_list("pk", flat=True)[:most]
-        )  # names are joined to these alone
-        rows = Sighting.objects.visible(now).filter(pk__in=first)
-    for row in rows.with_middle().newest_first().values(*_READ).iterator(chunk_size=batch):
-        if hours is None or hour_of(row) in hours:
-            read.append(row)
-        if len(read) == batch:
-            yield from _told(read)
-            read = []
-    yield from _told(read)
+    if behind is not None:
+        rows = rows.filter(seen_at__lt=behind[0] + STEP)
+    hours = wanted.hours_of_day()
+    ids = list(islice(_in_order(rows, hours, behind), most))  # names are joined to these alone
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        read = Sighting.objects.visible(now).filter(pk__in=batch).with_middle().values(*_READ)
+        by_id = {row["pk"]: row for row in read}
+        yield from _told([by_id[pk] for pk in batch if pk in by_id])
+
+
+def _in_order(rows: SightingQuerySet, hours: tuple[int, ...] | None, behind: Place | None) -> Iterator[int]:
+    """Keys by told time and id. The hours are those of a clock at the place, which no database knows."""
+    if hours is None:
+        found = rows.newest_first().values(*_ORDERED)
+    else:
+        found = rows.newest_first().with_middle().values(*_ORDERED, *_CLOCK)
+    read = found.iterator(chunk_size=_BATCH)
+    for told, same in groupby(read, key=lambda row: rounded(row["seen_at"])):
+        for row in sorted(same, key=lambda row: row["public_id"]):
+            if (behind is None or told < behind[0] or row["public_id"] > behind[1]) and (
+                hours is None or hour_of(row) in hours
+            ):
+                yield row["pk"]
 
 
 def record_of(public_id: str, *, now: datetime) -> Record | None:
@@ -138,11 +147,16 @@ def _pictures(ids: list[int]) -> dict[int, str]:
     return {number: f"{PICTURES}{public_id}.jpg" for number, public_id in rows if number is not None}
 
 
-def _behind(public_id: str) -> Q:
-    seen_at = Sighting.objects.filter(public_id=public_id).values_list("seen_at", flat=True).first()
-    if seen_at is None:
-        raise CursorIsOverError
-    return Q(seen_at__lt=seen_at) | Q(seen_at=seen_at, public_id__gt=public_id)
+def _cursor(record: Record) -> str:
+    """What the record tells anyway, so that a page follows although its sighting is over by then."""
+    return f"{int(datetime.fromisoformat(record['seen_at']).timestamp()) // STEP.seconds}-{record['id']}"
+
+
+def _read_cursor(cursor: str) -> Place:
+    steps, dash, public_id = cursor.partition("-")
+    if not (dash and public_id.isalnum() and steps.isascii() and steps.isdecimal() and len(steps) < 9):
+        raise BadCursorError
+    return datetime.fromtimestamp(int(steps) * STEP.seconds, UTC), public_id
 
 
 def _in_box(box: Box) -> Q:

@@ -14,6 +14,7 @@ SHOWN, FOR_PERSON, REJECTED = "shown", "for_person", "rejected"
 UNVERIFIED, PHOTO_CHECKED, CONFIRMED = "unverified", "photo_checked", "confirmed"
 INDEPENDENT = 2  # senders whose reports agree make a sighting confirmed
 DOUBTFUL, TRUSTED = 3, 3  # reports of a sender that persons rejected, or confirmed
+DOUBTFUL_SENDER = "doubtful"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class SenderFacts:
     @property
     def standing(self) -> str:
         if self.rejected >= DOUBTFUL and self.rejected > self.confirmed:
-            return "doubtful"
+            return DOUBTFUL_SENDER
         return "trusted" if self.confirmed >= TRUSTED and not self.rejected else "new"
 
 
@@ -72,7 +73,7 @@ class Verdict:
 _NETWORK = {"verified": 1, "needs_person": 0, "not_police": -1, "unread": 0, "video": 0}
 _TAKEN = {"matches": 1, "far": -1, "none": 0}
 _EARLIER = {"none": 0, "own": -1, "others": -1, "known": -2}
-_STANDING = {"doubtful": -1, "new": 0, "trusted": 1}
+_STANDING = {DOUBTFUL_SENDER: -1, "new": 0, "trusted": 1}
 
 
 def verdict(

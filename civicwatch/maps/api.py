@@ -72,8 +72,7 @@ def _drawn(layer: Layer, state: State, wanted: Tile, request: Request, form: str
 def _etag(request: Request, state: State) -> str:
     """Names the state of the layer and the request, which together decide every byte of the answer."""
     asked = blake2b(request.get_full_path().encode(), digest_size=8).hexdigest()
-    since = f"-{state.moment:x}" if state.moment else ""
-    return f'"{state.epoch:x}-{state.version:x}{since}-{asked}"'
+    return f'"{state.name}-{asked}"'
 
 
 def _to_be_asked_about(response: HttpResponse, etag: str) -> HttpResponse:

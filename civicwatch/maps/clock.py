@@ -1,7 +1,8 @@
 """Points that are public only for a while: which are to be seen at a moment, and when that changes next.
 
-A layer with a clock gives each point two facets, the first moment at which it may be seen and the first at
-which it may not any more. Between two such moments the same points are seen, so nothing is worked out anew.
+A layer with a clock gives each point three facets: the first moment at which it may be seen, the first at
+which it may not any more, and its version. Between two such moments the same points are seen, so nothing is
+worked out anew. What is not to be seen yet moves neither a window's beginning nor its name.
 """
 
 from collections.abc import Callable
@@ -11,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from civicwatch.maps.points import Points
+from civicwatch.maps.points import NOBODY, Points
 
 FROM, UNTIL = "visible_from", "visible_until"  # facets: whole microseconds since 1970
+VERSION = "map_version"  # a facet
 NEVER = int(np.iinfo(np.int64).max)
 
 Moments = Callable[[Points], NDArray[np.int64]]
@@ -32,6 +34,13 @@ class Window:
     def holds_at(self, tick: int) -> bool:
         return self.since <= tick < self.until
 
+    @property
+    def name(self) -> bytes:
+        """The same for the same points in the same versions since the same moment, in every process."""
+        by_id = np.argsort(self.points.id)
+        shown = np.stack((self.points.id[by_id], self.points.facets[VERSION][by_id]))
+        return self.since.to_bytes(8) + shown.astype(np.int64).tobytes()
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -42,11 +51,13 @@ class Clock:
 
     def window(self, points: Points, tick: int) -> Window:
         after, before = points.facets[FROM], points.facets[UNTIL]
-        moments = np.unique(np.concatenate([after, before, *([self.also(points)] if self.also else [])]))
-        place = int(np.searchsorted(moments, tick, side="right"))
-        since = int(moments[place - 1]) if place else 0
-        until = int(moments[place]) if place < len(moments) else NEVER
-        return Window(points.at(np.flatnonzero((after <= tick) & (tick < before))), since, until)
+        seen = points.at(np.flatnonzero((after <= tick) & (tick < before)))
+        begun = np.flatnonzero((after <= tick) & (after < before))
+        ends = before[begun]
+        also = self.also(seen) if self.also else NOBODY
+        past = np.concatenate((after[begun], ends[ends <= tick], also[also <= tick]))
+        coming = np.concatenate((after[after > tick], ends[ends > tick], also[also > tick]))
+        return Window(seen, int(past.max(initial=0)), int(coming.min(initial=NEVER)))
 
 
 def tick_of(moment: datetime) -> int:

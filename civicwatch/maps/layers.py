@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from numpy.typing import NDArray
 
 from civicwatch.lib.parameters import Described, Parameters
@@ -41,13 +42,20 @@ class Chosen(Protocol):
 
 @dataclass(frozen=True)
 class State:
-    """One consistent state of an index. Epoch and version together name it, and for a layer with a clock the
-    moment (in ticks) since which these points are the ones to be seen."""
+    """One consistent state of an index. For a layer with a clock ``moment`` (in ticks) is since when these
+    points are the ones to be seen, and ``window`` names them."""
 
     epoch: int
     version: int
     points: Points
     moment: int = 0
+    window: str = ""
+
+    @property
+    def name(self) -> str:
+        """Anybody may read it. A layer's version counts what is not to be seen yet, too: where there is a
+        clock, whoever watched it would learn the very second in which somebody sent something."""
+        return self.window or f"{self.epoch:x}-{self.version:x}"
 
 
 @dataclass
@@ -58,7 +66,7 @@ class Index:
     changes_since: Callable[[int | None], Changes]
     clock: Clock | None = None
     _state: State | None = None
-    _seen: tuple[State, Window] | None = None
+    _seen: tuple[State, Window, State] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def current(self, *, now: datetime | None = None) -> State:
@@ -69,9 +77,10 @@ class Index:
         """The points of a state that are public at this moment; kept until that changes."""
         tick, seen = tick_of(now), self._seen
         if seen is None or seen[0] is not state or not seen[1].holds_at(tick):
-            seen = self._seen = state, clock.window(state.points, tick)
-        window = seen[1]
-        return replace(state, points=window.points, moment=window.since)
+            window = clock.window(state.points, tick)
+            shown = replace(state, points=window.points, moment=window.since, window=_name_of(window))
+            seen = self._seen = state, window, shown
+        return seen[2]
 
     def _newest(self) -> State:
         state = self._state
@@ -157,6 +166,11 @@ def _read_all() -> None:
 def stored_version(name: str) -> tuple[int, int]:
     row = models.Layer.objects.filter(name=name).values_list("epoch", "version").first()
     return row or (0, 0)
+
+
+def _name_of(window: Window) -> str:
+    """Under the site's key, so that the exact moment in it cannot be found by trying."""
+    return salted_hmac("civicwatch.maps.window", window.name, algorithm="sha256").hexdigest()[:32]
 
 
 def _changed(points: Points, changes: Changes) -> Points:

@@ -38,8 +38,8 @@ def listing(request: Request) -> HttpResponseBase:
     wanted, limit, after = parse(given), parameters.page_size(given), parameters.cursor(given)
     try:
         page = records.page(wanted, limit=limit, now=timezone.now(), after=after)
-    except records.CursorIsOverError:
-        raise InvalidParameter("cursor", "That page is over: begin again without it.") from None
+    except records.BadCursorError:
+        raise InvalidParameter("cursor", "Take it from `next`, or begin again without it.") from None
     return as_json({"results": page.records, "next": _next(request, page.after), "note": NOTE})
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from civicwatch.access import audit
 from civicwatch.access.models import User
 from sightings.models import Conversation
-from sightings.services import contributors, sending
+from sightings.services import contributors, joining, sending
 
 LONGEST = 600  # characters: four messages
 OPEN_FOR = timedelta(hours=24)  # an answer waits longer for the next word than the machine does
@@ -59,6 +59,7 @@ def block(conversation: Conversation, *, reason: str, by: User, now: datetime) -
         raise NotPossibleError(_("Say why: whoever undoes it wants to know."))
     conversation = _locked(conversation)
     contributors.block(conversation.contributor, by=by, reason=reason.strip(), now=now)
+    joining.recount_of(conversation.contributor, now=now)
     conversation.needs_person_at = None
     conversation.save(update_fields=["needs_person_at"])
     _log("block", conversation, by, now)
@@ -68,6 +69,7 @@ def block(conversation: Conversation, *, reason: str, by: User, now: datetime) -
 def unblock(conversation: Conversation, *, by: User, now: datetime) -> None:
     conversation = _locked(conversation)
     contributors.unblock(conversation.contributor, by=by, now=now)
+    joining.recount_of(conversation.contributor, now=now)
     _log("unblock", conversation, by, now)
 
 

@@ -1,26 +1,31 @@
 """Several people see the same police: what is near, and when two reports are one that is confirmed."""
 
 import math
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from civicwatch.lib.parameters import Box
 from civicwatch.places.services import distance
 from sightings.models import (
     PUBLIC_STATUSES,
+    Contributor,
     Sighting,
     SightingStatus,
     SightingVerification,
 )
 from sightings.querysets import SightingQuerySet
-from sightings.services import changing
+from sightings.rounded_time import rounded
+from sightings.services import changing, judging, verdicts
+from sightings.verdict import DOUBTFUL_SENDER as DOUBTFUL
+from sightings.verdict import INDEPENDENT
 
 SAME_PLACE_METRES = 250  # FixMyStreet's distance for duplicates
 SAME_TIME = timedelta(minutes=60)
-INDEPENDENT = 2
 METRES_PER_DEGREE = 111_320.0
 _GONE = (SightingStatus.REJECTED, SightingStatus.WITHDRAWN)
 
@@ -56,7 +61,7 @@ def join(sighting: Sighting, other: Sighting, *, now: datetime) -> None:
         return
     changing.change(mine, action="join", now=now, same_as=first)
     Sighting.objects.filter(same_as=mine).update(same_as=first)
-    _count_senders(first, now=now, last_seen=mine)
+    _count_senders(first, now=now)
 
 
 def leave_group(sighting: Sighting, *, now: datetime) -> None:
@@ -99,25 +104,56 @@ def find_same(sighting: Sighting, *, now: datetime) -> None:
             return
 
 
-def _count_senders(first: Sighting, *, now: datetime, last_seen: Sighting | None = None) -> None:
-    """Senders by telephone count, each once; a form on a page can be sent by one person many times."""
-    reports = [first, *first.same_here.exclude(status__in=_GONE).select_related("contributor")]
-    senders = max(1, len({report.contributor_id for report in reports if _counts(report)}))
-    values: dict[str, Any] = {"independent_senders": senders}
-    if last_seen is not None and first.expires_at and last_seen.expires_at:
-        values["expires_at"] = max(first.expires_at, last_seen.expires_at)
-    is_open = first.status in (SightingStatus.WAITING, SightingStatus.FOR_PERSON, *PUBLIC_STATUSES)
-    if senders >= INDEPENDENT and is_open:
-        values |= {"status": SightingStatus.CONFIRMED, "verification": SightingVerification.CONFIRMED}
-    elif first.status == SightingStatus.CONFIRMED and first.decided_by_id is None:
-        values |= {"status": SightingStatus.SHOWN, "verification": SightingVerification.PHOTO_CHECKED}
+def recount(sighting: Sighting, *, now: datetime) -> None:
+    """A report of a group does not count any more, as when its photo turned out to be old."""
+    first = sighting.same_as or sighting
+    _count_senders(Sighting.objects.select_for_update(of=("self",)).get(pk=first.pk), now=now)
+
+
+def recount_of(contributor: Contributor, *, now: datetime) -> None:
+    """A sender was blocked, or is no more: nothing rests on their word any longer, or does again."""
+    for sighting in Sighting.objects.filter(contributor=contributor, expires_at__gt=now).order_by("pk"):
+        recount(sighting, now=now)
+
+
+def _count_senders(first: Sighting, *, now: datetime) -> None:
+    """Senders by telephone count, each once; a form on a page can be sent by one person many times. The first
+    ends with the last of its group, and no later than that where one goes again."""
+    others = list(first.same_here.exclude(status__in=_GONE).select_related("contributor"))
+    senders = {report.contributor_id for report in (first, *others) if _counts(report)}
+    values: dict[str, Any] = {"independent_senders": max(1, len(senders))}
+    if first.status in (SightingStatus.WAITING, SightingStatus.FOR_PERSON, *PUBLIC_STATUSES):
+        ends = [own_end(first.seen_at), *(report.expires_at for report in others if report.expires_at)]
+        values |= {"expires_at": max(ends), **_standing(first, values["independent_senders"])}
     if any(getattr(first, name) != value for name, value in values.items()):
         changing.change(first, action="senders", now=now, **values)
 
 
+def own_end(seen_at: datetime) -> datetime:
+    """How long the live map shows it. The end tells no more of the moment than is shown."""
+    return rounded(seen_at) + timedelta(hours=settings.SIGHTING_HOURS)
+
+
+def _standing(first: Sighting, senders: int) -> dict[str, Any]:
+    """What so many senders make of the first, where no person has decided. With less than two of them left it
+    is what its own photos are worth: never “photo checked” without a photo."""
+    if first.decided_by_id or (senders < INDEPENDENT and first.status != SightingStatus.CONFIRMED):
+        return {}
+    photos = list(first.photos.order_by("pk"))
+    if senders < INDEPENDENT and not judging.is_ready(photos):
+        return {"status": SightingStatus.WAITING, "verification": SightingVerification.UNVERIFIED}
+    counted = copy(first)
+    counted.independent_senders = senders
+    judged = judging.judge(counted, photos)
+    return {"status": judged.status, "verification": judged.verification}
+
+
 def _counts(sighting: Sighting) -> bool:
-    contributor = sighting.contributor
-    return contributor is not None and not contributor.is_web and contributor.blocked_at is None
+    """By telephone, not blocked, and not of somebody whose reports persons keep rejecting."""
+    sender = sighting.contributor
+    if sender is None or sender.is_web or sender.blocked_at is not None:
+        return False
+    return verdicts.facts_of_sender(sender).standing != DOUBTFUL
 
 
 def _around(rows: SightingQuerySet, latitude: float, longitude: float, radius_m: int) -> list[Near]:

@@ -92,7 +92,7 @@ class SenderWorld:
     def shows(self, now: datetime, spot: Spot) -> str:
         usps = finding_places.state_at(spot.latitude, spot.longitude)
         zone = zone_of(usps, latitude=spot.latitude, longitude=spot.longitude)
-        return f"{local(now + timedelta(minutes=self.delay_minutes), zone):%H:%M}"
+        return f"{local(showing.shown_from(now, showing.delay()), zone):%H:%M}"
 
     def _sightings(self) -> SightingQuerySet:
         rows = Sighting.objects.all() if self.contributor else Sighting.objects.none()

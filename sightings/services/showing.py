@@ -23,7 +23,7 @@ from sightings.models import (
     SightingVerification,
 )
 from sightings.placing import Place, without_house_number
-from sightings.rounded_time import rounded
+from sightings.rounded_time import first_rounded_from
 from sightings.services import carrying, changing, joining, judging
 from sightings.services.joining import Near, join, near
 from sightings.services.leaving import remove_all, withdraw
@@ -58,9 +58,10 @@ def delay() -> timedelta:
     return timedelta(minutes=settings.SIGHTING_DELAY_MINUTES)
 
 
-def lifetime() -> timedelta:
-    """How long after police were seen the live map shows it."""
-    return timedelta(hours=settings.SIGHTING_HOURS)
+def shown_from(received: datetime, show_after: timedelta) -> datetime:
+    """When it may be seen. What waits comes at the end of five minutes: whoever watches the map and knows the
+    delay could otherwise count back to the second in which somebody stood there telephoning."""
+    return first_rounded_from(received + show_after) if show_after else received
 
 
 @transaction.atomic
@@ -86,8 +87,8 @@ def put_down(
         source=source,
         seen_at=seen,
         received_at=now,
-        publish_at=now + (delay() if show_after is None else show_after),
-        expires_at=rounded(seen) + lifetime(),  # whose end tells no more of the moment than is shown
+        publish_at=shown_from(now, delay() if show_after is None else show_after),
+        expires_at=joining.own_end(seen),
         activity=activity,
         note=note,
         status=SightingStatus.WAITING,
@@ -120,7 +121,7 @@ def add(
     if activity is not None:
         values["activity"] = activity
     if show_after is not None:
-        values["publish_at"] = sighting.received_at + show_after
+        values["publish_at"] = shown_from(sighting.received_at, show_after)
     if values:
         changing.change(sighting, action="add", now=now, **values)
     more = [photo.pk for photo in photos]
@@ -160,6 +161,8 @@ def decide(sighting: Sighting, *, now: datetime) -> None:
     changing.change(sighting, action=f"machine_{judged.status}", now=now, **values)
     if judged.status in PUBLIC_STATUSES:
         joining.find_same(sighting, now=now)
+    elif judged.status == SightingStatus.REJECTED and sighting.same_as_id:
+        joining.recount(sighting, now=now)
 
 
 def _placed(place: Place) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from sightings import verdict
 from sightings.models import (
     AREA_PLACES,
+    Contributor,
     EarlierPicture,
     Photo,
     PhotoOutcome,
@@ -20,16 +21,18 @@ from sightings.verdict import PhotoFacts, SenderFacts, Verdict
 def of(sighting: Sighting, photos: Sequence[Photo]) -> Verdict:
     """The verdict on a sighting whose photos are all at rest. The place may have been told after the photo
     came, so that what the camera noted is compared again."""
-    sender = sighting.contributor
-    facts = SenderFacts(
+    return verdict.verdict(
+        [facts_of(photo, sighting) for photo in photos],
+        sender=facts_of_sender(sighting.contributor),
+        independent_senders=sighting.independent_senders,
+    )
+
+
+def facts_of_sender(sender: Contributor | None) -> SenderFacts:
+    return SenderFacts(
         confirmed=sender.confirmed_count if sender else 0,
         rejected=sender.rejected_count if sender else 0,
         is_known=sender is not None and not sender.is_web,
-    )
-    return verdict.verdict(
-        [facts_of(photo, sighting) for photo in photos],
-        sender=facts,
-        independent_senders=sighting.independent_senders,
     )
 
 

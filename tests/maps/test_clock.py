@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civicwatch.maps import layers
-from civicwatch.maps.clock import FROM, NEVER, UNTIL, Clock, moment_of, tick_of
+from civicwatch.maps.clock import FROM, NEVER, UNTIL, VERSION, Clock, moment_of, tick_of
 from civicwatch.maps.layers import Changes, Index, Layer
 from civicwatch.maps.points import Points, no_points
 from civicwatch.maps.services import next_version
@@ -19,10 +19,10 @@ NOON = datetime(2026, 5, 30, 12, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 
 
-def points(*spans):
+def points(*spans, versions=None):
     ids = np.arange(1, len(spans) + 1)
     first, end = np.array([span[0] for span in spans]), np.array([span[1] for span in spans])
-    return Points.of(ids, ids * 1.0, ids * 1.0, {FROM: first, UNTIL: end})
+    return Points.of(ids, ids * 1.0, ids * 1.0, {FROM: first, UNTIL: end, VERSION: np.array(versions or ids)})
 
 
 spans = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=1, max_size=8)
@@ -110,9 +110,25 @@ def test_a_state_is_named_by_the_moment_too(one_hour):
 
     states = [index.current(now=NOON + timedelta(minutes=minutes)) for minutes in (-1, 1, 2, 61)]
 
-    before, first, second, after = [(state.epoch, state.version, state.moment) for state in states]
+    before, first, second, after = [state.name for state in states]
     assert first == second
     assert len({before, first, after}) == 3
+
+
+def test_what_is_not_to_be_seen_yet_changes_nothing_that_can_be_seen():
+    clock = Clock(also=lambda points: points.facets[FROM] - 9)
+    alone = clock.window(points((10, 20)), 15)
+
+    with_others = clock.window(points((10, 20), (16, 30), (14, 12)), 15)
+
+    assert (with_others.since, with_others.name) == (alone.since, alone.name)
+    assert with_others.until == 16
+
+
+def test_a_new_version_of_what_is_seen_names_the_window_anew():
+    first, second = (Clock().window(points((10, 20), versions=[version]), 15) for version in (1, 2))
+
+    assert first.name != second.name
 
 
 @pytest.mark.django_db

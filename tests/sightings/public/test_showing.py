@@ -106,6 +106,21 @@ def test_the_delay_of_the_deployment_holds_where_nobody_chose(settings):
     assert put_down(show_after=None).publish_at == NOON + timedelta(minutes=45)
 
 
+@pytest.mark.parametrize("seconds", [0.000001, 17, 299.5])
+def test_what_waits_comes_at_a_full_five_minutes_so_that_nobody_counts_back(seconds):
+    sighting = put_down(now=NOON + timedelta(seconds=seconds), show_after=HALF_AN_HOUR)
+    assert sighting.publish_at == NOON + timedelta(minutes=35)
+
+    showing.add(sighting, show_after=timedelta(minutes=10), now=NOON + timedelta(minutes=1))
+    sighting.refresh_from_db()
+    assert sighting.publish_at == NOON + timedelta(minutes=15)
+
+
+def test_what_is_to_be_shown_at_once_waits_for_nothing():
+    moment = NOON + timedelta(seconds=17)
+    assert put_down(now=moment).publish_at == moment
+
+
 def test_it_is_over_three_hours_after_police_were_seen():
     put_down(seen_at=NOON - timedelta(hours=1))
 
@@ -168,6 +183,72 @@ def test_what_differs_is_not_taken_for_the_same(north, later, activity):
     put_down(contributor=sender("+12135550199"), place=place, now=NOON + later, activity=activity)
 
     assert Sighting.objects.public().count() == 2
+
+
+def doubtful(number="+12135550199"):
+    return updated(sender(number), rejected_count=3)
+
+
+def updated(row, **fields):
+    type(row).objects.filter(pk=row.pk).update(**fields)
+    row.refresh_from_db()
+    return row
+
+
+def test_a_sender_whose_reports_persons_keep_rejecting_confirms_nothing():
+    first = put_down()
+    showing.join(put_down(contributor=doubtful(), photo=False), first, now=NOON)
+
+    first.refresh_from_db()
+    assert (first.status, first.independent_senders) == (SightingStatus.SHOWN, 1)
+
+
+def test_a_sealed_photo_waits_for_a_person_however_many_agree():
+    first = put_down(photo=False, photos=[checked_photo(sender(), quarantined_at=NOON)])
+    showing.join(put_down(contributor=sender("+12135550199")), first, now=NOON)
+
+    first.refresh_from_db()
+    assert first.status == SightingStatus.FOR_PERSON
+
+
+def test_words_that_somebody_confirmed_for_a_moment_are_words_again():
+    first = put_down(photo=False)
+    second = put_down(contributor=sender("+12135550199"), photo=False)
+    showing.join(second, first, now=NOON)
+    first.refresh_from_db()
+    assert first.status == SightingStatus.CONFIRMED
+
+    showing.withdraw(second, now=NOON)
+
+    first.refresh_from_db()
+    assert (first.status, first.verification) == (SightingStatus.FOR_PERSON, SightingVerification.UNVERIFIED)
+    assert not Sighting.objects.visible(NOON).exists()
+
+
+def test_a_report_whose_photo_is_rejected_afterwards_has_confirmed_nothing():
+    first, other = put_down(), sender("+12135550199")
+    photo = checked_photo(other, stage=PhotoStage.FETCHED)
+    showing.join(put_down(contributor=other, photo=False, photos=[photo]), first, now=NOON)
+    first.refresh_from_db()
+    assert first.status == SightingStatus.CONFIRMED
+
+    showing.photo_checked(updated(photo, stage=PhotoStage.CHECKED, outcome="not_police"), NOON)
+
+    first.refresh_from_db()
+    assert (first.status, first.independent_senders) == (SightingStatus.SHOWN, 1)
+
+
+def test_who_kept_it_up_and_takes_it_back_keeps_it_up_no_longer():
+    first, later = put_down(), NOON + timedelta(hours=2)
+    second = put_down(contributor=sender("+12135550199"), now=later)
+    showing.join(second, first, now=later)
+    first.refresh_from_db()
+    assert first.expires_at == NOON + timedelta(hours=5)
+
+    showing.withdraw(second, now=later)
+
+    first.refresh_from_db()
+    assert first.expires_at == NOON + timedelta(hours=3)
 
 
 def test_who_confirmed_takes_it_back_and_one_report_is_left():
