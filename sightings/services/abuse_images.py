@@ -21,6 +21,7 @@ from civicwatch.access import audit
 from civicwatch.access.models import User
 from civicwatch.lib import private_files
 from sightings.models import Photo, PhotoOutcome, PhotoStage, SightingDecision
+from sightings.services import changing
 
 if TYPE_CHECKING:
     from sightings.photos.hashes import Hashes  # brings Pillow, which no page needs
@@ -62,6 +63,8 @@ def seal_now(photo: Photo, *, reason: str, by: User | None, now: datetime | None
         row.move_to(PhotoStage.CHECKED, done=True)  # a job that is at it just now has lost its lease
         row.save()
         SightingDecision.objects.create(photo=row, sighting=row.sighting, action="seal_photo", at=now, by=by)
+        if row.sighting:
+            changing.touch(row.sighting)  # whose point says whether there is a picture
         audit.record(action="photo.seal", subject=f"photos/{row.public_id}", by=by, now=now)
     return row
 

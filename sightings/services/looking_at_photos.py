@@ -16,7 +16,7 @@ from sightings.photos import marks as marking
 from sightings.photos.marks import FACE, Mark
 from sightings.services import changing, photos
 
-REPORTED = "report_photo"
+REPORTED, BRUSHED = "report_photo", "brush_photo"
 KEPT = (FACE,)  # what the machine found and no brush takes away again
 
 
@@ -28,13 +28,16 @@ def look(*, photo: Photo, by: User, kind: str = PhotoLook.Kind.PICTURE, now: dat
     """Note that a person has the photo shown; of an original, in the chained log as well."""
     now = now or timezone.now()
     with transaction.atomic():
-        PhotoLook.objects.get_or_create(by=by, photo=photo, kind=kind, defaults={"at": now})
+        PhotoLook.objects.update_or_create(by=by, photo=photo, kind=kind, defaults={"at": now})
         if kind == PhotoLook.Kind.ORIGINAL:
             _log(photo, "open_original", by=by, now=now)
 
 
-def has_looked(*, photo: Photo, by: User, kind: str = PhotoLook.Kind.PICTURE) -> bool:
-    return PhotoLook.objects.filter(by=by, photo=photo, kind=kind).exists()
+def has_looked(*, photo: Photo, by: User) -> bool:
+    """At the picture as it is now: what somebody else has brushed since may show what was hidden."""
+    looks = PhotoLook.objects.filter(by=by, photo=photo, kind=PhotoLook.Kind.PICTURE)
+    brushed = photo.decisions.filter(action=BRUSHED).exclude(by=by).order_by("-at").first()
+    return (looks.filter(at__gt=brushed.at) if brushed else looks).exists()
 
 
 def looked_today(*, by: User, now: datetime | None = None) -> int:
@@ -134,7 +137,7 @@ def brush(*, photo: Photo, rows: Any, by: User, now: datetime | None = None) -> 
         row.plates = sum(mark.kind == marking.PLATE for mark in marks)
         row.picture_approved_at = row.picture_approved_by = None
         private_files.remove_after_commit(*old)
-        return _decided(row, "brush_photo", by=by, now=now)
+        return _decided(row, BRUSHED, by=by, now=now)
 
 
 def retry(*, photo: Photo, by: User, now: datetime | None = None) -> Photo:

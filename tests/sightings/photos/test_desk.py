@@ -175,6 +175,18 @@ def test_the_brush_blurs_the_original_anew_and_asks_for_a_new_look(client, moder
     assert public(client, photo).status_code == 404
 
 
+def test_who_saw_it_before_somebody_elses_brush_has_to_look_again(moderator):
+    photo = a_photo()
+    looking.look(photo=photo, by=moderator)
+    looking.brush(photo=photo, rows=[HAND], by=UserFactory(role=SENIOR_MODERATOR))
+
+    with pytest.raises(looking.NotPossibleError):
+        looking.approve(photo=photo, by=moderator)
+    looking.look(photo=photo, by=moderator)
+
+    assert looking.approve(photo=photo, by=moderator).is_public
+
+
 def test_what_is_brushed_is_gone_from_the_picture_of_what_weighed_too(moderator):
     photo = a_photo()
     before, name = private_files.read(photo.heat_name), photo.heat_name
