@@ -84,10 +84,7 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
                 ),
                 *([check_phone_keys()] if usable else []),
                 Check("workers", *check_workers(broker_answers=broker_answers)),
-                *(
-                    Check(name, *check_life(name, silence, broker_answers=broker_answers))
-                    for name, silence in silent.items()
-                ),
+                *(Check(name, *check_life(name, silence)) for name, silence in silent.items()),
                 Check("waiting", *check_waiting(oldest_seconds)),
                 *([Check("failed rows", *check_failed_rows())] if usable else []),
                 *check_sources(sources),

@@ -14,12 +14,8 @@ WITHOUT = {
 }
 
 
-def check_life(
-    name: str, silence: timedelta | None, *, broker_answers: bool
-) -> tuple[Literal["ok", "warning"], str]:
+def check_life(name: str, silence: timedelta | None) -> tuple[Literal["ok", "warning"], str]:
     """A verdict and the reason for it."""
     if silence is not None and silence <= LONG:
         return "ok", in_words(silence)
-    if name == BEAT and not broker_answers:
-        return "warning", f"{in_words(silence)}; started while the broker is away, it waits for it"
     return "warning", f"{in_words(silence)}; {WITHOUT[name]}"
