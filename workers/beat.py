@@ -25,7 +25,8 @@ class Scheduler(beat.Scheduler):
 
     def _ensure_connected(self) -> Any:
         """Celery's own, which neither says that it waits nor waits for longer than a hundred tries."""
-        return self.connection.ensure_connection(_told, None, callback=self._heartbeat.beat)
+        forever: Any = None  # which the stubs do not know
+        return self.connection.ensure_connection(_told, forever, callback=self._heartbeat.beat)
 
 
 def _told(exc: Exception, interval: float) -> None:

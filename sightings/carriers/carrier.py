@@ -25,6 +25,10 @@ class StoppedNumberError(RefusedNumberError):
     """The number's owner told the carrier to STOP."""
 
 
+class UnknownAccountError(OutgoingError):
+    """The carrier does not know the account, or its token is another one."""
+
+
 class NotYetError(TransientError):
     """A message that is still on its way cannot be deleted."""
 
@@ -80,3 +84,6 @@ class Carrier(Protocol):
         """Those that went to one number."""
 
     def media_of(self, sid: str) -> list[MediaRef]: ...
+
+    def account_status(self) -> str:
+        """In the carrier's word: "active", or why nothing comes or goes. Raises UnknownAccountError."""

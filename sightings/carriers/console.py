@@ -109,6 +109,9 @@ class ConsoleCarrier:
         entry = self._read(self._path("messages", sid)) or {"media": []}
         return [MediaRef(f"console://messages/{sid}/media/{name}", kind) for name, kind in entry["media"]]
 
+    def account_status(self) -> str:
+        return "active"
+
     def _entry(self, number: str, body: str, *, inbound: bool, at: datetime | None = None) -> dict[str, Any]:
         at = at or datetime.now(UTC)
         return {"number": number, "body": body, "inbound": inbound, "at": at.isoformat(), "media": []}

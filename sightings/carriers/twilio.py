@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from json import JSONDecodeError
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +30,7 @@ from sightings.carriers.carrier import (
     NotYetError,
     RefusedNumberError,
     StoppedNumberError,
+    UnknownAccountError,
 )
 
 API = "https://api.twilio.com"
@@ -43,6 +45,7 @@ NOT_FOR_US = {
     21612,
     21614,
 }  # not a number, not a mobile, not a country we send to
+NOT_ACTIVE = {10001, 20005}  # the account is suspended, or was never activated
 REFUSED_AS_A_WHOLE = {401, 403}
 
 _silent = logging.Logger("sightings.silent")  # the client's own log lines carry the number of the receiver
@@ -107,6 +110,17 @@ class TwilioCarrier:
         base = f"{API}/2010-04-01/Accounts/{self._account}/Messages/{sid}/Media"
         return [MediaRef(f"{base}/{media.sid}", media.content_type or "") for media in listed]
 
+    def account_status(self) -> str:
+        with _errors_as_ours():
+            try:
+                return str(self._client.api.v2010.accounts(self._account).fetch().status)
+            except TwilioRestException as error:
+                if error.code in NOT_ACTIVE:
+                    return "not active"
+                if error.status in {401, 404}:
+                    raise UnknownAccountError(f"Twilio answered {error.status}") from None
+                raise
+
 
 def _ours(message: Any) -> CarrierMessage:
     inbound = message.direction == "inbound"
@@ -153,7 +167,7 @@ def _errors_as_ours() -> Iterator[None]:
         raise _translated(error.status, error.code) from None
     except (requests.Timeout, requests.ConnectionError) as error:
         raise TransientError(f"Twilio was not reached: {type(error).__name__}") from None
-    except (TwilioException, requests.RequestException) as error:
+    except (TwilioException, requests.RequestException, JSONDecodeError) as error:
         raise TransientError(f"Twilio’s answer could not be read: {type(error).__name__}") from None
 
 
