@@ -9,7 +9,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check --no-input
+PIP := $(PY) deploy/pip_telling
 RUNTIME_STAMP := $(VENV)/.runtime-$(shell cksum < requirements.txt | tr ' ' '-')
 DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-dev.txt | cksum | tr ' ' '-')
 TRAIN_STAMP := $(VENV)/.train-$(shell cksum < requirements-train.txt | tr ' ' '-')
@@ -38,21 +38,22 @@ setup: $(RUNTIME_STAMP) $(COMPILED)
 setup-dev: $(DEV_STAMP) $(COMPILED)
 
 $(PY):
+	@echo "Making a virtual environment in $(VENV)"
 	@deploy/make_venv "$(PYTHON)" "$(VENV)"
 
 $(RUNTIME_STAMP): | $(PY)
 	@echo "Installing the locked dependencies into $(VENV) (once; a minute or two)"
-	@test -e "$(DEV_STAMP)" || $(PIP) install -qq --no-deps -r requirements.txt
+	@test -e "$(DEV_STAMP)" || $(PIP) install --no-deps -r requirements.txt
 	@touch "$@"
 
 $(DEV_STAMP): | $(PY)
 	@echo "Installing the locked dependencies and the development tools into $(VENV)"
-	@$(PIP) install -qq --no-deps -r requirements-dev.txt
+	@$(PIP) install --no-deps -r requirements-dev.txt
 	@touch "$@" "$(RUNTIME_STAMP)"
 
 $(TRAIN_STAMP): | $(DEV_STAMP)
 	@echo "Installing what training needs into $(VENV)"
-	@$(PIP) install -qq -c requirements-dev.txt -r requirements-train.txt
+	@$(PIP) install -c requirements-dev.txt -r requirements-train.txt
 	@touch "$@"
 
 %.mo: %.po | $(RUNTIME_STAMP)

@@ -178,3 +178,59 @@ def test_a_new_file_date_without_a_new_content_changes_nothing(project):
 
     make("setup", folder=project)
     assert installed(project) == []
+
+
+@pytest.fixture
+def pretended_pip(tmp_path):
+    """A folder with a `pip` module that says what pip says, and ends as it is told."""
+    (tmp_path / "pip.py").write_text(
+        "import sys, time\n"
+        "for name in ('one', 'two', 'three'):\n"
+        "    print(f'Collecting {name}==1.0', flush=True)\n"
+        "print('Installing collected packages: one, two, three', flush=True)\n"
+        "if 'broken' in sys.argv: sys.exit('ERROR: No matching distribution')\n"
+    )
+    (tmp_path / "lock.txt").write_text("# a note\none==1.0\ntwo==1.0\n\nthree==1.0\n")
+    return tmp_path
+
+
+def told(folder, *words):
+    return subprocess.run(
+        [sys.executable, ROOT / "deploy/pip_telling", "install", *words, "-r", folder / "lock.txt"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_installing_says_how_far_it_is(pretended_pip):
+    done = told(pretended_pip)
+
+    stages = [line.strip().partition(": ")[2] for line in done.stdout.splitlines()]
+    assert stages == ["3 packages fetched; unpacking them", "done"]
+    assert done.returncode == 0
+
+
+def test_an_installation_that_fails_says_so_in_pips_own_words(pretended_pip):
+    done = told(pretended_pip, "broken")
+
+    assert "No matching distribution" in done.stderr
+    assert "pip failed" in done.stdout and done.returncode == 1
+
+
+def test_on_a_terminal_it_is_one_line_that_moves(pretended_pip):
+    (pretended_pip / "pip.py").write_text(
+        "import time\nprint('Collecting one==1.0', flush=True)\ntime.sleep(2.5)\n"
+    )
+    read, write = os.openpty()
+    words = [sys.executable, ROOT / "deploy/pip_telling", "install", "-r", pretended_pip / "lock.txt"]
+    environment = {**os.environ, "PYTHONPATH": str(pretended_pip)}
+
+    subprocess.run(words, stdout=write, env=environment, cwd=pretended_pip, check=True)
+    os.close(write)
+
+    said = os.read(read, 10_000).decode()
+    assert said.count("1 of 3 packages fetched") >= 2
+    assert said.count("\n") == 1 and said.rstrip().endswith("done")
