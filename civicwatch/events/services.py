@@ -70,6 +70,13 @@ def withdraw(*, kind: str, subject: str, payload: dict[str, Any], cause: str = "
     return True
 
 
+def reschedule(*, subject: str, leaves_at: datetime) -> None:
+    """What is kept back about a subject leaves then, sooner or later than it was meant to."""
+    kept_back = Event.objects.waiting_for_a_number().filter(subject=subject)
+    if kept_back.exclude(leaves_at=leaves_at).update(leaves_at=leaves_at):
+        bell.ring_after_commit(PUBLISH_JOB)
+
+
 def take_back(*, cause: str) -> int:
     """Forget the events of something that was undone, as far as they have not left; return how many."""
     forgotten, _by_model = Event.objects.waiting_for_a_number().filter(cause=cause).delete()

@@ -100,6 +100,7 @@ class Hub:
         self.partners: dict[asyncio.Queue[bytes | None], int] = {}
         self.senders: Counter[str] = Counter()
         self._reader: asyncio.Task[None] | None = None
+        self._listener: asyncio.Task[None] | None = None  # a task that nobody holds may be swept away
         self._rung = asyncio.Event()
         self._listening = False
         self._started = asyncio.Lock()
@@ -109,7 +110,8 @@ class Hub:
             if self._reader is None:
                 self.head = await sync_to_async(last_number)()
                 self._reader = asyncio.create_task(self._read_for_ever())
-                asyncio.create_task(self._listen_for_ever()).add_done_callback(lambda task: task.result())
+                self._listener = asyncio.create_task(self._listen_for_ever())
+                self._listener.add_done_callback(lambda task: task.result())
 
     async def _read_for_ever(self) -> None:
         while True:

@@ -100,6 +100,7 @@ def _tell(sighting: Sighting, before: _Public, after: _Public, now: datetime) ->
         newly_confirmed = after.is_confirmed and not before.is_confirmed
         kind = CONFIRMED if newly_confirmed else SHOWN if is_new else UPDATED
         leaves_at = max(now, sighting.publish_at or now)
+        events.reschedule(subject=subject, leaves_at=leaves_at)  # its sender may have said *now*, or *later*
         events.record(kind=kind, subject=subject, payload=payload, leaves_at=leaves_at)
 
 

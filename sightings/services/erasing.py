@@ -4,6 +4,7 @@ What stays are keyed hashes of the message ids, so that nothing comes back, and 
 never knew a sender.
 """
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -84,7 +85,7 @@ def erase(contributor: Contributor, *, by: Any, now: datetime, last_words: str =
     InboundMessage.objects.filter(pk__in=[message.pk for message in messages]).delete()
     contributor.delete()
     if number and last_words:
-        sending.say_last(number, last_words, key=f"last:{contributors.hash_of(number)[:32]}", now=now)
+        sending.say_last(number, last_words, key=f"last:{secrets.token_hex(16)}", now=now)
     if by:
         audit.record(action="sender.erase", subject="sightings/sender", by=by, now=now)
     return receipt

@@ -96,6 +96,7 @@ def _zone(sighting: Sighting) -> str:
 
 def _private(response: HttpResponse) -> HttpResponse:
     response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 

@@ -1,6 +1,7 @@
 """The live stream: what a client missed comes first, then what happens, each event once."""
 
 import asyncio
+import gc
 import json
 
 import pytest
@@ -138,6 +139,21 @@ def test_one_that_does_not_keep_up_is_let_go(fresh_hub, monkeypatch):
     hub._give(queue, b"2")
     assert hub.clients == set()
     assert [queue.get_nowait(), queue.get_nowait()] == [b"1", None]
+
+
+def test_whoever_listens_for_the_bell_is_not_swept_away(fresh_hub, monkeypatch):
+    async def wait_for_ever(self):
+        await asyncio.get_running_loop().create_future()  # which nothing else holds
+
+    async def scenario():
+        hub = stream.Hub()
+        monkeypatch.setattr(stream.Hub, "_listen_for_ever", wait_for_ever)
+        await hub.start()
+        await asyncio.sleep(0)
+        gc.collect()
+        assert any(task.get_coro().__name__ == "wait_for_ever" for task in asyncio.all_tasks())
+
+    run(scenario)
 
 
 def test_other_addresses_are_not_found(fresh_hub):

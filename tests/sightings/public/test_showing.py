@@ -116,6 +116,14 @@ def test_what_waits_comes_at_a_full_five_minutes_so_that_nobody_counts_back(seco
     assert sighting.publish_at == NOON + timedelta(minutes=15)
 
 
+@pytest.mark.parametrize(("first", "then"), [(HALF_AN_HOUR, timedelta(0)), (timedelta(0), HALF_AN_HOUR)])
+def test_the_live_map_hears_of_it_when_its_sender_said_at_last(first, then):
+    sighting = put_down(show_after=first)
+    showing.add(sighting, show_after=then, now=NOON)
+
+    assert set(Event.objects.values_list("leaves_at", flat=True)) == {NOON + then}
+
+
 def test_what_is_to_be_shown_at_once_waits_for_nothing():
     moment = NOON + timedelta(seconds=17)
     assert put_down(now=moment).publish_at == moment

@@ -158,6 +158,13 @@ def test_last_words_are_said_when_all_is_gone(everything, fake_carrier):
     assert not OutboundMessage.objects.filter(is_last=True).exists()
 
 
+def test_last_words_wait_under_no_name_that_leads_to_their_number(everything):
+    known = contributors.hash_of(NUMBER)
+    erase(last_words="All is erased.")
+
+    assert not any(known[:16] in row.key for row in OutboundMessage.objects.all())
+
+
 def test_last_words_reach_somebody_who_stopped(everything, fake_carrier):
     contributors.stop(contributors.find(NUMBER), now=timezone.now())
     erase(last_words="All is erased.")
