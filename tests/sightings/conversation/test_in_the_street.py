@@ -113,13 +113,24 @@ def test_force_somewhere_else_is_another_report():
 
 
 @pytest.mark.parametrize(
-    "said", ["cops are hitting people", "they beat up a kid", "les están pegando", "police tazed somebody"]
+    "said",
+    [
+        "cops are hitting people",
+        "they beat up a kid",
+        "les están pegando",
+        "police tazed somebody",
+        "cops pushed a man down and hit him",
+        "police are hitting a teenager",
+        "riot police, people struck with batons",
+        "officer shot a man at the gas station",
+        "lo tiraron al piso entre cuatro",
+    ],
 )
 def test_words_for_force(said):
     assert activity_in(said) == "force"
 
 
-@pytest.mark.parametrize("said", ["beats me", "hitting the road", "upbeat"])
+@pytest.mark.parametrize("said", ["beats me", "hitting the road", "upbeat", "a car hit a man, police are here", "police shots fired sign"])
 def test_words_that_are_not(said):
     assert activity_in(said) == ""
 
