@@ -47,9 +47,14 @@ def card(sighting: Sighting, now: datetime) -> Card:
         what=str(ACTIVITIES[sighting.activity]),
         age=age_words(sighting.seen_at, now),
         reasons=in_words(sighting.reasons),
-        zone=zone_of(sighting.state.usps if sighting.state else None),
+        zone=clock_of(sighting),
         photos=[_shown(photo) for photo in sorted(sighting.photos.all(), key=lambda photo: photo.pk)],
     )
+
+
+def clock_of(sighting: Sighting) -> str:
+    """The name of the zone that the clocks go by where it is."""
+    return zone_of(sighting.state.usps if sighting.state else None)
 
 
 def place_words(sighting: Sighting) -> str:

@@ -17,11 +17,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civicwatch.access.models import User
-from sightings.admin.cards import address, card, cards, place_words
+from sightings.admin.cards import address, card, cards, clock_of, place_words
 from sightings.admin.known_area import known_area
 from sightings.admin.reason_words import action_words
 from sightings.admin.sighting_undo import way_back
 from sightings.admin.sighting_views import Which, ran_out
+from sightings.local_time import local
 from sightings.models import Conversation, Photo, Rejection, Sighting, SightingStatus
 from sightings.services import moderating
 from sightings.services.decision_errors import DecisionError
@@ -238,10 +239,10 @@ def _back_on_list(query: str, following: int | None) -> str:
 
 
 def _when_it_shows(sighting: Sighting, action: str) -> str:
-    """A confirmed sighting still waits for its sender to be gone."""
+    """A confirmed sighting still waits for its sender to be gone: until when, by the clock of the place."""
     if action != "confirm" or sighting.publish_at is None or sighting.publish_at <= timezone.now():
         return ""
-    shows = timezone.localtime(sighting.publish_at)
+    shows = local(sighting.publish_at, clock_of(sighting))
     return ". " + _("On the map from %(time)s (%(zone)s), when its sender may have left.") % {
         "time": f"{shows:%H:%M}",
         "zone": shows.tzname(),

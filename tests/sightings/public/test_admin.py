@@ -9,6 +9,7 @@ from django.utils import timezone
 from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
 from sightings.admin.known_area import known_area
+from sightings.local_time import local
 from sightings.models import Sighting, SightingStatus
 from sightings.placing import Place, Precision
 from sightings.services import finding_places, looking_at_photos
@@ -184,7 +185,7 @@ def test_what_is_confirmed_before_its_sender_has_left_says_when_it_will_show(des
     shown = desk().post(page_of(open_now), {"action": "confirm"}, follow=True).content.decode()
 
     early.refresh_from_db()
-    clock = timezone.localtime(early.publish_at)
+    clock = local(early.publish_at, "America/Los_Angeles")  # where it is, as on its page
     assert f"On the map from {clock:%H:%M} ({clock.tzname()})" in told
     assert "On the map from" not in shown
 
