@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BiaslabConfig(AppConfig):
     name = "biaslab"
-    verbose_name = "Bias lab"
+    verbose_name = _("Bias lab")
 
     def ready(self) -> None:
         from biaslab.in_words import FACES  # translations can be read only once every app is loaded

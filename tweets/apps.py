@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TweetsConfig(AppConfig):
     name = "tweets"
-    verbose_name = "Tweets"
+    verbose_name = _("Tweets")
 
     def ready(self) -> None:
         from civicwatch.access import sealing

@@ -78,6 +78,8 @@ class Experiment(StagedRow):
     trained_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("experiment")
+        verbose_name_plural = _("experiments")
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(stage=ExperimentStage.TRAINED) | ~models.Q(sha256=""),

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class LabClass(models.Model):
@@ -22,7 +23,8 @@ class LabClass(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name_plural = "lab classes"
+        verbose_name = _("lab class")
+        verbose_name_plural = _("lab classes")
         constraints = [
             models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="class_expires_later"),
         ]

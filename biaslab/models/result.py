@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from biaslab.models.experiment import Experiment
 from biaslab.models.group import Group
@@ -37,6 +38,8 @@ class Result(models.Model):
     )
 
     class Meta:
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
         constraints = [
             models.CheckConstraint(
                 condition=Q(hidden_at__isnull=True, hidden_by__isnull=True)

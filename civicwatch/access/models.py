@@ -26,6 +26,8 @@ class Partner(models.Model):
     is_authenticated = True  # to REST framework, where a partner's key speaks for the partner
 
     class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
@@ -89,6 +91,8 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(accepted_by__isnull=True, accepted_at__isnull=True)
@@ -176,7 +180,8 @@ class AuditEntry(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
 
     class Meta:
-        verbose_name_plural = "audit entries"
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
         ordering = ["-number"]
         indexes = [
             models.Index(fields=["subject", "number"], name="audit_subject"),

@@ -1,10 +1,12 @@
 """Registers the package with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LearningConfig(AppConfig):
     name = "civicwatch.learning"
+    verbose_name = _("Learning")
     label = "learning"
 
     def ready(self) -> None:

@@ -69,6 +69,8 @@ class ClassifierVersion(models.Model):
     not_loaded = models.JSONField(null=True, blank=True, editable=False)
 
     class Meta:
+        verbose_name = _("classifier version")
+        verbose_name_plural = _("classifier versions")
         constraints = [
             models.UniqueConstraint(fields=["name", "version"], name="classifier_version_once"),
             models.UniqueConstraint(

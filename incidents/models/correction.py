@@ -53,6 +53,8 @@ class Correction(models.Model):
     objects = CorrectionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
         indexes = [models.Index(fields=["state", "sent_at"], name="correction_queue")]
         permissions = [("answer_correction", "Can answer a request for correction or removal")]
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import Incident, Status
 
@@ -28,6 +29,8 @@ class Decision(models.Model):
     undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
 
     class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
         indexes = [
             models.Index(fields=["incident", "at"], name="decision_history"),
             models.Index(fields=["batch"], condition=models.Q(batch__isnull=False), name="decision_batch"),

@@ -109,6 +109,8 @@ class Incident(Located):
     objects = IncidentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status=Status.PUBLISHED)

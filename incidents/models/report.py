@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from civicwatch.lib.jobs import StagedRow
 from civicwatch.lib.raw_bytes import RawBytesField
@@ -58,6 +59,8 @@ class Report(StagedRow, Located):
     objects = ReportQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
         constraints = [
             models.UniqueConstraint(fields=["platform", "external_id"], name="report_once"),
         ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from incidents.querysets import SourceQuerySet
 
@@ -28,6 +29,8 @@ class Source(models.Model):
     objects = SourceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
         indexes = [models.Index(fields=["enabled", "due_at"], name="source_due")]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """The vocabulary of tags: 2020PB's, which researchers already know, and what is added in admin."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from incidents.querysets import TagQuerySet
 
@@ -12,6 +13,8 @@ class Tag(models.Model):
     objects = TagQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
         ordering = ["slug"]
 
     def __str__(self) -> str:

@@ -47,6 +47,8 @@ class Appeal(models.Model):
     )
 
     class Meta:
+        verbose_name = _("appeal")
+        verbose_name_plural = _("appeals")
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="open", answered_at=None, answered_by=None)

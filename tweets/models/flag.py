@@ -50,6 +50,8 @@ class Flag(models.Model):
     objects = FlagQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("flag")
+        verbose_name_plural = _("flags")
         indexes = [
             models.Index(fields=["status", "-severity", "made_at"], name="flag_queue"),
             models.Index(fields=["claimed_by", "claimed_at"], name="flag_of_person"),

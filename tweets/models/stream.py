@@ -42,6 +42,8 @@ class Stream(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        verbose_name = _("stream")
+        verbose_name_plural = _("streams")
         constraints = [
             models.UniqueConstraint(fields=["partner"], name="stream_one_a_partner"),
             models.CheckConstraint(

@@ -74,6 +74,8 @@ class Tweet(StagedRow):
     objects = TweetQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("tweet")
+        verbose_name_plural = _("tweets")
         constraints = [
             models.UniqueConstraint(fields=["platform", "external_id", "sender"], name="tweet_once"),
             models.CheckConstraint(

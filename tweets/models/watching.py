@@ -53,6 +53,8 @@ class WatchedAccount(models.Model):
     end_reason = models.TextField(blank=True, default="", editable=False)
 
     class Meta:
+        verbose_name = _("watched account")
+        verbose_name_plural = _("watched accounts")
         constraints = [
             models.CheckConstraint(
                 condition=Q(approved_at=None, proof="", approved_by=None)
@@ -176,6 +178,8 @@ class Warning(StagedRow):
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
+        verbose_name = _("warning")
+        verbose_name_plural = _("warnings")
         constraints = [
             models.UniqueConstraint(fields=["rule", "flag"], name="one_warning_a_rule_and_flag"),
             models.UniqueConstraint(

@@ -32,6 +32,8 @@ class DataSet(models.Model):
     )
 
     class Meta:
+        verbose_name = _("data set")
+        verbose_name_plural = _("data sets")
         constraints = [models.UniqueConstraint(fields=["name", "number"], name="data_set_once")]
 
     def __str__(self) -> str:
@@ -82,6 +84,8 @@ class TrainingRun(StagedRow):
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
+        verbose_name = _("training run")
+        verbose_name_plural = _("training runs")
         constraints = [
             models.UniqueConstraint(
                 fields=["name"],
@@ -156,6 +160,8 @@ class Promotion(models.Model):
     at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        verbose_name = _("promotion")
+        verbose_name_plural = _("promotions")
         constraints = [
             models.CheckConstraint(
                 condition=Q(how="operator") | Q(by__isnull=False), name="promotion_by_a_named_person"
