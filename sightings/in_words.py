@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sightings.place_words import name_near
+
 ACTIVITIES: dict[str, Promise] = {
     "present": gettext_lazy("Police present"),
     "eviction": gettext_lazy("Eviction"),
@@ -60,3 +62,9 @@ def age_words(seen_at: datetime, now: datetime) -> str:
         return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
     hours = minutes // 60
     return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
+
+
+def label_words(label: str) -> str:
+    """A stored label in the reader's language: its names stay, the *near* before them is a word of ours."""
+    name = name_near(label)
+    return _("near {name}").format(name=name) if name else label

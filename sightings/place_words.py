@@ -1,5 +1,12 @@
 """Where a sighting is, in one line in which no town is said twice. Pure."""
 
+NEAR = "near "  # how a stored label begins whose sender named a place: the one word of it that is ours
+
+
+def name_near(label: str) -> str:
+    """*MacArthur Park* of *near MacArthur Park*; "" where the label is the place itself."""
+    return label.removeprefix(NEAR) if label.startswith(NEAR) else ""
+
 
 def in_one_line(label: str, city: str, usps: str, *, between: str = " · ") -> str:
     """*near MacArthur Park · Los Angeles, CA*; a label that names the town already keeps it to itself:

@@ -9,7 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.urls import NoReverseMatch, reverse
 
 from sightings.admin.reason_words import in_words
-from sightings.in_words import ACTIVITIES, age_words
+from sightings.in_words import ACTIVITIES, age_words, label_words
 from sightings.local_time import zone_of
 from sightings.models import Photo, Sighting, SightingStatus
 from sightings.place_words import in_one_line
@@ -59,7 +59,7 @@ def clock_of(sighting: Sighting) -> str:
 
 def place_words(sighting: Sighting) -> str:
     city = sighting.city.name if sighting.city else ""
-    return in_one_line(sighting.area_label, city, sighting.state.usps if sighting.state else "")
+    return in_one_line(label_words(sighting.area_label), city, sighting.state.usps if sighting.state else "")
 
 
 def address(model: str, pk: int | None, page: str = "change") -> str:

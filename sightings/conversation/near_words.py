@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from sightings.conversation.texts import Listed, Part
 from sightings.conversation.world import Near
+from sightings.place_words import name_near
 
 BLOCK = 100.0
 _MILE = 1_609.0
 _MOST_BLOCKS = 9
-_NEAR = "near "
 _JUST_NOW, _HOUR = 5, 60  # minutes; a public time is no more exact than five
 
 
@@ -41,8 +41,8 @@ def age(minutes: int) -> Part:
 
 def place(label: str) -> Part | str:
     """A public label in the sender's language: its names stay, the *near* before them is a word of ours."""
-    before, near, name = label.partition(_NEAR)
-    return Part("place:near", {"name": name}) if near and not before else label
+    name = name_near(label)
+    return Part("place:near", {"name": name}) if name else label
 
 
 def _row(near: Near, *, around: bool) -> tuple[str | Part, ...]:

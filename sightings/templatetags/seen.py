@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from sightings.in_words import ACTIVITIES, AREAS, LIKELIHOODS, MEANINGS, VERIFICATIONS, age_words
+from sightings.in_words import ACTIVITIES, AREAS, LIKELIHOODS, MEANINGS, VERIFICATIONS, age_words, label_words
 from sightings.place_words import in_one_line
 
 register = template.Library()
@@ -43,7 +43,15 @@ def vague(record: dict[str, Any]) -> str:
 @register.filter
 def where(record: dict[str, Any]) -> str:
     """“near MacArthur Park, Los Angeles, CA”; no town twice."""
-    return in_one_line(record["area_label"], record["city"] or "", record["state"] or "", between=", ")
+    label = label_words(record["area_label"])
+    return in_one_line(label, record["city"] or "", record["state"] or "", between=", ")
+
+
+@register.filter
+def label(sighting: Any) -> str:
+    """“near MacArthur Park”, of a public record or of the row itself."""
+    found = sighting["area_label"] if isinstance(sighting, dict) else sighting.area_label
+    return label_words(found)
 
 
 @register.filter

@@ -24,6 +24,7 @@ def map_strings() -> dict[str, Any]:
         "show_on_map": _("Show on the map: {title}"),
         "demonstration": _("Demonstration, invented"),
         "photo_is": _("photo: {word}, {score}"),
+        "near": _("near {name}"),
         "picture_of": _("Blurred photo: {title}"),
         "shown_one": _("{n} sighting here, of {all} now."),
         "shown_many": _("{n} sightings here, of {all} now."),

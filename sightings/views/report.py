@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from civicwatch.lib.body_limit import takes_up_to
 from civicwatch.lib.permissions_policy import POLICY
 from civicwatch.lib.throttles import wait_before_sighting
+from sightings.in_words import label_words
 from sightings.local_time import zone_of
 from sightings.models import Sighting, SightingStatus
 from sightings.place_words import in_one_line
@@ -81,7 +82,7 @@ def _context(request: HttpRequest, sighting: Sighting) -> dict[str, object]:
 def _where(sighting: Sighting) -> str:
     city = sighting.city.name if sighting.city else ""
     usps = sighting.state.usps if sighting.state else ""
-    return in_one_line(sighting.area_label, city, usps, between=", ")
+    return in_one_line(label_words(sighting.area_label), city, usps, between=", ")
 
 
 def _zone(sighting: Sighting) -> str:

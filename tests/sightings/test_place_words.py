@@ -1,8 +1,9 @@
-"""A place in one line: each town once."""
+"""A place in one line: each town once, and our own word before it in the reader's language."""
 
 import pytest
 
-from sightings.place_words import in_one_line
+from sightings import in_words
+from sightings.place_words import in_one_line, name_near
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,20 @@ from sightings.place_words import in_one_line
 )
 def test_a_place_in_one_line(label, city, usps, line):
     assert in_one_line(label, city, usps) == line
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "said"),
+    [
+        ("near MacArthur Park", "MacArthur Park", "cerca de MacArthur Park"),
+        ("near Near North Side", "Near North Side", "cerca de Near North Side"),
+        ("near {name} & {0}", "{name} & {0}", "cerca de {name} & {0}"),
+        ("Nearburg, NM 88220", "", "Nearburg, NM 88220"),
+        ("Inn near the Park", "", "Inn near the Park"),
+        ("", "", ""),
+    ],
+)
+def test_a_stored_label_is_said_in_the_readers_language(monkeypatch, label, name, said):
+    monkeypatch.setattr(in_words, "_", {"near {name}": "cerca de {name}"}.__getitem__)
+
+    assert (name_near(label), in_words.label_words(label)) == (name, said)

@@ -3,6 +3,8 @@
 import pytest
 from django.utils import timezone
 
+from sightings import in_words
+from sightings.models import Sighting
 from sightings.placing import Place, Precision
 from tests.sightings.public.sighting_rows import put_down, sender
 
@@ -32,3 +34,12 @@ def test_where_nothing_is_seen_it_opens_nowhere_in_particular(client):
 def test_how_likely_is_written_as_its_reader_writes_numbers(client, language, score):
     seen_at((34.05, -118.25))
     assert score in client.get("/sightings/", headers={"accept-language": language}).content.decode()
+
+
+def test_a_stored_place_is_told_in_the_language_of_the_page(client, monkeypatch):
+    seen_at((34.05, -118.25))
+    monkeypatch.setattr(in_words, "_", lambda words: words.replace("near {name}", "cerca de {name}"))
+
+    for path in ("/sightings/", f"/sightings/{Sighting.objects.get().public_id}/"):
+        page = client.get(path, headers={"accept-language": "es"}).content.decode()
+        assert "cerca de Gate 0" in page and "near Gate 0" not in page

@@ -2,7 +2,7 @@
 
 import { read } from "../map/api.js";
 import { coarsePlace, text } from "../map/text.js";
-import { ageWords, checkedWord, MINUTE, sureWords, titleOf } from "./words.js";
+import { ageWords, checkedWord, MINUTE, placeWords, sureWords, titleOf } from "./words.js";
 
 const PAGE = 50;
 const LARGEST = 1000;
@@ -123,6 +123,6 @@ export class List {
 function picture(record) {
   const image = new Image(160, 120);
   Object.assign(image, { className: "thumb", loading: "lazy", src: record.picture });
-  image.alt = text("picture_of", { title: record.area_label });
+  image.alt = text("picture_of", { title: placeWords(record.area_label) });
   return image;
 }

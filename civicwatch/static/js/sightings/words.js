@@ -21,7 +21,9 @@ export const hourWords = (hour) => clock.format(new Date(Date.UTC(2026, 0, 1, ho
 export const activityWord = (key) => strings.activities[key ?? "untold"];
 export const markWord = (theme) => strings.marks[theme];
 export const checkedWord = (key) => strings.verification[key];
-export const titleOf = ({ activity, area_label: label }) => `${activityWord(activity)}: ${label}`;
+/** A stored label: its names stay, the “near” before them is said in the language of the page. */
+export const placeWords = (label) => (label.startsWith("near ") ? text("near", { name: label.slice(5) }) : label);
+export const titleOf = ({ activity, area_label: label }) => `${activityWord(activity)}: ${placeWords(label)}`;
 
 /** “likely, 0.82”; "" without a photo. */
 export function sureWords(confidence) {
