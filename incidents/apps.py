@@ -11,11 +11,13 @@ class IncidentsConfig(AppConfig):
     verbose_name = _("Incidents")
 
     def ready(self) -> None:
+        from civicwatch.access import waiting
         from civicwatch.learning import registry
         from civicwatch.maps import layers  # models can be imported only once every app is loaded
-        from incidents import filter_words, map_filter, map_layer
+        from incidents import filter_words, map_filter, map_layer, what_waits
         from incidents.force.in_words import FORCE
 
+        waiting.register(*what_waits.QUEUES)
         layers.register(
             layers.Layer(
                 name=map_layer.NAME,

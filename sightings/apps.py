@@ -11,7 +11,7 @@ class SightingsConfig(AppConfig):
     verbose_name = _("Sightings")
 
     def ready(self) -> None:
-        from civicwatch.access import sealing
+        from civicwatch.access import sealing, waiting
         from civicwatch.learning import registry
         from civicwatch.maps import layers  # models can be imported only once every app is loaded
         from sightings import (
@@ -21,10 +21,12 @@ class SightingsConfig(AppConfig):
             filtering,
             map_filter,
             map_layer,
+            what_waits,
         )
         from sightings.police.in_words import PHOTO
         from sightings.services import resealing
 
+        waiting.register(*what_waits.QUEUES)
         sealing.also_reseals(resealing.reseal)
         registry.register(
             "photo",

@@ -11,10 +11,11 @@ class TweetsConfig(AppConfig):
     verbose_name = _("Tweets")
 
     def ready(self) -> None:
-        from civicwatch.access import sealing
+        from civicwatch.access import sealing, waiting
         from civicwatch.events import audience, subjects  # models can be imported once every app is loaded
         from civicwatch.events import services as events
         from civicwatch.learning import registry
+        from tweets import what_waits
         from tweets.harm.in_words import HARM
         from tweets.services import flag_readers, flags_out, resealing, streaming, warnings
 
@@ -23,6 +24,7 @@ class TweetsConfig(AppConfig):
         audience.register(flag_readers.CALLED_BACK, flag_readers.called_back)
         events.ring_when_numbered(streaming.WRITE_JOB)
         events.ring_when_numbered(warnings.MAKE_JOB)
+        waiting.register(*what_waits.QUEUES)
         sealing.also_reseals(resealing.reseal)
         registry.register(
             "harm",

@@ -7,9 +7,11 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
-from civicwatch.access import second_factor
+from civicwatch.access import second_factor, waiting
+from civicwatch.access.models import User
 from civicwatch.access.role_page import roles_page
 
 
@@ -23,6 +25,11 @@ class Desk(admin.AdminSite):
             "second_factor_is_optional": request.user.is_authenticated
             and not second_factor.is_required(request),
         }
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Django's own list of what there is, after what waits for whoever looks."""
+        queues = waiting.for_person(request.user) if isinstance(request.user, User) else []
+        return super().index(request, {"queues": queues} | (extra_context or {}))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]
         """allauth's sign-in under admin's address: Django's own knows neither second factor nor locks."""
