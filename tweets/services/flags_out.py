@@ -12,12 +12,17 @@ from typing import Any
 from civicwatch.access.models import Partner
 from civicwatch.events import services as events
 from civicwatch.events.models import Event
+from civicwatch.lib.parameters import InvalidParameter
 from tweets import post_links
 from tweets.models import TOLD, Flag, FlagStatus, Tweet
 from tweets.services import flag_readers
 
 FLAGGED, DECIDED, WITHDRAWN = "tweet.flagged", "tweet.flag_decided", "tweet.flag_withdrawn"
 KINDS = (FLAGGED, DECIDED, WITHDRAWN)
+AHEAD = (
+    "The newest event is %(newest)s: an older copy of this site was put back, or the number is another's."
+    " Read again from an earlier one."
+)
 FEWEST_LOOKED_AT, MOST_LOOKS = 200, 20  # events at a time for a page, and how often
 
 
@@ -71,9 +76,12 @@ def read_after(number: int, *, limit: int, partner: Partner) -> Page:
     """What a partner was told after the event ``number``, as it stands now.
 
     Where very many events in a row are kept from it, a page may hold few lines and still say that there is
-    more: it goes on from its cursor.
+    more: it goes on from its cursor. A number that was never given is refused: after an older copy of the
+    database was put back, whoever goes on from there would hear nothing until the numbers had caught up.
     """
     newest = events.newest_number()  # asked first: what is numbered meanwhile is above it and comes next time
+    if number > newest:
+        raise InvalidParameter("cursor", AHEAD % {"newest": newest})
     heard: list[Event] = []
     seen, size = number, max(limit + 1, FEWEST_LOOKED_AT)
     for _look in range(MOST_LOOKS):

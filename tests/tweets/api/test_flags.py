@@ -86,7 +86,14 @@ def test_the_cursor_passes_what_is_told_of_other_things(told, read):
     assert (read(limit=2)["cursor"], read(limit=3)["cursor"]) == ("2", "6")
     page = read(cursor="3")
     assert (page["results"], page["cursor"], page["more"]) == ([], "6", False)
-    assert read(cursor="99")["cursor"] == "99"
+
+
+def test_a_cursor_ahead_of_every_event_is_a_problem_and_not_silence(told, client, bearer):
+    """An older copy of the database was put back: nothing would be heard until the numbers had caught up."""
+    answer = client.get("/api/v1/tweets/flags/", {"cursor": "99"}, headers=bearer)
+    assert answer.status_code == 400
+    assert answer.json()["invalid_params"][0]["name"] == "cursor"
+    assert "The newest event is 3" in answer.json()["detail"]
 
 
 def test_next_is_an_address_that_can_be_asked(told, read, client, bearer):
