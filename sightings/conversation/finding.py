@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from sightings.conversation import landmarks
+from sightings.conversation.normal import plain_words
 from sightings.conversation.phrases import Form, Phrase, phrases_in
 from sightings.conversation.spots import Kind, Spot
 from sightings.conversation.turn import Writing
@@ -19,8 +20,14 @@ def find(writing: Writing, text: str, *, city: str = "") -> Spot | None:
         spot = writing.world.find(phrase, city=city if phrase.names_street else "")
         is_city_alone = spot is not None and spot.kind is Kind.CITY and not phrase.names_street
         if spot is not None and not (is_city_alone and streets):
+            spot = replace(spot, rough=True) if is_city_alone and _names_more(spot, text) else spot
             return _narrowed(writing, spot, streets, phrases)
     return _in_named_city(writing, streets, phrases) or _by_habit(writing, streets)
+
+
+def _names_more(city: Spot, text: str) -> bool:
+    """*Cerca del parque MacArthur en Los Ángeles* says more than its city, and is not known."""
+    return not landmarks.kinds_named(text).issubset(plain_words(city.name))
 
 
 def _narrowed(writing: Writing, spot: Spot, streets: list[Phrase], phrases: tuple[Phrase, ...]) -> Spot:

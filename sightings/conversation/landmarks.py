@@ -31,6 +31,11 @@ def named(text: str) -> str:
     return next((name for name in found if name), "")
 
 
+def kinds_named(text: str) -> frozenset[str]:
+    """*Park*, *iglesia* …: which of them the name of the place holds."""
+    return _KINDS.intersection(plain_words(named(text)))
+
+
 def _named(part: str) -> str:
     if (match := _NEAR.search(part)) and (name := _name(match[1])):
         return name

@@ -51,6 +51,21 @@ def test_a_place_that_is_not_known_is_said_so_with_the_link_and_the_zip_code(sai
     assert talk.memory.draft.words == said, "what was told of police is kept as well"
 
 
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("hay policías cerca del parque MacArthur en Los Angeles", "confirm_rough"),
+        ("cops near the church in Los Angeles", "confirm_rough"),
+        ("police in Los Angeles", "confirm"),
+        ("hay policía en Los Angeles", "confirm"),
+    ],
+)
+def test_that_it_is_not_known_is_said_beside_its_city_too(said, key):
+    """The city alone was read back, and nobody was told that the park had been lost."""
+    talk = Talk()
+    assert talk.send(said).replies[-1].key == key
+
+
 @pytest.mark.parametrize("begin", [{"text": "near MacArthur Park"}, {"text": "by the park", "photos": 1}])
 def test_it_begins_a_report_that_still_takes_two_questions(begin):
     talk = Talk()
