@@ -73,7 +73,7 @@ def test_it_waits_until_its_sender_may_have_left(phone):
 
     (sighting,) = phone.sightings
     assert not Sighting.objects.visible(timezone.now()).exists()
-    assert Sighting.objects.visible(timezone.now() + timedelta(minutes=31)).get() == sighting
+    assert Sighting.objects.visible(timezone.now() + timedelta(minutes=36)).get() == sighting
 
 
 def test_a_photo_that_follows_its_words_joins_the_sighting(phone):
