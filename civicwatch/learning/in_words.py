@@ -14,7 +14,7 @@ class InWords:
     pictures), `thresholds`, `groups` (of slices: `black`, or `dialect.white`) and `known_failures` go from
     the scorecard's keys to words; `positive` holds the labels that `binary` counts. `outcomes` and `scores`
     are what it says of one sentence: what follows from it, and its numbers. `notes` goes from a figure's key
-    (`binary.ece`) to what must be known to read it.
+    (`binary.ece`) to what must be known to read it; `at_lines` has what a comparison asks at a line.
     """
 
     title: Word = ""
@@ -27,5 +27,6 @@ class InWords:
     groups: Mapping[str, Word] = field(default_factory=dict)
     known_failures: Mapping[str, Word] = field(default_factory=dict)
     outcomes: Mapping[str, Word] = field(default_factory=dict)
+    at_lines: Mapping[str, Word] = field(default_factory=dict)
     scores: Mapping[str, Word] = field(default_factory=dict)
     notes: Mapping[str, Word] = field(default_factory=dict)

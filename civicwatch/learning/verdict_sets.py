@@ -82,20 +82,28 @@ def texts_in(rows: Sequence[Row]) -> list[Any]:
     return [row.text for row in rows]
 
 
+def no_lines(prediction: Any, label: str, thresholds: Mapping[str, float]) -> Mapping[str, bool]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Teacher:
     """How an app's people teach its classifier.
 
-    ``agrees(prediction, label, thresholds)`` says whether a prediction is what the person said. ``needs`` are
-    the labels without which it cannot be learned. ``base_texts`` reads the words of the training data of an
-    installation, ``items`` turns rows into what the model takes, ``write`` into files that ``train`` reads.
-    ``label_of(column, written)`` reads a label in an operator's table as `train` would; "" where it is none.
-    ``left_out`` counts, by reason, the decisions that may not teach; ``reasons`` has those in words.
+    ``agrees(prediction, label, thresholds)`` says whether a prediction is what the person said.
+    ``lines(prediction, label, thresholds)`` says at each line of the version that matters for this label
+    whether the row lies on its right side; where ``agrees`` itself asks by the lines, there are none.
+    ``needs`` are the labels without which it cannot be learned. ``base_texts`` reads the words of the
+    training data of an installation, ``items`` turns rows into what the model takes, ``write`` into files
+    that ``train`` reads. ``label_of(column, written)`` reads a label in an operator's table as `train`
+    would; "" where it is none. ``left_out`` counts, by reason, the decisions that may not teach; ``reasons``
+    has those in words.
     """
 
     verdicts: Callable[[], Iterable[Verdict]]
     agrees: Callable[[Any, str, Mapping[str, float]], bool]
     needs: tuple[str, ...]
+    lines: Callable[[Any, str, Mapping[str, float]], Mapping[str, bool]] = no_lines
     base_texts: Callable[[Path], list[str]] | None = None
     items: Callable[[Sequence[Row]], list[Any]] = texts_in
     write: Callable[[Sequence[Row], Path], None] = write_tables

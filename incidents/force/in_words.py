@@ -28,6 +28,11 @@ FORCE = InWords(
         "queue": _("To the queue: as a post, this would wait for a moderator."),
         "likely": _("To the queue as “likely”: as a post, a moderator would see this sooner."),
     },
+    at_lines={
+        "queue": _("force that reaches the queue"),
+        "likely": _("force that is marked likely"),
+        "not_likely": _("what is no force and is not marked likely"),
+    },
     scores={"probability": _("That it reports police use of force")},
 )
 

@@ -71,6 +71,19 @@ def agrees(prediction: ForcePrediction, label: str, thresholds: Mapping[str, flo
     return prediction.force_rank == int(label) if is_force(int(label)) else not prediction.is_force
 
 
+def lines(prediction: ForcePrediction, label: str, thresholds: Mapping[str, float]) -> dict[str, bool]:
+    """Of force, that it reaches the queue and is marked likely; of what is none, that it is not so marked.
+
+    How much of that waits in the queue decides nothing: to read more is borne, a report lost is not. What is
+    in a language that was not tested reaches the queue unjudged, as it does in service.
+    """
+    judged = prediction.tested_language
+    likely = judged and prediction.probability >= thresholds["likely"]
+    if label != FORCE_OF_ANY_RANK and not is_force(int(label)):
+        return {"not_likely": not likely}
+    return {"queue": not judged or prediction.probability >= thresholds["queue"], "likely": likely}
+
+
 def label_of(column: str, written: str) -> str:
     """A rank, or whether it is force, as training reads it; "" where it is neither."""
     if column not in _COLUMNS:
@@ -92,6 +105,7 @@ FORCE = Teacher(
     verdicts=verdicts,
     agrees=agrees,
     needs=tuple(str(rank) for rank in RANKS),
+    lines=lines,
     base_texts=base_texts,
     label_of=label_of,
 )

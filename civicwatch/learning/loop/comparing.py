@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from django.conf import settings
@@ -27,8 +28,6 @@ from civicwatch.learning.verdict_sets import HELD_OUT, LEARN, Row
 from civicwatch.lib import bell
 
 Write = Callable[[Sequence[TrainingRun]], None]
-EVALUATE_WRITES = ("compared", "percent", "why_not", "ended_at")
-REGISTER_WRITES = ("version", "percent", "why_not", "ended_at")
 MIRROR_JOB = "mirror_versions"
 BATCH = 64
 _FIELDS = ("sha256", "artefact", "thresholds", "scorecard", "library_versions", "data_fingerprint")
@@ -40,13 +39,14 @@ def evaluate(rows: Sequence[TrainingRun]) -> None:
     active, candidate = registry.active(run.name), loaded(run)
     held, left_out = held_out(run)
     progress = watched(run, RunStage.EVALUATE, until=runs.PERCENT_AT[RunStage.REGISTER])
-    candidate_right, active_right = _right([candidate, active], held, progress)
+    ours, theirs = _answers([candidate, active], held, progress)
     result = gate.compare(
-        candidate_right,
-        active_right,
+        np.array(ours.right, bool),
+        np.array(theirs.right, bool),
         [row.group for row in held],
         [{"label": row.label, **row.slices} for row in held],
         margin=settings.PROMOTION_MARGIN / 100,
+        lines=_at_lines(ours, theirs),
     )
     run.compared = {
         "against": active.version.pk,
@@ -128,19 +128,38 @@ def held_out(run: TrainingRun) -> tuple[list[Row], int]:
     return fresh, len(kept) - len(fresh)
 
 
-def _right(
+@dataclass
+class _Answers:
+    """Of one version: of each row whether it answered as the person did, and at which of its lines."""
+
+    right: list[bool] = field(default_factory=list)
+    at_lines: list[Mapping[str, bool]] = field(default_factory=list)
+
+
+def _answers(
     versions: Sequence[Loaded], rows: Sequence[Row], progress: Callable[..., object]
-) -> list[gate.Bools]:
-    """For each version, whether it answered each row as the person did."""
+) -> list[_Answers]:
     teacher = registry.registration(versions[0].version.name).teacher
-    found: list[list[bool]] = [[] for _ in versions]
+    found = [_Answers() for _ in versions]
     for at in progress(range(0, len(rows), BATCH), desc="rows"):  # type: ignore[attr-defined]
         batch = rows[at : at + BATCH]
         items = teacher.items(batch)
         for answers, version in zip(found, versions, strict=True):
-            said = version.predict(items)
-            answers.extend(
-                teacher.agrees(prediction, row.label, version.thresholds)
-                for prediction, row in zip(said, batch, strict=True)
-            )
-    return [np.array(answers, bool) for answers in found]
+            lines = version.version.thresholds
+            for said, row in zip(version.predict(items), batch, strict=True):
+                answers.right.append(teacher.agrees(said, row.label, lines))
+                answers.at_lines.append(teacher.lines(said, row.label, lines))
+    return found
+
+
+def _at_lines(candidate: _Answers, active: _Answers) -> list[gate.Answers]:
+    """The same rows at each line, each version by its own."""
+    found = []
+    for line in sorted({line for row in candidate.at_lines for line in row}):
+        rows = np.flatnonzero([line in row for row in candidate.at_lines])
+        ours, theirs = (
+            np.array([row.get(line, False) for row in version.at_lines], bool)
+            for version in (candidate, active)
+        )
+        found.append(gate.Answers(line, ours, theirs, rows))
+    return found

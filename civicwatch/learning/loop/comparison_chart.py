@@ -53,7 +53,7 @@ def lines(comparison: Comparison) -> list[Line]:
     known = registry.registration(name).in_words if name in registry.names() else InWords()
     found = [
         Line(
-            part=_part(each["name"], each["value"], known),
+            part=_at_line(each, known),
             n=each["n"],
             groups=each["groups"],
             verdict=_finding(each, comparison.margin),
@@ -95,6 +95,12 @@ def _finding(part: Mapping[str, Any], margin: float) -> str:
     """A part that chance alone may have put below the margin decides nothing; "no worse" would be untrue."""
     below = part["verdict"] == HELD and 100 * part["difference"] < -margin
     return LOOKS_WORSE if below else str(part["verdict"])
+
+
+def _at_line(part: Mapping[str, Any], known: InWords) -> str:
+    """A part, and at which line it was asked about; comparisons from before lines were asked name none."""
+    line, named = part.get("line", ""), _part(part["name"], part["value"], known)
+    return f"{known.at_lines.get(line, line)}, {named}" if line else named
 
 
 def _part(name: str, value: str, known: InWords) -> str:

@@ -4,6 +4,9 @@ Both versions answer the same rows. Of each part (all rows, each label, source, 
 difference in the share answered as people did is taken, with a paired bootstrap over groups: copies and one
 event's texts are drawn together, since they err together.
 
+The same is asked at each line that would be served (of what is force, does it reach the queue?), each version
+by its own: a line can move far while the answers hardly change.
+
 A part fails where the candidate is worse by more than the margin and its whole interval lies below zero. All
 rows together must do more: their interval must not reach below minus the margin. Intervals of parts are
 widened for their number (Bonferroni), so that many small parts do not refuse an equal candidate by chance.
@@ -30,9 +33,21 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Part:
-    """One line of the comparison: shares answered as people did, and the difference with its interval."""
+class Answers:
+    """Of each row, whether each version put it where people did; ``line`` says at which of their lines, "" of
+    the answer itself. ``rows`` are those that are asked about there."""
 
+    line: str
+    candidate: Bools
+    active: Bools
+    rows: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One row of the comparison: shares answered as people did, and the difference with its interval."""
+
+    line: str
     name: str  # "all", "label", "source" …
     value: str
     n: int
@@ -62,66 +77,63 @@ def compare(
     slices: Sequence[Mapping[str, str]],
     *,
     margin: float,
+    lines: Sequence[Answers] = (),
 ) -> Result:
     """``candidate`` and ``active`` say of each row whether it was answered right; ``slices`` what it is part
     of. ``margin`` is a share (0.02 for two points)."""
-    change = candidate.astype(np.int64) - active.astype(np.int64)
+    whole = Answers("", candidate, active, np.arange(len(candidate)))
     numbers = np.unique(np.asarray(groups, np.int64), return_inverse=True)[1]
-    parts = _parts(slices)
-    sizes = {key: len(set(numbers[rows].tolist())) for key, rows in parts.items()}
-    deciding = sum(sizes[key] >= FEWEST_IN_PART for key in parts) or 1
-    everything = np.arange(len(change))
-    found = [_part("all", "", everything, candidate, active, change, numbers, level=CHANCE, fewest=FEWEST)]
-    found[0] = _judged_whole(found[0], margin)
-    for (name, value), rows in parts.items():
-        part = _part(
-            name,
-            value,
-            rows,
-            candidate,
-            active,
-            change,
-            numbers,
-            level=CHANCE / deciding,
-            fewest=FEWEST_IN_PART,
-        )
-        found.append(_judged_part(part, margin))
-    why_not = [f"{part.name} {part.value}".strip() for part in found if part.verdict == WORSE]
+    parts = [(whole, "all", "", whole.rows)]
+    parts += [(at_line, "all", "", at_line.rows) for at_line in lines]
+    for answers in (whole, *lines):
+        parts += [(answers, *key, rows) for key, rows in _parts(slices, answers.rows).items()]
+    sizes = [len(set(numbers[rows].tolist())) for *_, rows in parts]
+    deciding = sum(size >= FEWEST_IN_PART for size in sizes[1:]) or 1
+    found = [_judged_whole(_part(*parts[0], numbers, level=CHANCE, fewest=FEWEST), margin)]
+    for part in parts[1:]:
+        compared = _part(*part, numbers, level=CHANCE / deciding, fewest=FEWEST_IN_PART)
+        found.append(_judged_part(compared, margin))
+    why_not = [
+        " ".join(filter(None, (part.line, part.name, part.value))) for part in found if part.verdict == WORSE
+    ]
     return Result(not why_not and found[0].verdict == HELD, why_not, found)
 
 
-def _parts(slices: Sequence[Mapping[str, str]]) -> dict[tuple[str, str], NDArray[np.int64]]:
+def _parts(
+    slices: Sequence[Mapping[str, str]], among: NDArray[np.int64]
+) -> dict[tuple[str, str], NDArray[np.int64]]:
     rows: dict[tuple[str, str], list[int]] = {}
-    for at, of in enumerate(slices):
-        for name, value in of.items():
+    for at in among.tolist():
+        for name, value in slices[at].items():
             rows.setdefault((name, value), []).append(at)
     return {key: np.array(rows[key], np.int64) for key in sorted(rows)}
 
 
 def _part(
+    answers: Answers,
     name: str,
     value: str,
     rows: NDArray[np.int64],
-    candidate: Bools,
-    active: Bools,
-    change: NDArray[np.int64],
     numbers: NDArray[np.int64],
     *,
     level: float,
     fewest: int,
 ) -> Part:
+    candidate, active = answers.candidate[rows], answers.active[rows]
+    change = candidate.astype(np.int64) - active.astype(np.int64)
     used, inside = np.unique(numbers[rows], return_inverse=True)
-    sums = np.bincount(inside, weights=change[rows], minlength=len(used)).astype(np.float64)
+    sums = np.bincount(inside, weights=change, minlength=len(used)).astype(np.float64)
     sizes = np.bincount(inside, minlength=len(used)).astype(float)
     low, high = _interval(sums, sizes, level) if len(rows) else (-1.0, 1.0)
     return Part(
+        line=answers.line,
         name=name,
         value=value,
         n=len(rows),
         groups=len(used),
-        candidate=float(candidate[rows].mean()) if len(rows) else 0.0,
-        active=float(active[rows].mean()) if len(rows) else 0.0,
-        difference=float(change[rows].mean()) if len(rows) else 0.0,
+        candidate=float(candidate.mean()) if len(rows) else 0.0,
+        active=float(active.mean()) if len(rows) else 0.0,
+        difference=float(change.mean()) if len(rows) else 0.0,
         low=low,
         high=high,
         verdict=HELD if len(used) >= fewest else TOO_FEW,

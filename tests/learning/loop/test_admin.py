@@ -150,6 +150,20 @@ def test_parts_are_told_in_the_words_of_the_scorecards(client, run):
     ]
 
 
+def test_a_part_says_at_which_line_it_was_asked_about():
+    words = InWords(at_lines={"queue": "force that reaches the queue"})
+    told = [
+        comparison_chart._at_line({"name": "source", "value": "hrf"} | more, words)
+        for more in ({}, {"line": ""}, {"line": "queue"}, {"line": "other"})
+    ]
+    assert told == [
+        "source: hrf",
+        "source: hrf",
+        "force that reaches the queue, source: hrf",
+        "other, source: hrf",
+    ]
+
+
 def test_a_candidate_is_shown_beside_the_version_that_judged_then(client, run):
     as_role(client, MODERATOR)
     shown = client.get(page("classifierversion_change", run.version.pk)).content.decode()

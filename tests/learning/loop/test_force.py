@@ -36,5 +36,9 @@ def test_moderators_decisions_make_a_candidate_for_force(
     assert run.version.scorecard["by_source"].keys() == {"moderators"}
     assert run.version.scorecard["drift"]["n"] == sum(row["learn"] for row in run.data_set.counts.values())
     whole = run.version.comparison.slices[0]
+    asked = [(part["line"], part["n"]) for part in run.version.comparison.slices if part["name"] == "all"]
+    assert [line for line, n in asked] == ["", "likely", "not_likely", "queue"]
+    n = dict(asked)
+    assert n["queue"] == n["likely"] > 0 and n["queue"] + n["not_likely"] == n[""]
     assert whole["verdict"] == "too_few"  # so few rows let nobody judge
     assert not run.version.comparison.passed

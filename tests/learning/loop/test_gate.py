@@ -75,6 +75,44 @@ def test_copies_count_as_one():
     assert together.parts[0].low < apart.parts[0].low
 
 
+def at_line(candidate, active, rows):
+    return gate.Answers("queue", candidate, active, np.asarray(rows))
+
+
+def test_a_line_that_lost_much_refuses_a_candidate_whose_answers_are_better():
+    active = answers(2000)
+    better = active | answers(2000, share=0.3, seed=2)
+    kept, fewer = np.ones(2000, bool), answers(2000, share=0.6, seed=3)
+
+    result = gate.compare(
+        better, active, range(2000), [{}] * 2000, margin=0.02, lines=[at_line(fewer, kept, range(2000))]
+    )
+
+    assert compared(better, active).passed
+    assert (result.passed, result.why_not) == (False, ["queue all"])
+
+
+def test_at_a_line_only_the_rows_that_it_is_about_count_slice_by_slice():
+    active = np.ones(1000, bool)
+    slices = [{"source": "a" if at < 500 else "b"} for at in range(1000)]
+    candidate = np.ones(1000, bool)
+    candidate[:30] = False
+    about = [*range(100), *range(500, 900)]  # a hundred rows of a, four hundred of b
+
+    result = gate.compare(
+        active, active, range(1000), slices, margin=0.07, lines=[at_line(candidate, active, about)]
+    )
+
+    at_lines = {(part.name, part.value): part for part in result.parts if part.line}
+    assert {key: part.n for key, part in at_lines.items()} == {
+        ("all", ""): 500,
+        ("source", "a"): 100,
+        ("source", "b"): 400,
+    }
+    assert at_lines["source", "a"].candidate == 0.7
+    assert result.why_not == ["queue source a"]  # of all of them six points, within the margin
+
+
 def test_intervals_are_the_same_every_time():
     active, candidate = answers(300), answers(300, seed=2)
     assert compared(candidate, active).parts == compared(candidate, active).parts
