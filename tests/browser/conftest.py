@@ -26,15 +26,15 @@ DESK = "/admin/incidents/incident/"
 PHONE = {"width": 390, "height": 780}
 
 
-def slow_down(page):
-    """Answers come late and scripts run slowly, so that a test that does not wait for what it needs fails."""
+def slow_down(page, *, latency, times=1):
+    """Every answer comes ``latency`` ms later, and scripts take so many ``times`` as long."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send(
         "Network.emulateNetworkConditions",
-        {"offline": False, "latency": SLOWED, "downloadThroughput": -1, "uploadThroughput": -1},
+        {"offline": False, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1},
     )
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": times})
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +110,7 @@ def opened(chromium, live_server, stream):
         contexts.append(context)
         watched = Watched(context.new_page(), (live_server.url, stream.url)).listen()
         if SLOWED:
-            slow_down(watched.page)
+            slow_down(watched.page, latency=SLOWED, times=4)
         if clock:
             watched.page.clock.install()
         watched.page.goto(live_server.url + path)

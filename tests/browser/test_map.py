@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from civicwatch.places.models import State
-from tests.browser.conftest import PHONE, WIDE, comes_true, press
+from tests.browser.conftest import PHONE, WIDE, comes_true, press, slow_down
 from tests.factories import IncidentFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -278,6 +278,29 @@ def test_a_new_incident_appears_by_itself(opened, record, stream):
     expect(page.locator("#map-items > li").first).to_contain_text("A march is stopped")
     assert comes_true(page, lambda: stream.last_event_ids[-1] == "7")
     watched.assert_clean()
+
+
+def test_what_is_new_before_the_stream_listens_appears_too(opened, record, stream):
+    stream.status = 503
+    page = opened("/").page
+    expect(page.locator("#map-shown")).to_have_text("12 shown of 12 incidents.")
+
+    IncidentFactory(published=True, title="A march is stopped", occurred_on=date(2026, 8, 1))
+    stream.status = 200
+
+    expect(page.locator("#map-shown")).to_have_text("13 shown of 13 incidents.")
+
+
+def test_much_news_on_a_slow_connection_does_not_keep_the_page_from_showing_it(opened, record, stream):
+    stream.body = "retry: 50\n\n"
+    page = opened("/").page
+    expect(page.locator("#map-shown")).to_have_text("12 shown of 12 incidents.")
+    slow_down(page, latency=700)
+
+    new = IncidentFactory(published=True, title="A march is stopped", occurred_on=date(2026, 8, 1))
+    stream.publish(7, "incident.published", f"incidents/{new.pk}")  # again and again, sooner than it is shown
+
+    expect(page.locator("#map-shown")).to_have_text("13 shown of 13 incidents.")
 
 
 def test_without_the_stream_the_page_asks_by_itself(opened, record, stream):

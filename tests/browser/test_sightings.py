@@ -207,7 +207,7 @@ def test_where_nothing_is_seen_it_does_not_say_that_nobody_is_there(opened, seen
 
 
 def test_what_is_over_leaves_by_itself(opened, seen):
-    until = timezone.now() + timedelta(seconds=6)
+    until = timezone.now() + timedelta(seconds=10)
     Sighting.objects.filter(pk=seen[1].pk).update(expires_at=until, map_version=99)
     page = opened(NEAR).page
     expect(page.locator("#map-items > li")).to_have_count(3)

@@ -77,7 +77,7 @@ class RunningInstallation:
         except urllib.error.HTTPError as error:
             return error.code, error.read()
 
-    def wait_until_ready(self, seconds: float = 120) -> None:
+    def wait_until_ready(self, seconds: float = 300) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if self.server.poll() is not None:

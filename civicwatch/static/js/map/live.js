@@ -22,19 +22,22 @@ export class Live {
   #status = document.getElementById("map-live");
   #source = null;
   #published = new Set();
-  #gathering = null;
+  #isHeard = false;
+  #telling = null;
   #failures = 0;
   #asking = null;
-  #state = null;
+  #known;
 
   /**
-   * `onNews()` is called when something changed that the page may show. `about` says what that is: the kinds of event,
-   * the kind that is counted as new, and the tile whose ETag names the state of the whole map.
+   * `onNews()` is called when something changed that the page may show, and not again before what it returns is
+   * settled. `about` says what that is: the kinds of event, the kind that is counted as new, and the tile whose ETag
+   * names the state of the whole map. Make one before the page reads what it shows.
    */
   constructor(url, onNews, about = INCIDENTS) {
     this.#url = url;
     this.#onNews = onNews;
     this.#about = about;
+    this.#known = etagOf(about.wholeMap).catch(() => null);
   }
 
   start() {
@@ -47,23 +50,32 @@ export class Live {
 
   #heard({ kind, subject }) {
     if (kind === this.#about.fresh) this.#published.add(subject);
-    this.#gathering ??= setTimeout(() => this.#tell(), GATHERING);
+    this.#gather();
   }
 
-  #tell() {
-    this.#gathering = null;
-    if (this.#published.size) this.#news.textContent = counted("new", this.#published.size);
-    this.#published.clear();
-    this.#onNews();
+  #gather() {
+    this.#isHeard = true;
+    this.#telling ??= this.#tell().finally(() => (this.#telling = null));
   }
 
+  /** One refresh after the other: on a slow connection a busy record would cancel each before it is shown. */
+  async #tell() {
+    while (this.#isHeard) {
+      await new Promise((resolve) => setTimeout(resolve, GATHERING));
+      this.#isHeard = false;
+      if (this.#published.size) this.#news.textContent = counted("new", this.#published.size);
+      this.#published.clear();
+      await this.#onNews();
+    }
+  }
+
+  /** What happened before the stream listened, or while it was away, is in no event that it brings. */
   #opened() {
-    const missed = this.#asking !== null;
     this.#failures = 0;
     clearInterval(this.#asking);
     this.#asking = null;
     this.#status.textContent = text("live");
-    if (missed) this.#onNews();
+    this.#look();
   }
 
   #failed() {
@@ -80,15 +92,20 @@ export class Live {
     this.#askOnce();
   }
 
-  /** A tile's ETag names the state of the whole map, so it is news where it differs; the first time it may be. */
   async #askOnce() {
+    const answered = await this.#look();
+    if (this.#asking !== null) this.#status.textContent = text(answered ? "asking" : "offline");
+  }
+
+  /** A tile's ETag names the state of the whole map, so it is news where it differs from the one before. */
+  async #look() {
     try {
       const state = await etagOf(this.#about.wholeMap);
-      this.#status.textContent = text("asking");
-      if (state !== this.#state) this.#onNews();
-      this.#state = state;
+      if (state !== (await this.#known)) this.#gather();
+      this.#known = state;
+      return true;
     } catch {
-      this.#status.textContent = text("offline");
+      return false;
     }
   }
 }

@@ -24,6 +24,7 @@ class MapPage {
   #page = document.getElementById("map-page");
   #error = document.getElementById("map-error");
   #moving;
+  #owed = false;
 
   constructor(map, hasStreets) {
     this.map = map;
@@ -70,6 +71,8 @@ class MapPage {
   /** Asks everything that may have changed again; `everything` includes what does not follow the map. */
   async refresh({ everything = false, totals = everything } = {}) {
     const signal = this.#round.next();
+    this.#owed = everything ||= this.#owed; // a round that cancels another owes what that one was to bring
+    totals ||= everything;
     try {
       await Promise.all([everything && this.histogram.refreshSpan(signal), totals && this.counts.refreshTotals(signal)]);
       const params = this.#state.params();
@@ -77,6 +80,7 @@ class MapPage {
       const parts = [this.histogram, this.counts, this.list];
       const marks = this.marks.refresh(this.#state.params(), signal);
       await Promise.all([marks, ...parts.map((part) => part.refresh(params, signal))]);
+      this.#owed = false;
       this.#error.hidden = true;
       this.#page.dataset.ready = "true";
     } catch (error) {
