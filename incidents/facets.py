@@ -34,11 +34,6 @@ def bits(facet: str, choices: Iterable[str]) -> int:
     return sum(known.get(choice, 0) for choice in set(choices))
 
 
-def choices_of(facet: str, number: int) -> list[str]:
-    """The choices that a number holds, in their order."""
-    return [choice for choice, bit in BITS[facet].items() if number & bit]
-
-
 def at_least(verification: str) -> tuple[str, ...]:
     """This verification and the stronger ones."""
     return VERIFICATIONS[VERIFICATIONS.index(verification) :]

@@ -230,8 +230,6 @@ SURNAMES_TOO = _set(
     powers cash
 """
 )
-# Those that are mostly places: names only where nothing says “at” or “the” before them.
-PLACES_TOO = _set("hall lane park church west north east south bridge house court street lake hill hills day")
 # Common surnames that end like a verb of a headline.
 SURNAMES_IN_S = _set(
     """

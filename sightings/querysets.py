@@ -95,9 +95,6 @@ class SightingQuerySet(models.QuerySet["Sighting"]):
         settled = Q(status__in=("for_person", *PUBLIC, "expired"))
         return self.filter(settled, activity="force", carried_at__isnull=True)
 
-    def others_than(self, contributor_id: int | None) -> "SightingQuerySet":
-        return self.exclude(contributor_id=contributor_id) if contributor_id else self
-
     def heads(self) -> "SightingQuerySet":
         return self.filter(same_as__isnull=True)
 

@@ -3,27 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
-from civicwatch.access.models import User
+from civicwatch.access.acting import actor
+from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 
 Service = Callable[..., int]
 
 
-class ShownOnly(admin.ModelAdmin):
+class ShownOnly(ReadOnlyAdmin):
     """Nothing is added, changed or deleted by forms; actions ask for the right to change."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         meta = self.opts
@@ -32,7 +24,6 @@ class ShownOnly(admin.ModelAdmin):
 
 def act(request: HttpRequest, service: Service, rows: QuerySet[Any]) -> None:
     """Call a service on the chosen rows and say how many it was done to."""
-    assert isinstance(request.user, User)
-    count = service(rows, by=request.user)
+    count = service(rows, by=actor(request))
     words = ngettext("Done: %(n)s entry.", "Done: %(n)s entries.", count) % {"n": count}
     (messages.success if count else messages.warning)(request, words)

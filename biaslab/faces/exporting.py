@@ -9,12 +9,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from biaslab.faces.embedding import LAST_BLOCK, SIDE
+from civicwatch.learning.halving import in_half
 
 OPSET = 13
-FEWEST_NUMBERS = 512  # smaller tensors are left as they are
 
 
 def detector() -> bytes:
@@ -41,7 +39,7 @@ def detector() -> bytes:
         },
     )
     del model.graph.value_info[:]
-    return _in_half(model)
+    return in_half(model)
 
 
 def embedding() -> bytes:
@@ -75,24 +73,4 @@ def embedding() -> bytes:
         opset_version=OPSET,
         dynamo=False,
     )
-    return _in_half(onnx.load_from_string(file.getvalue()))
-
-
-def _in_half(model: Any) -> bytes:
-    """The same network with its large tensors in 16 bits, each widened by a Cast that loading folds away."""
-    from onnx import TensorProto, checker, helper, numpy_helper
-
-    casts = []
-    for tensor in model.graph.initializer:
-        numbers = numpy_helper.to_array(tensor)
-        if numbers.dtype != np.float32 or numbers.size < FEWEST_NUMBERS:
-            continue
-        name = tensor.name
-        tensor.CopyFrom(numpy_helper.from_array(numbers.astype(np.float16), f"{name}.half"))
-        casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT))
-    nodes = [*casts, *model.graph.node]
-    del model.graph.node[:]
-    model.graph.node.extend(nodes)
-    checker.check_model(model)
-    content: bytes = model.SerializeToString()
-    return content
+    return in_half(onnx.load_from_string(file.getvalue()))

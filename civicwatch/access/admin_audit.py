@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from civicwatch.access import audit, audit_export
 from civicwatch.access.models import AuditEntry, User
 from civicwatch.lib import step_up
+from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 
 SUBJECTS = (
     ("incidents/", _("incidents")),
@@ -58,8 +59,7 @@ class PersonFilter(admin.SimpleListFilter):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
-    actions = None
+class AuditEntryAdmin(ReadOnlyAdmin):
     change_list_template = "admin/access/auditentry/change_list.html"
     list_display = ("number", "moment", "action", "subject", "by", "role")
     list_filter = (SubjectFilter, "role", PersonFilter)
@@ -71,15 +71,6 @@ class AuditEntryAdmin(admin.ModelAdmin):
     ordering = ("-number",)
     fields = ("number", "moment", "action", "subject", "by", "role", "what", "digest", "previous", "sha256")
     readonly_fields = ("moment", "what")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         export = self.admin_site.admin_view(require_POST(self.export))

@@ -76,8 +76,9 @@ def head() -> AuditHead:
     return AuditHead.objects.get(pk=HEAD)
 
 
-def walk(*, upto: int, after: int = 0) -> Iterator[AuditEntry]:
+def walk(*, upto: int) -> Iterator[AuditEntry]:
     """Entries in the order of their numbers, read in lots, so that no long transaction is needed."""
+    after = 0
     while True:
         lot = list(
             AuditEntry.objects.filter(number__gt=after, number__lte=upto).order_by("number")[:PER_READ]

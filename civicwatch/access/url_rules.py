@@ -48,7 +48,6 @@ def _admin(
     view: Audience,
     add: Audience = NOBODY,
     change: Audience = NOBODY,
-    delete: Audience = NOBODY,
     history: Audience | None = None,
 ) -> dict[str, Rule]:
     """The six addresses that Django's admin gives a model, such as ``incidents_tag``."""
@@ -58,7 +57,7 @@ def _admin(
         f"admin:{model}_changelist": Rule(view, view),
         f"admin:{model}_add": Rule(add, add),
         f"admin:{model}_history": Rule(reads, reads),
-        f"admin:{model}_delete": Rule(delete, delete),
+        f"admin:{model}_delete": Rule(NOBODY, NOBODY),
         f"admin:{model}_change": Rule(view, change),
         route: Rule(SIGNED_IN, SIGNED_IN),
     }

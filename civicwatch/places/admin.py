@@ -5,23 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 from civicwatch.places.models import City, County, State
 
 
-class ReadOnly:
-    """Places change with a new gazetteer and a migration, never by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
-class ByText(admin.ModelAdmin):
+class ByText(ReadOnlyAdmin):
     """Rows whose key is a text: no key holds a character that PostgreSQL would refuse to look for."""
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
@@ -29,13 +17,13 @@ class ByText(admin.ModelAdmin):
 
 
 @admin.register(State)
-class StateAdmin(ReadOnly, ByText):
+class StateAdmin(ByText):
     list_display = ("name", "usps", "fips")
     search_fields = ("name", "=usps")
 
 
 @admin.register(County)
-class CountyAdmin(ReadOnly, ByText):
+class CountyAdmin(ByText):
     list_display = ("name", "state", "fips")
     list_select_related = ("state",)
     list_filter = ("state",)
@@ -44,7 +32,7 @@ class CountyAdmin(ReadOnly, ByText):
 
 
 @admin.register(City)
-class CityAdmin(ReadOnly, admin.ModelAdmin):
+class CityAdmin(ReadOnlyAdmin):
     """Search puts great cities first, and takes a state beside the name: *portland me*."""
 
     list_display = ("name", "state", "county", "population")

@@ -31,10 +31,6 @@ class CityQuerySet(models.QuerySet[City]):
     def named(self, name: str) -> Self:
         return self.filter(name__iexact=name.strip())
 
-    def starting_with(self, text: str) -> Self:
-        """For a search box: names that begin with the text, great cities first."""
-        return self.filter(name__istartswith=text.strip()).order_by("-population", "geonameid")
-
     def around(self, latitude: float, longitude: float, *, kilometres: float) -> Self:
         """Within a square of twice this side; narrow further with a real distance."""
         from_pole = max(0.01, 1 - abs(latitude) / 90)

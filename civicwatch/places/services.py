@@ -16,7 +16,7 @@ from civicwatch.lib.outgoing_errors import OutgoingError, RateLimitedError
 from civicwatch.places import boundaries
 from civicwatch.places.gazetteer_geocoder import GazetteerGeocoder
 from civicwatch.places.geocoding import Geocoded, Geocoder
-from civicwatch.places.models import City, GeocoderTurn, GeocodingAnswer, State
+from civicwatch.places.models import City, GeocoderTurn, GeocodingAnswer
 
 logger = logging.getLogger(__name__)
 
@@ -74,17 +74,6 @@ def distance(latitude: float, longitude: float, other_latitude: float, other_lon
     return 2 * EARTH_RADIUS * math.asin(math.sqrt(min(1.0, h)))
 
 
-def city_named(name: str, *, state: str) -> City | None:
-    """The city that a source means by *DC* in *Washington DC* or *New York City* in *New York*."""
-    usps = "DC" if state.strip().lower() in ("washington dc", "washington, dc", "washington d.c.") else state
-    row = State.objects.known_as(usps).first()
-    if row is None or not name.strip():
-        return None
-    answers = GazetteerGeocoder().search(f"{name}, {row.usps}")
-    keys = [a.city_id for a in answers if a.city_id and a.state_id == row.fips]
-    return City.objects.filter(pk=keys[0]).first() if keys else None
-
-
 def geocode(
     query: str, *, now: datetime | None = None, sleep: Callable[[float], None] = time.sleep
 ) -> list[Geocoded]:
@@ -107,7 +96,7 @@ def geocode(
         return offline
 
 
-def find_streets(query: str, *, now: datetime, sleep: Callable[[float], None] = time.sleep) -> list[Geocoded]:
+def find_streets(query: str, *, now: datetime) -> list[Geocoded]:
     """What the street-level geocoder alone answers to a sender who must not be remembered: nothing is kept.
 
     Empty where none is set, or where it fails. To be called outside a transaction.
@@ -118,7 +107,7 @@ def find_streets(query: str, *, now: datetime, sleep: Callable[[float], None] = 
     from civicwatch.places.nominatim import Nominatim  # an HTTP client, which few installations need
 
     try:
-        sleep(_take_turn(now).total_seconds())
+        time.sleep(_take_turn(now).total_seconds())
         return Nominatim(settings.NOMINATIM_URL).search(query)
     except OutgoingError as error:
         logger.warning("a street was not looked up: %s", type(error).__name__)

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from civicwatch.access.acting import actor
 from incidents.admin import answers, item
 from incidents.admin.choice import Choice
-from incidents.admin.decide import Done, actor, carry_out
+from incidents.admin.decide import Done, carry_out
 from incidents.admin.forms import EvidenceFormSet, IncidentForm
 from incidents.admin.item import GRAPHIC_SHOWN, Sheet
 from incidents.admin.queue_pane import queue_pane

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from civicwatch.access.models import User
+from civicwatch.access.acting import actor
+from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 from incidents.admin import correction_queue as queue
-from incidents.admin.readonly import ReadOnlyAdmin
 from incidents.models import Correction, Incident
 from incidents.services import corrections, hiding
 from incidents.services.curation_errors import CurationError, NotPossibleError
@@ -129,7 +129,7 @@ def _carry_out(request: HttpRequest, correction: Correction, action: str) -> str
 
 def _answer(request: HttpRequest) -> dict[str, Any]:
     """What every answer takes: words, who writes them, and what they had before them."""
-    return {"words": request.POST.get("words", ""), "by": _actor(request), "seen": _seen(request, "seen")}
+    return {"words": request.POST.get("words", ""), "by": actor(request), "seen": _seen(request, "seen")}
 
 
 def _ask_back(request: HttpRequest, correction: Correction) -> str:
@@ -154,30 +154,25 @@ def _remove(request: HttpRequest, correction: Correction) -> str:
 
 
 def _reopen(request: HttpRequest, correction: Correction) -> str:
-    corrections.reopen(correction=correction, by=_actor(request))
+    corrections.reopen(correction=correction, by=actor(request))
     return _("Back in the queue.")
 
 
 def _hide(request: HttpRequest, correction: Correction) -> str:
     """What is hidden may have changed since it was read: it is hidden all the more."""
     incident, words = _concerned(correction), request.POST.get("words", "")
-    hiding.hide(incident=incident, words=words, by=_actor(request))
+    hiding.hide(incident=incident, words=words, by=actor(request))
     return _("Hidden: its page says that it is under review.")
 
 
 def _show(request: HttpRequest, correction: Correction) -> str:
     seen = _seen(request, "incident_seen")
-    hiding.show(incident=_concerned(correction), by=_actor(request), seen=seen)
+    hiding.show(incident=_concerned(correction), by=actor(request), seen=seen)
     return _("Shown again, exactly as it stood.")
 
 
 def _concerned(correction: Correction) -> Incident:
     return queue.seen_by_public(correction).incident
-
-
-def _actor(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _seen(request: HttpRequest, name: str) -> datetime:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from civicwatch.access.models import User
+from civicwatch.access.acting import actor
 from civicwatch.lib import step_up
 from incidents.admin.forms import RejectForm, RetractForm, WordsForm
 from incidents.models import Incident, MergeSuggestion, Proposal, Status
@@ -37,12 +37,6 @@ def carry_out(request: HttpRequest, incident: Incident) -> Done:
     if decide is None:
         raise NotPossibleError(_("There is no such action."))
     return decide(request, incident, {"by": actor(request), "seen": seen(request)})
-
-
-def actor(request: HttpRequest) -> User:
-    """The person at the desk; admin lets nobody else in."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def seen(request: HttpRequest) -> datetime:

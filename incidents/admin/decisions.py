@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 from incidents.admin.action_words import ACTIONS, in_words
 from incidents.admin.decide import named
-from incidents.admin.readonly import ReadOnlyAdmin
 from incidents.admin.workload import midnight
 from incidents.models import Decision
 

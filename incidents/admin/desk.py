@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from civicwatch.access.models import User
+from civicwatch.lib.underlining import weighing_words
 from incidents import transitions
 from incidents.admin.action_words import in_words
-from incidents.admin.marking import marked, weighing_words
+from incidents.admin.marking import marked
 from incidents.models import (
     Decision,
     Evidence,

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from incidents.admin.readonly import ReadOnlyAdmin
+from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 from incidents.models import IncidentReport, Report
 from incidents.services.retrying import retry_reports
 

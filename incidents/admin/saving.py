@@ -7,7 +7,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from incidents.admin.decide import Done, actor, named, seen, waits
+from civicwatch.access.acting import actor
+from incidents.admin.decide import Done, named, seen, waits
 from incidents.admin.forms import IncidentForm, evidence_changes
 from incidents.admin.item import Sheet
 from incidents.models import Incident, Proposal, Status

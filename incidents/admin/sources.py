@@ -12,8 +12,8 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from civicwatch.access.acting import actor
 from civicwatch.lib import step_up
-from incidents.admin.decide import actor
 from incidents.admin.source_form import PREFIX, NewSourceForm, form_for
 from incidents.models import Round, Source, SourceRun
 from incidents.services.rechecking import PLATFORMS

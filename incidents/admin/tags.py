@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civicwatch.access import audit
-from incidents.admin.decide import actor
+from civicwatch.access.acting import actor
 from incidents.models import Tag
 from incidents.services.names_found import names_in_tag
 

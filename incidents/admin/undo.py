@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from civicwatch.access.acting import actor
 from civicwatch.access.models import User
 from incidents.admin.action_words import in_words
-from incidents.admin.decide import actor, named
+from incidents.admin.decide import named
 from incidents.models import Decision, Incident
 from incidents.services import undoing
 from incidents.services.curation_errors import CurationError, NotPossibleError

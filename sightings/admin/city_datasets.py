@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from civicwatch.access.models import User
+from civicwatch.access.acting import actor
 from civicwatch.lib import step_up
 from sightings.admin.city_forms import CityDatasetForm
 from sightings.city import mapping, rows
@@ -74,7 +74,7 @@ class CityDatasetAdmin(admin.ModelAdmin):
             obj.save(update_fields=[name for name in form.changed_data if name in form.fields])
         else:
             super().save_model(request, obj, form, change)
-        changed(dataset=obj, fields=form.changed_data, is_new=not change, by=_actor(request))
+        changed(dataset=obj, fields=form.changed_data, is_new=not change, by=actor(request))
 
     def response_change(self, request: HttpRequest, obj: CityDataset) -> HttpResponse:
         if "_look" in request.POST or "_read" in request.POST:
@@ -93,7 +93,7 @@ class CityDatasetAdmin(admin.ModelAdmin):
             self._run(request, dataset, look_only=True)
 
     def _run(self, request: HttpRequest, dataset: CityDataset, *, look_only: bool) -> None:
-        if run_now(dataset=dataset, by=_actor(request), look_only=look_only):
+        if run_now(dataset=dataset, by=actor(request), look_only=look_only):
             messages.success(request, _("%s is being read; look again in a minute.") % dataset)
         else:
             messages.warning(
@@ -158,8 +158,3 @@ def _previewed(dataset: CityDataset) -> list[str]:
         when = f"{row.at.astimezone(zone):%Y-%m-%d %H:%M}"
         found.append(" · ".join((row.external_id, when, row.category, place)))
     return found
-
-
-def _actor(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

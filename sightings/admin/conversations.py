@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from civicwatch.access.models import User
+from civicwatch.access.acting import actor
 from sightings.admin import conversation_queue as queue
 from sightings.models import Conversation
 from sightings.services import helping
@@ -136,36 +136,31 @@ def _found(pk: str | int) -> Conversation:
     return conversation
 
 
-def _actor(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _answer(request: HttpRequest, conversation: Conversation) -> str:
     words = request.POST.get("words", "").replace("\0", "")
-    helping.answer(conversation, words=words, by=_actor(request), now=timezone.now())
+    helping.answer(conversation, words=words, by=actor(request), now=timezone.now())
     return _("Sent.")
 
 
 def _ask_on(request: HttpRequest, conversation: Conversation) -> str:
     words = request.POST.get("words", "").replace("\0", "")
-    helping.answer(conversation, words=words, by=_actor(request), now=timezone.now(), settles=False)
+    helping.answer(conversation, words=words, by=actor(request), now=timezone.now(), settles=False)
     return _("Sent. It stays in the queue.")
 
 
 def _settle(request: HttpRequest, conversation: Conversation) -> str:
-    helping.settle(conversation, by=_actor(request), now=timezone.now())
+    helping.settle(conversation, by=actor(request), now=timezone.now())
     return _("Settled without an answer.")
 
 
 def _block(request: HttpRequest, conversation: Conversation) -> str:
     reason = request.POST.get("reason", "").replace("\0", "")
-    helping.block(conversation, reason=reason, by=_actor(request), now=timezone.now())
+    helping.block(conversation, reason=reason, by=actor(request), now=timezone.now())
     return _("Blocked: nothing more is taken from this sender.")
 
 
 def _unblock(request: HttpRequest, conversation: Conversation) -> str:
-    helping.unblock(conversation, by=_actor(request), now=timezone.now())
+    helping.unblock(conversation, by=actor(request), now=timezone.now())
     return _("This sender may write again.")
 
 

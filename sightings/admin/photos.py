@@ -13,8 +13,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from civicwatch.access.models import User
+from civicwatch.access.acting import actor
 from civicwatch.lib import private_files
+from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 from sightings.admin import photo_queue as queue
 from sightings.admin import photo_words
 from sightings.admin.reason_words import in_words
@@ -30,17 +31,8 @@ APPROVE, OPEN_SEALED = "sightings.approve_photo", "sightings.open_sealed_photo"
 
 
 @admin.register(Photo)
-class PhotoAdmin(admin.ModelAdmin):
+class PhotoAdmin(ReadOnlyAdmin):
     """Nothing is typed into a photo here: every decision is one service."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -66,7 +58,7 @@ class PhotoAdmin(admin.ModelAdmin):
             "view": view,
             "views": queue.VIEWS.items(),
             "summary": queue.summary(),
-            "looked": looking.looked_today(by=_actor(request)),
+            "looked": looking.looked_today(by=actor(request)),
             "page": Paginator(queue.rows(view), PAGE).get_page(request.GET.get("p")),
         }
         return TemplateResponse(request, "admin/sightings/photo/list.html", context)
@@ -102,7 +94,7 @@ class PhotoAdmin(admin.ModelAdmin):
         """The sealed original, for seniors: a picture made anew, or a video to save. Each look is logged."""
         if not request.user.has_perm(OPEN_SEALED):
             raise PermissionDenied
-        photo, by = _found(pk), _actor(request)
+        photo, by = _found(pk), actor(request)
         try:
             if photo.kind != VIDEO:
                 return picture(looking.original_as_jpeg(photo=photo, by=by))
@@ -128,7 +120,7 @@ class PhotoAdmin(admin.ModelAdmin):
         except private_files.MissingFileError:
             raise Http404 from None
         if counts:
-            looking.look(photo=photo, by=_actor(request))
+            looking.look(photo=photo, by=actor(request))
         return picture(content)
 
     def _act(self, request: HttpRequest, photo: Photo) -> HttpResponse:
@@ -159,7 +151,7 @@ class PhotoAdmin(admin.ModelAdmin):
             "title": _("Photo %(id)s") % {"id": photo.public_id},
             "opts": self.opts,
             "photo": photo,
-            "is_shown": looking.has_looked(photo=photo, by=_actor(request)) and not photo.quarantined_at,
+            "is_shown": looking.has_looked(photo=photo, by=actor(request)) and not photo.quarantined_at,
             "is_video": photo.kind == VIDEO,
             "is_failed": photo.stage == PhotoStage.FAILED,
             "marks": photo.marks,
@@ -171,7 +163,7 @@ class PhotoAdmin(admin.ModelAdmin):
                 for decision in photo.decisions.select_related("by").order_by("-at", "-pk")
             ],
             "summary": queue.summary(),
-            "looked": looking.looked_today(by=_actor(request)),
+            "looked": looking.looked_today(by=actor(request)),
             "previous": before,
             "next": after,
             "stopped": stopped,
@@ -183,22 +175,22 @@ class PhotoAdmin(admin.ModelAdmin):
 
 
 def _show(request: HttpRequest, photo: Photo) -> tuple[str, bool]:
-    looking.look(photo=photo, by=_actor(request))
+    looking.look(photo=photo, by=actor(request))
     return "", False
 
 
 def _approve(request: HttpRequest, photo: Photo) -> tuple[str, bool]:
-    looking.approve(photo=photo, by=_actor(request))
+    looking.approve(photo=photo, by=actor(request))
     return _("The public may see this picture while its sighting is shown."), True
 
 
 def _refuse(request: HttpRequest, photo: Photo) -> tuple[str, bool]:
-    looking.refuse(photo=photo, by=_actor(request))
+    looking.refuse(photo=photo, by=actor(request))
     return _("Refused: nobody but moderators sees it."), True
 
 
 def _take_back(request: HttpRequest, photo: Photo) -> tuple[str, bool]:
-    looking.take_back(photo=photo, by=_actor(request))
+    looking.take_back(photo=photo, by=actor(request))
     return _("Back among those that wait."), False
 
 
@@ -206,7 +198,7 @@ def _known(request: HttpRequest, photo: Photo) -> tuple[str, bool]:
     why = request.POST.get("why", "")
     if why not in KnownWhy.values:
         raise NotPossibleError(_("Say whether it is old or from elsewhere."))
-    looking.mark_as_known(photo=photo, why=why, by=_actor(request))
+    looking.mark_as_known(photo=photo, why=why, by=actor(request))
     return _("Noted: every copy of it will be recognised."), True
 
 
@@ -215,17 +207,17 @@ def _brush(request: HttpRequest, photo: Photo) -> tuple[str, bool]:
         rows = json.loads(request.POST.get("marks", ""))
     except (ValueError, RecursionError):
         rows = None
-    looking.brush(photo=photo, rows=rows, by=_actor(request))
+    looking.brush(photo=photo, rows=rows, by=actor(request))
     return _("Blurred. Look at it once more before you approve it."), False
 
 
 def _seal(request: HttpRequest, photo: Photo) -> tuple[str, bool]:
-    abuse_images.seal_now(photo, reason=abuse_images.MODERATOR, by=_actor(request))
+    abuse_images.seal_now(photo, reason=abuse_images.MODERATOR, by=actor(request))
     return _("Sealed: nobody can open it any more. The operator has been told of the duty to report."), True
 
 
 def _retry(request: HttpRequest, photo: Photo) -> tuple[str, bool]:
-    looking.retry(photo=photo, by=_actor(request))
+    looking.retry(photo=photo, by=actor(request))
     return _("It goes through the pipeline again."), False
 
 
@@ -251,8 +243,3 @@ def _found(pk: str | int) -> Photo:
 
 def _address(photo: Photo) -> str:
     return reverse("admin:sightings_photo_change", args=[photo.pk])
-
-
-def _actor(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

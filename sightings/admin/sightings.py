@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civicwatch.access.models import User
+from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 from sightings.admin.cards import address, card, cards, clock_of, place_words
 from sightings.admin.known_area import known_area
 from sightings.admin.reason_words import action_words
@@ -44,14 +45,13 @@ _LONGEST_NOTE = 500
 
 
 @admin.register(Sighting)
-class SightingAdmin(admin.ModelAdmin):
+class SightingAdmin(ReadOnlyAdmin):
     """Nothing of a sighting is written by hand; what may be done are decisions, each one service."""
 
     list_display = ("place", "status")  # cards show the rest: the template draws them
     list_filter = (Which, "status", "verification", "activity", "source", "state")
     list_select_related = ("city", "state")
     list_per_page = 50
-    actions = None
     show_full_result_count = False
     search_fields = ("public_id", "area_label")
     search_help_text = _("Words of the place, or the id of the address")
@@ -62,15 +62,6 @@ class SightingAdmin(admin.ModelAdmin):
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("turn", "-received_at", "-pk")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=_("place"), ordering="area_label")
     def place(self, sighting: Sighting) -> str:

@@ -39,14 +39,6 @@ class Spot:
     def is_area(self) -> bool:
         return self.precision.is_area
 
-    def is_where(self, other: "Spot | None") -> bool:
-        """Whether both name one place, so that sending it again says yes."""
-        return other is not None and (self.kind, self.latitude, self.longitude) == (
-            other.kind,
-            other.latitude,
-            other.longitude,
-        )
-
     def as_place(self) -> Place:
         return Place(self.latitude, self.longitude, self.precision, self.label, self.zip_code, self.city_id)
 

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from civicwatch.learning.halving import in_half
 from sightings.police.network import CELLS, FIRST, SECOND, SIDES
 
 OPSET = 17
 # Blocks after which something is taken, counted from 0; then the last convolution.
 TAKEN_AFTER, TAKEN_AFTER_SECOND = (7, 10, 15), (10, 14, 20)
 POLICE_VAN = 734  # among the classes of ImageNet
-FEWEST_NUMBERS = 512  # smaller tensors are left as they are
 
 
 def first() -> bytes:
@@ -107,24 +107,4 @@ def _exported(layers: Any, side: int) -> bytes:
         opset_version=OPSET,
         dynamo=False,
     )
-    return _in_half(onnx.load_from_string(file.getvalue()))
-
-
-def _in_half(model: Any) -> bytes:
-    """The same network with its large tensors in 16 bits, each widened by a Cast that loading folds away."""
-    from onnx import TensorProto, checker, helper, numpy_helper
-
-    casts = []
-    for tensor in model.graph.initializer:
-        numbers = numpy_helper.to_array(tensor)
-        if numbers.dtype != np.float32 or numbers.size < FEWEST_NUMBERS:
-            continue
-        name = tensor.name
-        tensor.CopyFrom(numpy_helper.from_array(numbers.astype(np.float16), f"{name}.half"))
-        casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT))
-    nodes = [*casts, *model.graph.node]
-    del model.graph.node[:]
-    model.graph.node.extend(nodes)
-    checker.check_model(model)
-    content: bytes = model.SerializeToString()
-    return content
+    return in_half(onnx.load_from_string(file.getvalue()))

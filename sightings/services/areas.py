@@ -35,12 +35,10 @@ class Counted:
     fewer: int
 
 
-def counted(
-    by: str, *, month: date | None = None, states: tuple[str, ...] = (), city: int | None = None
-) -> Counted:
+def counted(by: str, *, month: date | None = None, states: tuple[str, ...] = ()) -> Counted:
     """Counts of sightings that are over, the most first; hours and months in their order."""
     columns = _COLUMNS[by]
-    rows = _rows(by, month, states, city).values(*columns).annotate(count=Sum("n"))
+    rows = _rows(by, month, states).values(*columns).annotate(count=Sum("n"))
     entries = [
         {
             "key": _key(row[columns[0]]),
@@ -56,13 +54,13 @@ def counted(
     return Counted(enough, sum(entry["count"] for entry in enough), len(entries) - len(enough))
 
 
-def by_hour(*, city: int | None = None) -> list[int | None]:
+def by_hour() -> list[int | None]:
     """Counts for the 24 hours of the clock at the place, None where there were fewer than five."""
-    found = {entry["key"]: entry["count"] for entry in counted("hour", city=city).results}
+    found = {entry["key"]: entry["count"] for entry in counted("hour").results}
     return [found.get(hour) for hour in range(24)]
 
 
-def _rows(by: str, month: date | None, states: tuple[str, ...], city: int | None) -> QuerySet[Any]:
+def _rows(by: str, month: date | None, states: tuple[str, ...]) -> QuerySet[Any]:
     rows: QuerySet[Any]
     if by == "hour":
         rows = HourCount.objects.all()
@@ -71,7 +69,6 @@ def _rows(by: str, month: date | None, states: tuple[str, ...], city: int | None
         rows = AreaCount.objects.annotate(month=TruncMonth("day"))
         rows = rows.filter(day__year=month.year, day__month=month.month) if month else rows
     rows = rows.filter(state__usps__in=states) if states else rows
-    rows = rows.filter(city=city) if city else rows
     return rows.filter(n__gt=0)
 
 

@@ -92,14 +92,14 @@ def erase(contributor: Contributor, *, by: Any, now: datetime, last_words: str =
 
 
 @transaction.atomic
-def erase_number(number: str, *, by: Any, now: datetime, last_words: str = "") -> Receipt:
+def erase_number(number: str, *, by: Any, now: datetime) -> Receipt:
     """The same by the number, read or not; nothing where nobody with this number wrote."""
     contributor = contributors.find(number)
     if contributor is None:
         if not list(_unread(number)):
             return Receipt(at=now)
         contributor = contributors.heard(number, now=now)
-    return erase(contributor, by=by, now=now, last_words=last_words)
+    return erase(contributor, by=by, now=now)
 
 
 def remove_files(photos: Any) -> int:

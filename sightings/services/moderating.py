@@ -67,7 +67,7 @@ def reject(*, sighting: Sighting, by: User, now: datetime, reason: str, note: st
 
 
 @transaction.atomic
-def restore(*, sighting: Sighting, by: User, now: datetime, note: str = "") -> Sighting:
+def restore(*, sighting: Sighting, by: User, now: datetime) -> Sighting:
     """Take a decision back: off the map, and into the queue again. Raises DecisionError."""
     locked = _locked(sighting, now)
     if not locked.decided_by_id:
@@ -82,7 +82,6 @@ def restore(*, sighting: Sighting, by: User, now: datetime, note: str = "") -> S
         action="restore",
         now=now,
         by=by,
-        note=note,
         status=SightingStatus.FOR_PERSON,
         verification=SightingVerification.UNVERIFIED,
         decided_at=None,

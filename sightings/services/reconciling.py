@@ -39,10 +39,10 @@ def is_overdue(by: timedelta) -> bool:
     return chosen() != "console" and cache.get(_DONE) is None
 
 
-def reconcile(*, now: datetime, look_back: timedelta = LOOK_BACK) -> int:
+def reconcile(*, now: datetime) -> int:
     """Take in what the carrier has and we have not, and its word on what we sent."""
     by, found = carrier(), 0
-    listed = list(by.messages_since(now - look_back))
+    listed = list(by.messages_since(now - LOOK_BACK))
     inbound = [message for message in listed if message.inbound and message.created_at < now - YOUNGEST]
     here = set(
         InboundMessage.objects.filter(sid__in=[message.sid for message in inbound]).values_list(

@@ -48,34 +48,9 @@ def test_a_point_abroad_has_nothing():
     assert services.places_for(51.5, -0.12) == services.Surroundings(None, None, None, None)
 
 
-@pytest.mark.parametrize(
-    ("name", "state", "key"),
-    [
-        ("DC", "Washington DC", "Washington, 11"),
-        ("New York City", "New York", "New York City, 36"),
-        ("St. Paul", "MN", "Saint Paul, 27"),
-        ("portland", "Maine", "Portland, 23"),
-        ("Brooklyn", "New York", "New York City, 36"),
-    ],
-)
-def test_a_city_is_found_by_the_names_that_sources_use(name, state, key):
-    city = services.city_named(name, state=state)
-    assert f"{city.name}, {city.state_id}" == key
-
-
-@pytest.mark.parametrize(("name", "state"), [("", "Oregon"), ("Portland", "Atlantis"), ("Xyzzy", "OR")])
-def test_an_unknown_city_is_none(name, state):
-    assert services.city_named(name, state=state) is None
-
-
 @pytest.mark.parametrize("name", ["or", "OR", "oregon", "41", " Oregon "])
 def test_a_state_is_known_by_all_its_names(name):
     assert State.objects.known_as(name).get().name == "Oregon"
-
-
-def test_great_cities_come_first_in_a_search():
-    found = City.objects.starting_with("portl").select_related("state")[:2]
-    assert [city.state.usps for city in found] == ["OR", "ME"]
 
 
 def test_around_covers_the_asked_distance():

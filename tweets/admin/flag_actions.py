@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from tweets.admin.actor import actor, number
+from civicwatch.access.acting import actor
+from tweets.admin.numbers import number
 from tweets.models import Flag, FlagDecision
 from tweets.services import claims, exposure, verdicts
 from tweets.services.errors import NotPossibleError, WordsFirstError

@@ -12,12 +12,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from civicwatch.access.acting import actor
+from civicwatch.lib.read_only_admin import ReadOnlyAdmin
+from civicwatch.lib.underlining import underlined, weighing_words
 from tweets import post_links
-from tweets.admin import decision_words, weighing
+from tweets.admin import decision_words
 from tweets.admin import flag_queue as queue
-from tweets.admin.actor import actor, number
 from tweets.admin.flag_actions import Done, carry_out
-from tweets.admin.readonly import ReadOnlyAdmin
+from tweets.admin.numbers import number
 from tweets.models import WAITING, Flag, HarmKind, Severity
 from tweets.services import claims, exposure, flag_readers, verdicts
 from tweets.services.errors import ClaimedError, FlagError, KindFirstError
@@ -110,7 +112,7 @@ class FlagAdmin(ReadOnlyAdmin):
         taken_by = _claim(request, flag)
         tweet = flag.tweet
         is_shown = exposure.has_looked(flag=flag, by=by) and not tweet.forgotten_at
-        words = weighing.weighing(tweet.reasons) if is_shown else []
+        words = weighing_words(tweet.reasons) if is_shown else []
         before, after = queue.neighbours(flag, view, by)
         context = self._around(request, view) | {
             "title": _("Flag %(id)s") % {"id": flag.public_id},
@@ -118,7 +120,7 @@ class FlagAdmin(ReadOnlyAdmin):
             "kept_by_sender": flag_readers.held_back_among([flag]),
             "tweet": tweet,
             "is_shown": is_shown,
-            "text": weighing.underlined(tweet.text, [word for word, _weight in words]) if is_shown else "",
+            "text": underlined(tweet.text, [word for word, _weight in words]) if is_shown else "",
             "source": (post_links.nameless(tweet.platform, tweet.external_id) or tweet.url)
             if is_shown
             else "",

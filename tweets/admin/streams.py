@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from civicwatch.access.acting import actor
 from civicwatch.lib import step_up
-from tweets.admin.actor import actor
 from tweets.admin.stream_form import FIELDS, PREFIX, NewStreamForm, form_for
 from tweets.models import Stream, StreamKind
 from tweets.services import own_flags, streams

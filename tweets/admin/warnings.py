@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tweets.admin.actor import actor
-from tweets.admin.readonly import ReadOnlyAdmin
+from civicwatch.access.acting import actor
+from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 from tweets.models import Warning
 from tweets.services.retrying import retry
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tweets.admin.actor import actor, number
-from tweets.admin.readonly import ReadOnlyAdmin
+from civicwatch.access.acting import actor
+from civicwatch.lib.read_only_admin import ReadOnlyAdmin
+from tweets.admin.numbers import number
 from tweets.models import WatchedAccount
 from tweets.services import watching
 from tweets.services.errors import FlagError

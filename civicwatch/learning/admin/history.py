@@ -3,12 +3,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from civicwatch.learning.admin.shown_only import ShownOnly
 from civicwatch.learning.models import DataSet, Promotion
+from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 
 
 @admin.register(DataSet)
-class DataSetAdmin(ShownOnly):
+class DataSetAdmin(ReadOnlyAdmin):
     list_display = ("name", "number", "n", "conflicts", "purged", "made_at", "made_by")
     list_filter = ("name",)
     list_select_related = ("made_by",)
@@ -29,7 +29,7 @@ class DataSetAdmin(ShownOnly):
 
 
 @admin.register(Promotion)
-class PromotionAdmin(ShownOnly):
+class PromotionAdmin(ReadOnlyAdmin):
     list_display = ("at", "name", "version", "before", "how", "by", "reason")
     list_filter = ("name", "how")
     list_select_related = ("version", "before", "by")

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from civicwatch.access.acting import actor
 from civicwatch.learning import registry
-from civicwatch.learning.admin.shown_only import ShownOnly, actor
 from civicwatch.learning.drift import alarms
 from civicwatch.learning.drift.models import Answer, DriftAlarm
 from civicwatch.learning.loop import own_data, runs, why
 from civicwatch.learning.loop.runs import RunRefusedError
 from civicwatch.learning.models import STEPS, RunStage, TrainingRun
+from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 
 RIGHT = "learning.add_trainingrun"
 
@@ -35,7 +36,7 @@ class TrainingForm(forms.Form):
 
 
 @admin.register(TrainingRun)
-class TrainingRunAdmin(ShownOnly):
+class TrainingRunAdmin(ReadOnlyAdmin):
     list_display = (
         "number",
         "name",

@@ -14,21 +14,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from civicwatch.access.acting import actor
 from civicwatch.learning import registry
-from civicwatch.learning.admin.shown_only import ShownOnly, actor
 from civicwatch.learning.in_words import InWords
 from civicwatch.learning.loop import comparison_chart, promoting
 from civicwatch.learning.loop.promoting import PromotionRefusedError
 from civicwatch.learning.models import ClassifierVersion, Comparison
 from civicwatch.learning.scorecards import Scorecard
 from civicwatch.lib import step_up
+from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 
 RIGHT = "learning.promote_classifierversion"
 LONGEST_REASON = 1000
 
 
 @admin.register(ClassifierVersion)
-class ClassifierVersionAdmin(ShownOnly):
+class ClassifierVersionAdmin(ReadOnlyAdmin):
     list_display = ("name", "version", "is_active", "gate", "trained_at", "activated_at", "activated_by")
     list_filter = ("name", "is_active")
     list_select_related = ("activated_by", "comparison")

@@ -1,6 +1,7 @@
 """Marks in a post: escaped, whole words only, the sentence highlighted."""
 
-from incidents.admin.marking import marked, weighing_words
+from civicwatch.lib.underlining import weighing_words
+from incidents.admin.marking import marked
 
 
 def test_sentence_and_words():

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from django.core.cache import cache
 
 from civicwatch.learning import in_service
 from civicwatch.learning.models import ClassifierVersion
@@ -31,5 +32,6 @@ def network(monkeypatch):
 def phone(settings, tmp_path):
     settings.VAR = tmp_path
     carriers._carrier.cache_clear()  # the one that an earlier test asked for has another folder
+    cache.clear()  # how often this address has reported in earlier tests
     yield ConsoleCarrier()
     carriers._carrier.cache_clear()
