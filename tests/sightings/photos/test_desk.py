@@ -12,6 +12,7 @@ from PIL import Image, ImageStat
 from civicwatch.access.models import AuditEntry
 from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
 from civicwatch.lib import private_files
+from civicwatch.maps import layers
 from sightings.models import KnownPicture, Photo, PhotoLook, Sighting, SightingDecision
 from sightings.services import abuse_images, photos
 from sightings.services import looking_at_photos as looking
@@ -173,6 +174,14 @@ def test_the_brush_blurs_the_original_anew_and_asks_for_a_new_look(client, moder
     assert brushed.picture_approved_at is None
     assert brushed.derivative_name != before
     assert public(client, photo).status_code == 404
+
+
+def test_a_sealed_photo_is_gone_from_its_point_on_the_map(moderator):
+    photo = a_public_photo(moderator)
+    before = layers.current("sightings").points.facets["picture"].tolist()
+    abuse_images.seal_now(photo, reason=abuse_images.MODERATOR, by=moderator)
+
+    assert (before, layers.current("sightings").points.facets["picture"].tolist()) == ([True], [False])
 
 
 def test_who_saw_it_before_somebody_elses_brush_has_to_look_again(moderator):

@@ -7,6 +7,7 @@ import pytest
 from civicwatch.events.models import Event
 from civicwatch.places.services import distance
 from sightings.models import (
+    Conversation,
     PhotoOutcome,
     PhotoStage,
     Sighting,
@@ -16,7 +17,8 @@ from sightings.models import (
     SightingVerification,
 )
 from sightings.placing import Place, Precision
-from sightings.services import showing
+from sightings.services import helping, showing
+from tests.factories import UserFactory
 from tests.sightings.public.sighting_rows import (
     MACARTHUR,
     NOON,
@@ -209,6 +211,22 @@ def test_a_sender_whose_reports_persons_keep_rejecting_confirms_nothing():
 
     first.refresh_from_db()
     assert (first.status, first.independent_senders) == (SightingStatus.SHOWN, 1)
+
+
+def test_a_sender_who_is_blocked_has_confirmed_nothing():
+    first, other = put_down(), sender("+12135550199")
+    talk = Conversation.objects.create(contributor=other)
+    put_down(contributor=other)
+    first.refresh_from_db()
+    assert first.status == SightingStatus.CONFIRMED
+
+    helping.block(talk, reason="stock photos", by=UserFactory(), now=NOON)
+    first.refresh_from_db()
+    assert first.status == SightingStatus.SHOWN
+
+    helping.unblock(talk, by=UserFactory(), now=NOON)
+    first.refresh_from_db()
+    assert first.status == SightingStatus.CONFIRMED
 
 
 def test_a_sealed_photo_waits_for_a_person_however_many_agree():

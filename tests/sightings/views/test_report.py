@@ -122,3 +122,11 @@ def test_the_headers_report_is_that_of_the_part_one_is_in(client, path, leads_to
 @pytest.mark.parametrize("path", [FORM])
 def test_the_map_for_a_pin_names_its_source(client, path):
     assert 'data-attribution="Boundaries: U.S. Census' in client.get(path).content.decode()
+
+
+def test_the_private_page_goes_to_no_other_site_and_into_no_search_engine(client):
+    _sighting, secret = a_report_by_form()
+    page = client.get(f"/sightings/mine/{secret}/")
+
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in page["X-Robots-Tag"]
