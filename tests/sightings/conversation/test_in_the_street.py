@@ -130,7 +130,10 @@ def test_words_for_force(said):
     assert activity_in(said) == "force"
 
 
-@pytest.mark.parametrize("said", ["beats me", "hitting the road", "upbeat", "a car hit a man, police are here", "police shots fired sign"])
+@pytest.mark.parametrize(
+    "said",
+    ["beats me", "hitting the road", "upbeat", "a car hit a man, police are here", "police shots fired sign"],
+)
 def test_words_that_are_not(said):
     assert activity_in(said) == ""
 
