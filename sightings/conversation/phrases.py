@@ -50,6 +50,7 @@ _KINDS = (
     r"st|str|street|ave|av|avenue|blvd|boulevard|rd|road|dr|drive|ln|lane|way|hwy|highway|pl|place|ct|court|pkwy|"
     r"parkway|ter|terrace|cir|circle|sq|square|alley|calle|avenida|bulevar|carretera|camino|paseo|plaza"
 )
+KIND = re.compile(rf"(?:{_KINDS})\.?", re.IGNORECASE)  # of street
 _ADDRESS = re.compile(rf"\b(\d{{1,5}}\s+(?:[\w.'-]+\s+){{0,4}}?(?:{_KINDS})\b\.?.*)", re.IGNORECASE)
 _CALLE = re.compile(r"\b((?:calle|avenida|av|paseo)\s+[\w.' -]+?\s+\d{1,5}\b.*)", re.IGNORECASE)
 _CROSSING = re.compile(

@@ -12,7 +12,7 @@ from civicwatch.places import services as places
 from civicwatch.places.gazetteer import fold
 from civicwatch.places.geocoding import Geocoded
 from sightings import city_names, zip_codes
-from sightings.conversation.phrases import Form, Phrase, phrases_in
+from sightings.conversation.phrases import KIND, Form, Phrase, phrases_in
 from sightings.conversation.spots import Kind, Spot
 from sightings.placing import Precision, without_house_number
 
@@ -100,10 +100,9 @@ def _corner(phrase: Phrase, city: str, ask: Streets) -> Spot | None:
     second, where = _street_and_city(after, city)
     if where is None:
         return None
-    name = f"{_titled(first)} & {_titled(second)}, {_town(where)}"
     for answer in ask(f"{first} & {second}, {where.label}"):
         if _names_both(answer.label, first, second):
-            return _street(answer, Kind.CORNER, name, where)
+            return _street(answer, Kind.CORNER, f"{_titled(first)} & {_titled(second)}", where)
     return _area(where, rough=True)
 
 
@@ -111,10 +110,9 @@ def _address(text: str, city: str, ask: Streets) -> Spot | None:
     street, where = _street_and_city(text, city, least_before=2)
     if where is None:
         return None
-    name = f"{_titled(street)}, {_town(where)}"
     for answer in ask(f"{street}, {where.label}"):
         if answer.precision in ("point", "street") and answer.state_id == where.state_id:
-            return _street(answer, Kind.ADDRESS, name, where)
+            return _street(answer, Kind.ADDRESS, _titled(street), where)
     return _area(where, rough=True)
 
 
@@ -128,7 +126,7 @@ def _name(text: str, ask: Streets) -> Spot | None:
     inside, where = found
     for answer in ask(f"{inside}, {where.label}"):
         if answer.precision in ("point", "street") and answer.state_id == where.state_id:
-            return _street(answer, Kind.ADDRESS, f"{_titled(inside)}, {_town(where)}", where)
+            return _street(answer, Kind.ADDRESS, _titled(inside), where)
     return _area(where, rough=True)
 
 
@@ -138,10 +136,21 @@ def _street_and_city(text: str, city: str, *, least_before: int = 1) -> tuple[st
     return text.partition(",")[0].strip(), city_names.named(city) if city else None
 
 
-def _street(answer: Geocoded, kind: Kind, name: str, where: Geocoded) -> Spot:
+def _street(answer: Geocoded, kind: Kind, street: str, where: Geocoded) -> Spot:
     precision = Precision.STREET if kind is Kind.CORNER or answer.precision == "street" else Precision.POINT
-    label = without_house_number(name)
+    name, shown = f"{street}, {_town(where)}", _said_too(without_house_number(street), answer.label)
+    label = f"{shown}, {_town(where)}" if shown else ""
     return Spot(*(answer.latitude, answer.longitude, precision, kind, name, label), city_id=where.city_id)
+
+
+def _said_too(street: str, label: str) -> str:
+    """Of a sender's words for a street those that the geocoder says as well, and what kind of street it is.
+    No others are shown: *San Pedro St by Ana's door* may be found too, and names somebody."""
+    said = set(fold(label).split())
+    words = street.replace("&", " & ").split()
+    known = {word for word in words if fold(word) and said.issuperset(fold(word).split())}
+    kept = [word for word in words if word in known or word == "&" or KIND.fullmatch(word)]
+    return " ".join(kept).strip("& ") if known else ""
 
 
 def _names_both(label: str, first: str, second: str) -> bool:

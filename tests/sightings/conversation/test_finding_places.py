@@ -114,6 +114,20 @@ def asking(text, now=None):
     return found(text, ask=finding_places.streets(now or timezone.now()))
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1234 Sunset Blvd by Ana Ruiz, Los Angeles", "Sunset Blvd, Los Angeles"),
+        ("1234 sunset blvd. los angeles", "Sunset Blvd., Los Angeles"),
+        ("1234 Ruiz St, Los Angeles", ""),
+    ],
+)
+def test_of_a_senders_words_those_are_shown_that_the_geocoder_says_too(geocoder, text, shown):
+    geocoder(HOUSE)
+
+    assert asking(text).label == shown
+
+
 def test_a_crossing_is_found(geocoder):
     route = geocoder(ROAD, CROSSING)
 
