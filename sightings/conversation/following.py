@@ -21,16 +21,24 @@ def answer(writing: Writing, text: str) -> bool:
         return _tells_more(writing, text) or (not is_report and _says_unknown_place(writing, text))
     if answers.yes is not None:
         _same(writing, yes=answers.yes, activity=answers.activity)
-    if answers.activity or answers.show_now is not None:
-        writing.do(AddTo(activity=answers.activity or None, show_now=answers.show_now))
+    is_force = _told_force(writing)
+    activity = "" if is_force else answers.activity
+    if activity or answers.show_now is not None:
+        writing.do(AddTo(activity=activity or None, show_now=answers.show_now))
     if answers.activity:
-        writing.say("noted_force" if answers.activity == "force" else "noted")
+        writing.say("noted_force" if is_force or activity == "force" else "noted")
     if answers.unknown and answers == keywords.Answers(unknown=True):
         writing.say("noted")
     if answers.show_now is not None:
         writing.say("shows", when=_when(writing, show_now=answers.show_now))
     writing.remember(lost=0)
     return True
+
+
+def _told_force(writing: Writing) -> bool:
+    """Force that was told in words is not undone by a number, for which nobody asked after such words."""
+    counted = writing.memory.counted
+    return counted is not None and counted.activity == "force"
 
 
 def is_fresh(writing: Writing) -> bool:

@@ -105,6 +105,19 @@ def test_force_told_in_words_afterwards_is_taken_down(said):
     assert [say.key for say in turn.replies] == ["noted_force"]
 
 
+@pytest.mark.parametrize("said", ["1", "2", "present"])
+def test_a_number_that_nobody_asked_for_does_not_undo_force(said):
+    talk = Talk()
+    talk.send("cops pushed a man down at 90012")
+    talk.send("yes")
+
+    turn = talk.send(said)
+
+    assert [put.draft.activity for put in talk.put_down] == ["force"]
+    assert talk.effects_of(AddTo) == []
+    assert [say.key for say in turn.replies] == ["noted_force"]
+
+
 def test_force_somewhere_else_is_another_report():
     talk = counted(Talk())
     talk.send("cops beating a man in Oakland")
