@@ -2,6 +2,7 @@
 
 from sightings.models.alert import Alert
 from sightings.models.area_count import AreaCount
+from sightings.models.carrier_look import CarrierLook
 from sightings.models.city_area import AreaOutline, AreaValue, LayerInfo, LayerTheme, TransitStop
 from sightings.models.city_dataset import CityDataset, DatasetKind, DatasetVendor
 from sightings.models.city_record import CityRecord, RecordPrecision
@@ -36,6 +37,7 @@ __all__ = [
     "AreaOutline",
     "AreaValue",
     "BlockedSender",
+    "CarrierLook",
     "CityDataset",
     "CityRecord",
     "Contributor",
