@@ -11,7 +11,7 @@ from sightings.conversation.spots import Spot
 @dataclass(frozen=True, slots=True)
 class Near:
     """A sighting that everybody can see now. ``metres`` from the spot asked about; where only an area is
-    known, its name is in ``area``.
+    known, its name is in ``area``, and its ZIP code, where that is known, in ``zip_code``.
 
     ``is_mine``: this sender's own report. ``seen`` is a clock time at that place, such as *14:05*, and
     ``minutes`` how long ago that is; ``label`` says where it is in the public's words.
@@ -26,6 +26,7 @@ class Near:
     area: str = ""
     label: str = ""
     minutes: int = 0
+    zip_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

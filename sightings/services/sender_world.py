@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
 
 from sightings.conversation.phrases import Phrase
 from sightings.conversation.spots import Spot
 from sightings.conversation.world import Latest, Near
 from sightings.local_time import local, zone_of
 from sightings.models import PUBLIC_STATUSES, Contributor, Conversation, Sighting, SightingStatus
+from sightings.placing import Precision
 from sightings.querysets import SightingQuerySet
 from sightings.rounded_time import rounded
-from sightings.services import fates, finding_places, showing
+from sightings.services import fates, finding_places, nearness, showing
 from sightings.snapping import snapped
 
 MOST_AREAS = 3
@@ -60,7 +60,9 @@ class SenderWorld:
         # What is shown stands on the grid; measured from the grid, the same spot is no distance away.
         around = snapped(spot.latitude, spot.longitude, metres=settings.SIGHTING_GRID_METRES)
         found = showing.near(*around, radius_m=radius_m, now=self.now)
-        return [self._near(one.sighting, one.metres) for one in found] + self._in_area_of(spot)
+        return [self._near(one.sighting, one.metres) for one in found] + self._areas_near(
+            spot, around, radius_m
+        )
 
     def latest(self) -> Latest | None:
         sighting = self._sightings().exclude(status=SightingStatus.DRAFT).first()
@@ -92,7 +94,7 @@ class SenderWorld:
     def shows(self, now: datetime, spot: Spot) -> str:
         usps = finding_places.state_at(spot.latitude, spot.longitude)
         zone = zone_of(usps, latitude=spot.latitude, longitude=spot.longitude)
-        return f"{local(showing.shown_from(now, showing.delay()), zone):%H:%M}"
+        return f"{local(max(self.now, showing.shown_from(now, showing.delay())), zone):%H:%M}"
 
     def _sightings(self) -> SightingQuerySet:
         rows = Sighting.objects.all() if self.contributor else Sighting.objects.none()
@@ -102,14 +104,18 @@ class SenderWorld:
             .order_by("-received_at", "-pk")
         )
 
-    def _in_area_of(self, spot: Spot) -> list[Near]:
-        """Reports of which only the ZIP code or the city is known: they are near somewhere."""
-        here = Q(zip_code=spot.zip_code) if spot.zip_code else Q(pk=None)
-        if spot.city_id:
-            here |= Q(city_id=spot.city_id)
-        rows = Sighting.objects.visible(self.now).filter(here, latitude__isnull=True)
-        newest = rows.select_related("city__state", "state").newest_first()[:MOST_AREAS]
-        return [self._near(sighting, 0.0, area=label_of(sighting)) for sighting in newest]
+    def _areas_near(self, spot: Spot, around: tuple[float, float], radius_m: int) -> list[Near]:
+        """Reports of which only the ZIP code or the city is known: near as alerts have it, and wherever one
+        of the two is the city of the other. Who asks is told that much; nobody is sent a message for it. The
+        ZIP code that was asked about comes first."""
+        rows = Sighting.objects.visible(self.now).filter(latitude__isnull=True)
+        areas = [
+            sighting
+            for sighting in rows.select_related("city__state", "state").newest_first()
+            if nearness.is_near(sighting, *around, radius_m=radius_m) or _shares_city(sighting, spot)
+        ]
+        areas.sort(key=lambda sighting: not (spot.zip_code and sighting.zip_code == spot.zip_code))
+        return [self._near(sighting, 0.0, area=label_of(sighting)) for sighting in areas[:MOST_AREAS]]
 
     def _near(self, sighting: Sighting, metres: float, *, area: str = "") -> Near:
         return Near(
@@ -120,6 +126,7 @@ class SenderWorld:
             sighting.verification,
             is_mine=self.contributor is not None and sighting.contributor_id == self.contributor.pk,
             area=area,
+            zip_code=sighting.zip_code if area else "",
             label=sighting.area_label,
             minutes=max(0, int((self.now - rounded(sighting.seen_at)) / timedelta(minutes=1))),
         )
@@ -137,6 +144,12 @@ class AskingWorld(SenderWorld):
             ask = finding_places.streets(self.now)
             self.heard[phrase, city] = finding_places.find(phrase, city=city, ask=ask)
         return self.heard[phrase, city]
+
+
+def _shares_city(sighting: Sighting, spot: Spot) -> bool:
+    """Of one of them all of the city is meant, in which the other is."""
+    is_whole = spot.precision is Precision.CITY or not sighting.zip_code
+    return is_whole and spot.city_id is not None and sighting.city_id == spot.city_id
 
 
 def is_confirmed_ahead(sighting: Sighting, now: datetime) -> bool:
