@@ -26,6 +26,7 @@ WORDS: dict[str, Promise] = {
     "not_a_column": gettext_lazy(
         "“%(about)s” does not name a column as the API does: small letters, _ for blanks."
     ),
+    "not_words": gettext_lazy('“%(about)s” is a list of words, such as ["sleeper"].'),
     "half_a_point": gettext_lazy("A point needs “%(about)s” too."),
     "no_area": gettext_lazy("Counts by area need a column with a ZIP code, an area or a point."),
 }
@@ -65,7 +66,8 @@ class CityDatasetForm(forms.ModelForm):
         help_texts = {
             "mapping": gettext_lazy(
                 "Which column is what: id, at (one column, or a list of a date and a time), category; "
-                "and for the place latitude and longitude, point, zip, district, area."
+                "and for the place latitude and longitude, point, zip, district, area. counted_only lists "
+                "further words of the city for calls about people who live outside, which are only counted."
             ),
             "row_filter": gettext_lazy("SoQL, as after $where=: type='Homeless Encampment'"),
             "delay_hours": gettext_lazy("Requests about encampments wait at least a week (168 hours)."),

@@ -24,7 +24,7 @@ from sightings.city_filtering import FILTER, CityFilter, parse
 from sightings.city_reading import FIELDS, InvalidCursorError, Record
 from sightings.models import CityDataset, LayerInfo, LayerTheme
 from sightings.services import city_areas, city_layers
-from sightings.services.city_areas import Areas
+from sightings.services.city_areas import Areas, Counted
 
 USUAL_PAGE, LARGEST_PAGE = 50, 1000
 GEOJSON = "application/geo+json"
@@ -39,7 +39,7 @@ AREA = query_parameters(
     [
         Described("layer", "Key of a data set or of a layer with a number for each area."),
         Described("by", "What to count by, else the finest that there is.", city_areas.BY),
-        Described("period", "For encampments: a quarter such as `2026-Q1`, else the newest that is shown."),
+        Described("period", "For people who live outside: a quarter such as `2026-Q1`, else the newest."),
         *(described for described in FILTER if described.name not in ("dataset", "kind")),
     ]
 )
@@ -47,8 +47,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class CityRecords(APIView):
-    """What cities recorded, the newest first. Requests about encampments are not in it: they are counted by
-    area alone, under `city-records/areas/`."""
+    """What cities recorded, the newest first. Requests and calls about people who live outside are not in it:
+    they are counted by area alone, under `city-records/areas/`."""
 
     @extend_schema(
         operation_id="city_records_list",
@@ -98,8 +98,9 @@ class CityRecordsGeoJson(APIView):
 
 
 class CityAreas(APIView):
-    """Numbers by area: counts of a data set, or values such as rents. Of requests about encampments fewer
-    than five are hidden, and only whole quarters that are over for some time can be asked for."""
+    """Numbers by area: counts of a data set, or values such as rents. Of requests and calls about
+    people who live outside fewer than five are hidden, and only whole quarters that are over for some time
+    can be asked for."""
 
     @extend_schema(
         operation_id="city_areas",
@@ -111,9 +112,9 @@ class CityAreas(APIView):
         key = parameters.text(given, "layer")
         if not key:
             raise InvalidParameter("layer", "Write a key of city-records/layers/.")
-        dataset = CityDataset.objects.filter(key=key, is_shown=True).first()
-        if dataset is not None:
-            return _answer(_counts(dataset, given))
+        layer = city_areas.layer_of(key)
+        if layer is not None:
+            return _answer(_counts(layer, key, given))
         info = LayerInfo.objects.filter(key=key, is_shown=True, theme=LayerTheme.RENT).first()
         if info is None:
             return problem(404, "There is no such layer of areas. See city-records/layers/.")
@@ -129,16 +130,17 @@ class CityLayers(APIView):
         return _answer({"results": [layer.told() for layer in found]})
 
 
-def _counts(dataset: CityDataset, given: parameters.Parameters) -> dict[str, Any]:
+def _counts(layer: Counted, key: str, given: parameters.Parameters) -> dict[str, Any]:
     has_by = bool(parameters.text(given, "by"))
-    by = parameters.one_of(given, "by", city_areas.BY) if has_by else city_areas.usual_by(dataset)
+    known = layer.by if layer.is_of_people_outside else city_areas.BY
+    by = parameters.one_of(given, "by", known) if has_by else layer.by[0]
     period = parameters.text(given, "period")
     try:
-        areas = city_areas.counted(dataset, by=by, wanted=parse(given), period=period, now=timezone.now())
+        areas = city_areas.counted(layer, by=by, wanted=parse(given), period=period, now=timezone.now())
     except KeyError:
         raise InvalidParameter("period", "Write a quarter that is over and shown, such as 2026-Q1.") from None
-    words = city_layers.legend(dataset.kind, delay_hours=dataset.delay_hours)
-    return _areas(dataset.key, areas, "count", words, "") | _terms(dataset, dataset.last_success_at)
+    words = city_layers.legend_of(layer)
+    return _areas(key, areas, "count", words, "") | _terms(layer.dataset, layer.dataset.last_success_at)
 
 
 def _values(info: LayerInfo) -> dict[str, Any]:

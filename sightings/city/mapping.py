@@ -6,7 +6,8 @@ A mapping names columns by role::
      "district": "rpt_dist", "area": "area_occ"}
 
 ``at`` is one column, or a date and a time of day. A point is ``latitude`` and ``longitude``, or ``point`` (a
-column of Socrata's type point or location).
+column of Socrata's type point or location). ``counted_only`` is no column: a list of the city's words for
+what is about people who live outside, beside those that are known (``leads_to_a_home``).
 """
 
 import re
@@ -19,6 +20,7 @@ from sightings.city.kinds import Kind
 NEEDED = ("id", "at", "category")
 PLACES = ("latitude", "longitude", "point", "zip", "district", "area")
 ROLES = (*NEEDED, *PLACES)
+COUNTED_ONLY = "counted_only"
 _COLUMN = re.compile(r"[a-z_][a-z0-9_]{0,99}")  # how Socrata writes the API name of a column
 _SYSTEM = re.compile(r":(id|created_at|updated_at)")
 
@@ -48,6 +50,7 @@ class Columns:
     zip: str = ""
     district: str = ""
     area: str = ""
+    counted_only: tuple[str, ...] = ()
 
     def needed(self) -> tuple[str, ...]:
         """Every column that is read, each once."""
@@ -68,11 +71,19 @@ def columns(mapping: Any, *, kind: Kind) -> Columns:
     if wrong:
         raise MappingError("; ".join(f"{each.code} {each.about}".strip() for each in wrong))
     names = {role: mapping.get(role, "") for role in ROLES if role != "at"}
-    return Columns(at=_names(mapping["at"]), **names)
+    return Columns(at=_names(mapping["at"]), counted_only=counted_only(mapping), **names)
+
+
+def counted_only(mapping: Mapping[str, Any]) -> tuple[str, ...]:
+    """The city's own words for rows about people who live outside, as far as they are words."""
+    given = _names(mapping.get(COUNTED_ONLY) or ())
+    return tuple(word for word in given if isinstance(word, str) and word.strip())
 
 
 def _problems(mapping: Mapping[str, Any], kind: Kind) -> Iterator[Problem]:
-    yield from (Problem("unknown_role", str(role)[:40]) for role in mapping if role not in ROLES)
+    yield from (
+        Problem("unknown_role", str(role)[:40]) for role in mapping if role not in (*ROLES, COUNTED_ONLY)
+    )
     yield from (Problem("missing_role", role) for role in NEEDED if not mapping.get(role))
     for role in ROLES:
         if mapping.get(role):
@@ -82,6 +93,9 @@ def _problems(mapping: Mapping[str, Any], kind: Kind) -> Iterator[Problem]:
             yield from (Problem("not_a_column", role) for name in names if not is_column(name))
     if bool(mapping.get("latitude")) != bool(mapping.get("longitude")):
         yield Problem("half_a_point", "latitude" if mapping.get("longitude") else "longitude")
+    given = mapping.get(COUNTED_ONLY, [])
+    if not isinstance(given, list) or len(counted_only(mapping)) != len(given):
+        yield Problem("not_words", COUNTED_ONLY)
     if kind is Kind.ENCAMPMENT and not any(mapping.get(role) for role in PLACES):
         yield Problem("no_area", "zip")
 

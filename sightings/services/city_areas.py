@@ -1,27 +1,30 @@
-"""Counts by area. Of requests about encampments they are all there is, and small ones stay hidden.
+"""Counts by area. Of requests and calls about people who live outside they are all there is, and small ones
+stay hidden.
 
 Hidden must mean hidden: a count below five is not told, the time is a whole quarter of the year and nothing
 else, and a county's count leaves out what is hidden in it unless that is five or more, so that no subtraction
-finds it.
+finds it. No other count has them in it, so that nothing is left when the rest is taken away.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 
 from civicwatch.places.models import County
 from sightings import zip_codes
 from sightings.city.kinds import FEWEST_SHOWN, Kind
+from sightings.city.quarters import delay, quarter_of, span
 from sightings.city_filtering import CityFilter
 from sightings.city_querysets import CityRecordQuerySet
 from sightings.models import AreaOutline, AreaValue, CityDataset, CityRecord, LayerInfo
 from sightings.services.city_placing import outline_key
 
 BY = ("zip", "area", "district", "county")
+PEOPLE_OUTSIDE = ".people-outside"  # behind the key of a data set of calls: those that are only counted
 _COLUMN = {"zip": "zip_code", "area": "area", "district": "district", "county": "county_id"}
 
 
@@ -48,14 +51,39 @@ class Areas:
     periods: tuple[str, ...] = ()  # those that can be asked for, the newest first
 
 
-def counted(dataset: CityDataset, *, by: str, wanted: CityFilter, period: str, now: datetime) -> Areas:
-    """Counts of a data set. ``period`` is for encampments, the other filters are not.
+@dataclass(frozen=True)
+class Counted:
+    """What a layer of counts is of: a data set, and whether it is of those rows that are only counted."""
+
+    dataset: CityDataset
+    is_of_people_outside: bool
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """What it can be counted by, the usual first. Of people who live outside these two are all: from a
+        third way to cut the same rows, small numbers could be worked out."""
+        return tuple(dict.fromkeys((usual_by(self.dataset, outside=self.is_of_people_outside), "county")))
+
+
+def layer_of(key: str) -> Counted | None:
+    """The data set behind the key of a layer, among those that are shown."""
+    is_apart = key.endswith(PEOPLE_OUTSIDE)
+    kinds = {"kind": Kind.CALL.value} if is_apart else {}
+    dataset = CityDataset.objects.filter(key=key.removesuffix(PEOPLE_OUTSIDE), is_shown=True, **kinds).first()
+    if dataset is None:
+        return None
+    return Counted(dataset, is_apart or dataset.kind == Kind.ENCAMPMENT.value)
+
+
+def counted(layer: Counted, *, by: str, wanted: CityFilter, period: str, now: datetime) -> Areas:
+    """Counts of a data set. ``period`` is for people who live outside, the other filters are not.
 
     Raises KeyError for a period that there is not (yet).
     """
-    if dataset.kind == Kind.ENCAMPMENT.value:
-        return _encampments(dataset, by, period, now)
-    rows = CityRecord.objects.filter(dataset=dataset).public_at(now).matching(wanted)
+    if layer.is_of_people_outside:
+        return _people_outside(layer, by, period, now)
+    dataset = layer.dataset
+    rows = CityRecord.objects.filter(dataset=dataset).that_may_stand_alone().public_at(now).matching(wanted)
     return Areas(by, _areas(dataset, by, _numbers(rows, by)))
 
 
@@ -66,40 +94,51 @@ def values(layer: LayerInfo) -> Areas:
     return Areas("zip", [Area(code, code, *rest) for code, *rest in rows.values_list(*columns)])
 
 
-def usual_by(dataset: CityDataset) -> str:
-    """The finest area that the data set knows."""
+def usual_by(dataset: CityDataset, *, outside: bool = False) -> str:
+    """The finest area that the data set knows; of people who live outside a larger one, if there is."""
     known = [role for role in ("district", "zip", "area") if dataset.mapping.get(role)]
-    if dataset.kind == Kind.ENCAMPMENT.value:
+    if outside:
         known = [role for role in ("zip", "area", "district") if role in known]
     return known[0] if known else "county"
 
 
 def quarters(dataset: CityDataset, *, now: datetime) -> tuple[str, ...]:
-    """The quarters that may be shown: over, and for longer than the delay of the data set."""
-    bounds = CityRecord.objects.filter(dataset=dataset).aggregate(first=Min("at"), last=Max("at"))
+    """The quarters that may be shown: over, for longer than the delay of the data set, and still kept."""
+    bounds = _only_counted(dataset, now).aggregate(first=Min("at"), last=Max("at"))
     if bounds["first"] is None:
         return ()
     zone = ZoneInfo(dataset.time_zone)
     day, last = bounds["first"].astimezone(zone).date(), bounds["last"].astimezone(zone).date()
     found = []
     while day <= last:
-        _, end = _span(_quarter(day), zone)
-        if end + timedelta(hours=dataset.delay_hours) <= now:
-            found.append(_quarter(day))
+        _, end = span(quarter_of(day), zone)
+        if end + delay(dataset.delay_hours) <= now:
+            found.append(quarter_of(day))
         day = end.astimezone(zone).date()
     return tuple(reversed(found))
 
 
-def _encampments(dataset: CityDataset, by: str, period: str, now: datetime) -> Areas:
+def has_people_outside(dataset: CityDataset, *, now: datetime) -> bool:
+    """Whether a layer of calls has enough of those that are only counted for a layer of their own."""
+    return _only_counted(dataset, now).count() >= FEWEST_SHOWN
+
+
+def _only_counted(dataset: CityDataset, now: datetime) -> CityRecordQuerySet:
+    rows = CityRecord.objects.filter(dataset=dataset, kind=Kind.ENCAMPMENT.value)
+    return rows.filter(Q(public_until=None) | Q(public_until__gt=now))
+
+
+def _people_outside(layer: Counted, by: str, period: str, now: datetime) -> Areas:
+    dataset = layer.dataset
     known = quarters(dataset, now=now)
     if not known:
         return Areas(by)
     period = period or known[0]
     if period not in known:
         raise KeyError(period)
-    start, end = _span(period, ZoneInfo(dataset.time_zone))
-    rows = CityRecord.objects.filter(dataset=dataset, at__gte=start, at__lt=end)
-    fine = usual_by(dataset)
+    start, end = span(period, ZoneInfo(dataset.time_zone))
+    rows = _only_counted(dataset, now).filter(at__gte=start, at__lt=end)
+    fine = layer.by[0]
     numbers = _enough(_numbers(rows, fine)) if by == fine else _without_hidden(rows, fine, by)
     return Areas(by, _areas(dataset, by, numbers), period, known)
 
@@ -109,14 +148,15 @@ def _enough(numbers: dict[str, int]) -> dict[str, int]:
 
 
 def _without_hidden(rows: CityRecordQuerySet, fine: str, by: str) -> dict[str, int]:
-    """Counts by a larger area: what is shown of the fine ones in it, and the rest only where it is enough."""
+    """Counts by a larger area: the shown fine ones that lie whole in it, and the rest only where it is
+    enough."""
     shown = _enough(_numbers(rows, fine))
     open_ones: dict[str, int] = {}
     hidden: dict[str, int] = {}
     pairs = rows.values_list(_COLUMN[by], _COLUMN[fine]).annotate(n=Count("pk")).order_by()
     for key, small, n in pairs:
         if key:
-            part = open_ones if small in shown else hidden
+            part = open_ones if shown.get(small) == n else hidden
             part[key] = part.get(key, 0) + n
     whole = {key: open_ones.get(key, 0) for key in open_ones | hidden}
     for key, n in _enough(hidden).items():
@@ -159,14 +199,3 @@ def _zip_middles(codes: Iterable[str]) -> Iterator[tuple[str, tuple[str, float, 
     for code in codes:
         if place := zip_codes.find(code):
             yield code, (f"{code} {place.city}", place.latitude, place.longitude)
-
-
-def _quarter(day: date) -> str:
-    return f"{day.year}-Q{(day.month + 2) // 3}"
-
-
-def _span(quarter: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """The first moment of a quarter, on the city's clock, and the first one after it."""
-    year, number = int(quarter[:4]), int(quarter[-1])
-    start = datetime(year, 3 * number - 2, 1, tzinfo=zone)
-    return start, datetime(year + number // 4, (3 * number) % 12 + 1, 1, tzinfo=zone)

@@ -21,10 +21,11 @@ from civicwatch.lib.outgoing_errors import OutgoingError, RateLimitedError
 from civicwatch.maps.services import start_over
 from sightings.city import mapping
 from sightings.city.exports import Line
-from sightings.city.kinds import Kind
+from sightings.city.kinds import Kind, leads_to_a_home
 from sightings.city.mapping import Columns, MappingError, is_column
 from sightings.city.registry import SOURCES, source_for
 from sightings.city.source import CitySource, Look, Wanted
+from sightings.city_querysets import CityRecordQuerySet
 from sightings.models import CityDataset, CityRecord
 from sightings.services.city_records import LAYER, Kept, forget_old, keep
 
@@ -163,7 +164,7 @@ def _read(dataset: CityDataset, source: CitySource, visit: Visit, *, whole: bool
     visit.there = source.count(wanted)
     visit.here = _count(dataset, wanted)
     if "round" in dataset.cursor:
-        _end_round(dataset, visit)
+        _end_round(dataset, visit, _asked_for(dataset, wanted))
         visit.here = _count(dataset, wanted)
 
 
@@ -175,7 +176,7 @@ def _look(dataset: CityDataset, source: CitySource, visit: Visit) -> None:
     wanted = _wanted(dataset, check_columns(dataset, look.columns), look, visit.started_at)
     if dataset.kind != Kind.ENCAMPMENT:
         rows = source.sample(wanted, SAMPLE)
-        CityDataset.objects.filter(pk=dataset.pk).update(sample=rows[:SAMPLE])
+        CityDataset.objects.filter(pk=dataset.pk).update(sample=_may_be_looked_at(dataset, rows))
 
 
 def _note(dataset: CityDataset, look: Look) -> None:
@@ -205,11 +206,22 @@ def _wanted(dataset: CityDataset, columns: Columns, look: Look, now: datetime) -
 
 def _count(dataset: CityDataset, wanted: Wanted) -> int:
     """How many of the rows that were asked for are here."""
+    return _asked_for(dataset, wanted).count()
+
+
+def _asked_for(dataset: CityDataset, wanted: Wanted) -> CityRecordQuerySet:
+    """The records here that a whole round would meet: what is only counted is kept for longer than asked."""
     records = CityRecord.objects.filter(dataset=dataset)
     if wanted.since_by:
         start = datetime.fromisoformat(wanted.since).replace(tzinfo=ZoneInfo(dataset.time_zone))
         records = records.filter(at__gte=start)
-    return records.count()
+    return records
+
+
+def _may_be_looked_at(dataset: CityDataset, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A few rows for whoever sets the columns, none of them about people who live outside."""
+    column, also = dataset.mapping.get("category", ""), mapping.counted_only(dataset.mapping)
+    return [row for row in rows if not leads_to_a_home(str(row.get(column) or ""), also)][-SAMPLE:]
 
 
 def _keep_page(
@@ -219,7 +231,11 @@ def _keep_page(
     first = visit.kept.read + 1
     with transaction.atomic():
         mine = CityDataset.objects.filter(pk=dataset.pk, lease_token=dataset.lease_token)
-        sample = {} if dataset.kind == Kind.ENCAMPMENT or not rows else {"sample": rows[-SAMPLE:]}
+        sample = (
+            {}
+            if dataset.kind == Kind.ENCAMPMENT or not rows
+            else {"sample": _may_be_looked_at(dataset, rows)}
+        )
         if not mine.update(cursor=cursor, due_at=now + LEASE, **sample):
             raise LeaseLostError(f"{dataset} was taken over meanwhile")
         kept = keep(dataset, (Line(n, row) for n, row in enumerate(rows, first)), now=now)
@@ -231,10 +247,9 @@ def _keep_page(
     visit.kept.plus(kept)
 
 
-def _end_round(dataset: CityDataset, visit: Visit) -> None:
+def _end_round(dataset: CityDataset, visit: Visit, records: CityRecordQuerySet) -> None:
     """Take away what the whole data set does not hold any more; a suspicious lot of it only by hand."""
     began = datetime.fromisoformat(dataset.cursor["round"])
-    records = CityRecord.objects.filter(dataset=dataset)
     gone = records.filter(seen_at__lt=began)
     count, total = gone.count(), records.count()
     if count > max(FEW, MOST_GONE * total) and not dataset.cursor.get("replace"):

@@ -1,18 +1,27 @@
 """What can be switched on beside the sightings: each layer with legend, date, licence and address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sightings.city.kinds import Kind
+from sightings.city.quarters import delay
 from sightings.models import CityDataset, CityRecord, LayerInfo, LayerTheme
-from sightings.services.city_areas import quarters, usual_by
+from sightings.services.city_areas import (
+    PEOPLE_OUTSIDE,
+    Counted,
+    has_people_outside,
+    quarters,
+)
 
 POINTS, AREAS = "points", "areas"
 MISSED_VISITS = 4
 LEAST_STALE_AGE = timedelta(days=1)
+# What somebody brings by hand is asked for again after so long: rents come every month or year, timetables
+# with the seasons.
+BROUGHT_ANEW = {LayerTheme.RENT: timedelta(days=400), LayerTheme.TRANSIT: timedelta(days=180)}
 TILES = "/api/v1/tiles/{layer}/{{z}}/{{x}}/{{y}}.{{form}}{query}"
 BY_AREA = "/api/v1/city-records/areas/?layer={key}"
 
@@ -51,7 +60,12 @@ def layers(*, now: datetime) -> list[MapLayer]:
     order = list(Kind)
     found = sorted(rows, key=lambda row: (order.index(Kind(row.kind)), row.city, row.key))
     others = LayerInfo.objects.filter(is_shown=True, updated_at__isnull=False)
-    return [_of_dataset(row, now) for row in found] + [_of_info(row) for row in others]
+    apart = [
+        _of_calls_about_people_outside(row, now)
+        for row in found
+        if row.kind == Kind.CALL and has_people_outside(row, now=now)
+    ]
+    return [_of_dataset(row, now) for row in found] + apart + [_of_info(row, now) for row in others]
 
 
 def is_stale(dataset: CityDataset, *, now: datetime) -> bool:
@@ -60,6 +74,27 @@ def is_stale(dataset: CityDataset, *, now: datetime) -> bool:
         return False
     patience = max(MISSED_VISITS * timedelta(minutes=dataset.interval_minutes), LEAST_STALE_AGE)
     return dataset.last_success_at is None or now - dataset.last_success_at > patience
+
+
+def is_old(layer: LayerInfo, *, now: datetime) -> bool:
+    """Whether a layer that is brought by hand should have been brought again."""
+    return layer.updated_at is not None and now - layer.updated_at > BROUGHT_ANEW[LayerTheme(layer.theme)]
+
+
+def legend_of(layer: Counted) -> str:
+    """The legend of counts by area."""
+    if layer.is_of_people_outside and layer.dataset.kind == Kind.CALL:
+        return people_outside_legend(layer.dataset)
+    return legend(layer.dataset.kind, delay_hours=layer.dataset.delay_hours)
+
+
+def people_outside_legend(dataset: CityDataset) -> str:
+    return _(
+        "Calls to the police about people who live outside, counted by area and quarter of the year. "
+        "Somebody called: a call does not say that officers came, or what they did. "
+        "Counts below five are not shown, nor anything before %(days)d days after the quarter. "
+        "No place is ever shown."
+    ) % {"days": delay(dataset.delay_hours).days}
 
 
 def legend(kind: str, *, is_district: bool = False, delay_hours: int = 0) -> str:
@@ -80,6 +115,7 @@ def legend(kind: str, *, is_district: bool = False, delay_hours: int = 0) -> str
         "Calls to the police, as the city recorded them. Somebody called, or officers reported in: "
         "a call does not say that officers came, or what they did."
     )
+    told += " " + _("Calls about people who live outside are not among them: those are only counted by area.")
     if is_district:
         told = _("%(legend)s The city gives no place: each stands in the middle of its police district.") % {
             "legend": told
@@ -91,7 +127,6 @@ def _of_dataset(row: CityDataset, now: datetime) -> MapLayer:
     is_encampment = row.kind == Kind.ENCAMPMENT
     has_points = not is_encampment and CityRecord.objects.filter(dataset=row).with_point().exists()
     periods = quarters(row, now=now) if is_encampment else ()
-    fine = usual_by(row)
     return MapLayer(
         key=row.key,
         theme=row.kind,
@@ -104,7 +139,7 @@ def _of_dataset(row: CityDataset, now: datetime) -> MapLayer:
         ),
         unit="",
         period=periods[0] if periods else "",
-        by=tuple(dict.fromkeys((fine, "county"))),
+        by=Counted(row, is_encampment).by,
         attribution=row.attribution,
         licence=row.licence,
         licence_url=row.licence_url,
@@ -117,7 +152,23 @@ def _of_dataset(row: CityDataset, now: datetime) -> MapLayer:
     )
 
 
-def _of_info(row: LayerInfo) -> MapLayer:
+def _of_calls_about_people_outside(row: CityDataset, now: datetime) -> MapLayer:
+    """A layer of its own beside the calls, with no point and no row."""
+    key, periods = row.key + PEOPLE_OUTSIDE, quarters(row, now=now)
+    return replace(
+        _of_dataset(row, now),
+        key=key,
+        theme=Kind.ENCAMPMENT.value,
+        kind=AREAS,
+        label=_("%(layer)s: about people who live outside") % {"layer": row.label},
+        legend=people_outside_legend(row),
+        period=periods[0] if periods else "",
+        by=Counted(row, True).by,
+        url=BY_AREA.format(key=key),
+    )
+
+
+def _of_info(row: LayerInfo, now: datetime) -> MapLayer:
     is_rent = row.theme == LayerTheme.RENT
     return MapLayer(
         key=row.key,
@@ -134,7 +185,7 @@ def _of_info(row: LayerInfo) -> MapLayer:
         source_url=row.source_url,
         updated_at=row.updated_at,
         as_of=row.as_of,
-        is_stale=False,
+        is_stale=is_old(row, now=now),
         is_demonstration=row.is_demonstration,
         url=BY_AREA.format(key=row.key) if is_rent else _tiles("transit-stops", ""),
     )

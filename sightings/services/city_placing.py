@@ -9,7 +9,7 @@ from django.conf import settings
 
 from civicwatch.places import boundaries
 from sightings import zip_codes
-from sightings.city.kinds import Kind, leads_to_a_home
+from sightings.city.kinds import Kind
 from sightings.city.rows import Row
 from sightings.models import AreaOutline, CityDataset, RecordPrecision
 from sightings.snapping import snapped
@@ -17,7 +17,7 @@ from sightings.snapping import snapped
 
 @dataclass(frozen=True)
 class Standing:
-    """What of a place is kept. A request about an encampment keeps its area and no point."""
+    """What of a place is kept. Of people who live outside it is the area and no point."""
 
     precision: str = RecordPrecision.NONE
     latitude: float | None = None
@@ -32,13 +32,13 @@ def outline_key(text: str) -> str:
     return text.strip().lstrip("0").casefold()[:40]
 
 
-def placed(dataset: CityDataset, rows: Sequence[Row]) -> list[Standing]:
-    """One standing a row, in their order."""
+def placed(dataset: CityDataset, told: Sequence[tuple[Row, Kind]]) -> list[Standing]:
+    """One standing a row, in their order; its kind says whether it may have a point."""
+    rows = [row for row, _ in told]
     outlines = _outlines(dataset, {key for row in rows for key in (row.district, row.area) if key})
-    has_points = Kind(dataset.kind).has_points
     return [
-        _standing(row, county, _outline_of(row, outlines), has_points=has_points)
-        for row, county in zip(rows, _counties(rows), strict=True)
+        _standing(row, county, _outline_of(row, outlines), has_points=kind.has_points)
+        for (row, kind), county in zip(told, _counties(rows), strict=True)
     ]
 
 
@@ -59,8 +59,7 @@ def _counties(rows: Sequence[Row]) -> list[str | None]:
 def _standing(row: Row, county: str | None, outline: AreaOutline | None, *, has_points: bool) -> Standing:
     county = county or (outline.county_id if outline else None) or _county_of_zip(row.zip_code)
     area = row.area or (outline.label if outline else "")
-    is_exact = has_points and not leads_to_a_home(row.category)
-    if is_exact and row.latitude is not None and row.longitude is not None:
+    if has_points and row.latitude is not None and row.longitude is not None:
         latitude, longitude = snapped(row.latitude, row.longitude, metres=settings.SIGHTING_GRID_METRES)
         return Standing(RecordPrecision.POINT, latitude, longitude, county, row.district, area)
     if has_points and outline is not None:

@@ -7,14 +7,16 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import DateTimeField, ExpressionWrapper, F, Min
+from django.db.models.functions import TruncDay, TruncHour
 
 from civicwatch.maps.services import next_version
-from sightings.city import mapping, rows
+from sightings.city import mapping, quarters, rows
 from sightings.city.exports import Line
 from sightings.city.kinds import Kind, leads_to_a_home
 from sightings.city.mapping import Columns
 from sightings.city.rows import Row, RowError
-from sightings.models import CityDataset, CityRecord
+from sightings.models import CityDataset, CityRecord, RecordPrecision
 from sightings.services.city_placing import Standing, placed
 
 LAYER = "city-records"
@@ -43,6 +45,16 @@ class Kept:
         self.problems = (self.problems + other.problems)[:MOST_TOLD]
 
 
+@dataclass(frozen=True)
+class Told:
+    """A row, what it is here, and between which moments it may be shown or counted."""
+
+    row: Row
+    kind: str
+    public_from: datetime
+    public_until: datetime | None
+
+
 def keep(dataset: CityDataset, lines: Iterable[Line], *, now: datetime) -> Kept:
     """Write what is new or changed, in one transaction; every row that is there counts as seen now.
 
@@ -51,8 +63,8 @@ def keep(dataset: CityDataset, lines: Iterable[Line], *, now: datetime) -> Kept:
     columns = mapping.columns(dataset.mapping, kind=Kind(dataset.kind))
     kept = Kept()
     found = _read(dataset, columns, lines, kept, now)
-    standings = placed(dataset, found)
-    wanted = [_record(dataset, row, where, now) for row, where in zip(found, standings, strict=True)]
+    standings = placed(dataset, [(told.row, Kind(told.kind)) for told in found])
+    wanted = [_record(dataset, told, where, now) for told, where in zip(found, standings, strict=True)]
     _write(dataset, wanted, kept, now)
     return kept
 
@@ -70,6 +82,46 @@ def forget_old(*, now: datetime) -> int:
     return total
 
 
+def people_outside_are_only_counted(dataset: CityDataset) -> int:
+    """Rows that are here already and by the data set's words must not stand alone become counts at once.
+    The opposite happens when a row is read again. Return how many that were."""
+    also = mapping.counted_only(dataset.mapping) if isinstance(dataset.mapping, dict) else ()
+    alone = CityRecord.objects.filter(dataset=dataset).exclude(kind=Kind.ENCAMPMENT.value)
+    words = [
+        word
+        for word in alone.order_by().values_list("category", flat=True).distinct()
+        if leads_to_a_home(word, also)
+    ]
+    with transaction.atomic():
+        touched = alone.filter(category__in=words)
+        version = next_version(LAYER)
+        count = touched.update(
+            kind=Kind.ENCAMPMENT.value,
+            precision=RecordPrecision.NONE,
+            latitude=None,
+            longitude=None,
+            digest="",
+            map_version=version,
+        )
+        time_anew(dataset)
+    return count
+
+
+def time_anew(dataset: CityDataset) -> None:
+    """The times at which records come and go, as ``keep`` sets them for new ones."""
+    rows = CityRecord.objects.filter(dataset=dataset)
+    alone, counted = rows.exclude(kind=Kind.ENCAMPMENT.value), rows.filter(kind=Kind.ENCAMPMENT.value)
+    alone.update(public_from=_later(TruncHour(F("at")), timedelta(hours=dataset.delay_hours + 1)))
+    days = timedelta(days=dataset.keep_days + 1)
+    alone.update(public_until=_later(TruncDay(F("at")), days) if dataset.keep_days else None)
+    zone = ZoneInfo(dataset.time_zone)
+    while (first := counted.aggregate(first=Min("at"))["first"]) is not None:
+        start, end = quarters.span(quarters.quarter_of(first.astimezone(zone).date()), zone)
+        since, until = _times(dataset, first, Kind.ENCAMPMENT.value)
+        counted.filter(at__gte=start, at__lt=end).update(public_from=since, public_until=until)
+        counted = counted.filter(at__gte=end)
+
+
 def public_from(at: datetime, *, delay_hours: int) -> datetime:
     """By the full hour, so that many records become public together."""
     hour = at.replace(minute=0, second=0, microsecond=0)
@@ -83,11 +135,25 @@ def public_until(at: datetime, *, keep_days: int) -> datetime | None:
     return day + timedelta(days=keep_days + 1)
 
 
+def _later(moment: TruncHour | TruncDay, by: timedelta) -> ExpressionWrapper:
+    return ExpressionWrapper(moment + by, output_field=DateTimeField())
+
+
+def _times(dataset: CityDataset, at: datetime, kind: str) -> tuple[datetime, datetime | None]:
+    if kind == Kind.ENCAMPMENT.value:
+        zone = ZoneInfo(dataset.time_zone)
+        return quarters.counted_between(
+            at, zone, delay_hours=dataset.delay_hours, keep_days=dataset.keep_days
+        )
+    since = public_from(at, delay_hours=dataset.delay_hours)
+    return since, public_until(at, keep_days=dataset.keep_days)
+
+
 def _read(
     dataset: CityDataset, columns: Columns, lines: Iterable[Line], kept: Kept, now: datetime
-) -> list[Row]:
+) -> list[Told]:
     """Each row once, the last one that says something; what cannot be read is told and left out."""
-    zone, found = ZoneInfo(dataset.time_zone), dict[str, Row]()
+    zone, found = ZoneInfo(dataset.time_zone), dict[str, Told]()
     for line in lines:
         kept.read += 1
         try:
@@ -97,21 +163,24 @@ def _read(
             if len(kept.problems) < MOST_TOLD:
                 kept.problems.append(f"row {line.number}: {error}")
             continue
-        until = public_until(row.at, keep_days=dataset.keep_days)
-        if until is not None and until <= now:
+        is_about_homes = leads_to_a_home(row.category, columns.counted_only)
+        kind = Kind.ENCAMPMENT.value if is_about_homes else dataset.kind
+        told = Told(row, kind, *_times(dataset, row.at, kind))
+        if told.public_until is not None and told.public_until <= now:
             kept.too_old += 1
-        elif dataset.kind == Kind.REQUEST.value and leads_to_a_home(row.category):
+        elif dataset.kind == Kind.REQUEST.value and is_about_homes:
             kept.left_out += 1
         else:
-            found[row.external_id] = row
+            found[row.external_id] = told
     return list(found.values())
 
 
-def _record(dataset: CityDataset, row: Row, where: Standing, now: datetime) -> CityRecord:
+def _record(dataset: CityDataset, told: Told, where: Standing, now: datetime) -> CityRecord:
+    row = told.row
     record = CityRecord(
         dataset=dataset,
         external_id=row.external_id,
-        kind=dataset.kind,
+        kind=told.kind,
         category=row.category,
         at=row.at,
         hour=row.hour,
@@ -123,8 +192,8 @@ def _record(dataset: CityDataset, row: Row, where: Standing, now: datetime) -> C
         district=where.district,
         area=where.area,
         county_id=where.county_id,
-        public_from=public_from(row.at, delay_hours=dataset.delay_hours),
-        public_until=public_until(row.at, keep_days=dataset.keep_days),
+        public_from=told.public_from,
+        public_until=told.public_until,
         seen_at=now,
     )
     record.digest = _digest(record)

@@ -1,12 +1,10 @@
 """What a person does to a city's data set: set it up, show and hide it, have it looked at or read now."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import DateTimeField, ExpressionWrapper, F
-from django.db.models.functions import TruncDay, TruncHour
 from django.utils import timezone
 
 from civicwatch.access import audit
@@ -14,9 +12,9 @@ from civicwatch.access.models import User
 from civicwatch.lib import bell
 from civicwatch.maps.services import start_over
 from sightings.city.registry import SOURCES
-from sightings.models import CityDataset, CityRecord, LayerInfo
+from sightings.models import CityDataset, LayerInfo
 from sightings.services.city_collecting import JOB, is_held
-from sightings.services.city_records import LAYER
+from sightings.services.city_records import LAYER, people_outside_are_only_counted, time_anew
 
 RIGHT = "sightings.change_citydataset"
 WHAT_IS_READ = frozenset(
@@ -34,7 +32,9 @@ def changed(*, dataset: CityDataset, fields: Collection[str], is_new: bool, by: 
     if WHAT_IS_READ & set(fields) and not is_new:
         CityDataset.objects.filter(pk=dataset.pk).update(cursor={"replace": True}, sample=[])
     if HOW_LONG & set(fields) and not is_new:
-        _time_anew(dataset)
+        time_anew(dataset)
+    if "mapping" in fields and not is_new:
+        people_outside_are_only_counted(dataset)
     if (HOW_LONG | {"is_shown"}) & set(fields):
         start_over(LAYER)
     action = "add city data set" if is_new else "edit city data set"
@@ -68,17 +68,3 @@ def run_now(*, dataset: CityDataset, by: User, look_only: bool = False, now: dat
     CityDataset.objects.filter(pk=dataset.pk).update(**values)
     bell.ring_after_commit(JOB)
     return True
-
-
-def _time_anew(dataset: CityDataset) -> None:
-    """The times at which records come and go, as ``city_records`` sets them for new ones."""
-    rows = CityRecord.objects.filter(dataset=dataset)
-    rows.update(public_from=_later(TruncHour(F("at")), timedelta(hours=dataset.delay_hours + 1)))
-    if dataset.keep_days:
-        rows.update(public_until=_later(TruncDay(F("at")), timedelta(days=dataset.keep_days + 1)))
-    else:
-        rows.update(public_until=None)
-
-
-def _later(moment: TruncHour | TruncDay, by: timedelta) -> ExpressionWrapper:
-    return ExpressionWrapper(moment + by, output_field=DateTimeField())

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 
 from sightings.city.kinds import FEWEST_SHOWN, Kind
 from sightings.city_filtering import CityFilter
-from sightings.models import CityDataset
-from sightings.services.city_areas import Areas, counted, usual_by
+from sightings.services.city_areas import Areas, counted, layer_of
 from sightings.services.city_layers import MapLayer, layers
 
 LISTED = 15
@@ -18,11 +17,10 @@ LISTED = 15
 
 @require_safe
 def city_data(request: HttpRequest) -> HttpResponse:
-    """Counts are told here for encampments, which no map shows as points."""
+    """Counts are told here of people who live outside, whom no map shows as points."""
     now = timezone.now()
     found = layers(now=now)
-    camps = CityDataset.objects.filter(kind=Kind.ENCAMPMENT.value, key__in=[layer.key for layer in found])
-    counts = {row.key: _counts(row, now) for row in camps}
+    counts = {layer.key: _counts(layer.key, now) for layer in found if layer.theme == Kind.ENCAMPMENT.value}
     context = {
         "now": now,
         "layers": [_shown(layer, counts.get(layer.key)) for layer in found],
@@ -32,8 +30,11 @@ def city_data(request: HttpRequest) -> HttpResponse:
     return render(request, "sightings/city_data.html", context)
 
 
-def _counts(dataset: CityDataset, now: Any) -> Areas:
-    return counted(dataset, by=usual_by(dataset), wanted=CityFilter(), period="", now=now)
+def _counts(key: str, now: Any) -> Areas | None:
+    layer = layer_of(key)
+    if layer is None:
+        return None
+    return counted(layer, by=layer.by[0], wanted=CityFilter(), period="", now=now)
 
 
 def _shown(layer: MapLayer, counts: Areas | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from sightings.city_filtering import CityFilter
 from sightings.models import CityDataset, CityRecord
 from sightings.services import city_demonstration, city_layers
-from sightings.services.city_areas import counted
+from sightings.services.city_areas import counted, layer_of
 from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +24,7 @@ def test_samples_show_every_kind_of_layer(month):
     assert set(layers) == {"sample-calls", "sample-311", "sample-encampments", "sample-rents", "sample-stops"}
     assert all(layer.is_demonstration and layer.label.startswith("Sample") for layer in layers.values())
     assert CityRecord.objects.public_at(now).with_point().exclude(kind="encampment").count() >= 200
-    camps = counted(
-        CityDataset.objects.get(key="sample-encampments"), by="zip", wanted=CityFilter(), period="", now=now
-    )
+    camps = counted(layer_of("sample-encampments"), by="zip", wanted=CityFilter(), period="", now=now)
     assert [area.key for area in camps.results] == ["90013", "90057", "90012", "90014"]
 
 

@@ -20,6 +20,10 @@ from tests.sightings.city.rows_of import REQUESTS, a_dataset
         "Tent on sidewalk",
         "SIT/LIE ENFORCEMENT",
         "Camping",
+        "SLEEPING IN PUBLIC",
+        "illegal lodging",
+        "Person living in a vehicle",
+        "PANHANDLER",
     ],
 )
 def test_they_say_so(category):
@@ -31,6 +35,13 @@ def test_they_say_so(category):
 )
 def test_they_do_not(category):
     assert not leads_to_a_home(category)
+
+
+@pytest.mark.parametrize(
+    ("category", "is_one"), [("915 Sidewalk", True), ("915  SIDEWALK person", True), ("1915 sidewalk", False)]
+)
+def test_a_city_has_words_of_its_own(category, is_one):
+    assert leads_to_a_home(category, ["915 sidewalk"]) is is_one
 
 
 @pytest.mark.django_db
