@@ -14,6 +14,7 @@ from prometheus_client import Metric
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from civicwatch.access import waiting
 from civicwatch.events.models import Delivery, DeliveryStage, EventCounter, Webhook
 from civicwatch.events.services import oldest_due_seconds
 from civicwatch.learning.drift import gauges
@@ -87,6 +88,14 @@ def _sightings_ran_out(name: str) -> Metric:
     ran_out = Sighting.objects.ran_out_undecided(timezone.now(), within=timedelta(days=1))
     words = "Sightings that waited for a person until their time was over, in the last 24 hours"
     return GaugeMetricFamily(name, words, value=ran_out.count())
+
+
+def _person_wait_seconds(name: str) -> Metric:
+    words = "For how long the oldest in each queue has waited for a person (missing: nothing waits)"
+    gauge = GaugeMetricFamily(name, words, labels=["queue"])
+    for queue, wait in waiting.oldest_waits(timezone.now()).items():
+        gauge.add_metric([queue], wait.total_seconds())
+    return gauge
 
 
 def _source_age_seconds(name: str) -> Metric:
@@ -167,6 +176,7 @@ FAMILIES: dict[str, Callable[[str], Metric]] = {
     "civicwatch_incidents": _incidents,
     "civicwatch_flags": _flags,
     "civicwatch_sightings_ran_out": _sightings_ran_out,
+    "civicwatch_person_wait_seconds": _person_wait_seconds,
     "civicwatch_source_age_seconds": _source_age_seconds,
     "civicwatch_stream_age_seconds": _stream_age_seconds,
     "civicwatch_events_lag_seconds": _events_lag_seconds,

@@ -7,6 +7,7 @@ from sightings.models import Conversation, Photo, Sighting
 
 QUEUES = (
     Queue(
+        name="sightings",
         words=_("Sightings"),
         permission="sightings.view_sighting",
         page="admin:sightings_sighting_changelist",
@@ -14,6 +15,7 @@ QUEUES = (
         since="received_at",
     ),
     Queue(
+        name="photos",
         words=_("Photos"),
         permission="sightings.view_photo",
         page="admin:sightings_photo_changelist",
@@ -21,6 +23,7 @@ QUEUES = (
         since="received_at",
     ),
     Queue(
+        name="conversations",
         words=_("Conversations"),
         permission="sightings.view_conversation",
         page="admin:sightings_conversation_changelist",

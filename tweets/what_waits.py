@@ -7,6 +7,7 @@ from tweets.models import Appeal, Flag
 
 QUEUES = (
     Queue(
+        name="flags",
         words=_("Flags"),
         permission="tweets.view_flag",
         page="admin:tweets_flag_changelist",
@@ -14,6 +15,7 @@ QUEUES = (
         since="made_at",
     ),
     Queue(
+        name="appeals",
         words=_("Appeals"),
         permission="tweets.view_appeal",
         page="admin:tweets_appeal_changelist",

@@ -6,7 +6,7 @@ a conversation was found by whoever thought of looking for it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Min, QuerySet
@@ -18,10 +18,11 @@ from civicwatch.access.models import User
 
 @dataclass(frozen=True, slots=True)
 class Queue:
+    name: str  # in figures
     words: Promise
     permission: str  # who may see it
     page: str  # the name of the list on which its rows are decided
-    rows: Callable[[User], QuerySet[Any]]
+    rows: Callable[[User | None], QuerySet[Any]]  # for this person; without one, for whoever may decide
     since: str  # the field that says from when a row waits
     query: str = ""  # which view of that list
 
@@ -46,6 +47,19 @@ def for_person(person: User) -> list[Waiting]:
     return [_counted(queue, person) for queue in _queues if person.has_perm(queue.permission)]
 
 
+def oldest_waits(now: datetime) -> dict[str, timedelta]:
+    """By queue, for how long whoever asked for a person has waited longest; nothing where nobody waits."""
+    return {
+        queue.name: max(now - since, timedelta(0))
+        for queue in _queues
+        if (since := _aggregate(queue, None)["oldest"]) is not None
+    }
+
+
 def _counted(queue: Queue, person: User) -> Waiting:
-    found: dict[str, Any] = queue.rows(person).order_by().aggregate(n=Count("pk"), oldest=Min(queue.since))
+    found = _aggregate(queue, person)
     return Waiting(queue.words, reverse(queue.page) + queue.query, found["n"], found["oldest"])
+
+
+def _aggregate(queue: Queue, person: User | None) -> dict[str, Any]:
+    return queue.rows(person).order_by().aggregate(n=Count("pk"), oldest=Min(queue.since))

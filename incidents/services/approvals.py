@@ -10,13 +10,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civicwatch.access.models import User
 from incidents.models import Incident, Proposal
-from incidents.querysets import IncidentQuerySet
 from incidents.services import curation, editing, merging
 from incidents.services.curation_errors import NotPossibleError, SecondApprovalNeededError
 from incidents.services.decisions import begin, finish
@@ -25,7 +24,7 @@ from incidents.services.second_eyes import own_risks, risks
 
 __all__ = [
     "approve", "changes_of", "decline", "needs_second", "open_proposal", "own_risks", "propose", "risks",
-    "submit", "waiting_for",
+    "submit",
 ]  # fmt: skip
 
 Carry = Callable[..., Incident]
@@ -158,16 +157,6 @@ def open_proposal(incident: Incident) -> Proposal | None:
         incident=incident.pk, answer=Proposal.Answer.OPEN, base=F("incident__updated_at")
     )
     return standing.select_related("by").first()
-
-
-def waiting_for(user: User) -> IncidentQuerySet:
-    """Incidents on which this person, and nobody who proposed it, may give the second approval."""
-    if not user.has_perm("incidents.approve_incident"):
-        return Incident.objects.none()
-    others = Proposal.objects.filter(
-        incident=OuterRef("pk"), answer=Proposal.Answer.OPEN, base=OuterRef("updated_at")
-    ).exclude(by=user)
-    return Incident.objects.filter(Exists(others), status__in=("candidate", "published"))
 
 
 def changes_of(proposal: Proposal) -> dict[str, Any]:

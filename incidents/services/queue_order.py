@@ -1,16 +1,16 @@
 """In which order what waits is worked through, and what stands after a given incident in it."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Q
 from django.db.models.expressions import OrderBy
 
 from civicwatch.access.models import User
-from incidents.models import Incident, Proposal
+from incidents.models import Incident
 from incidents.querysets import IncidentQuerySet
+from incidents.services import proposed
 from incidents.services.teaching_order import with_worth, worth_of
 
 LIKELIEST, NEWEST, OLDEST, SECOND = "likeliest", "newest", "oldest", "second"
 TEACHES = "teaches"
-_APPROVE = "incidents.approve_incident"
 
 
 def waiting_in(view: str, by: User) -> IncidentQuerySet:
@@ -18,17 +18,16 @@ def waiting_in(view: str, by: User) -> IncidentQuerySet:
 
     What stands proposed waits for another, senior person in a view of its own.
     """
-    proposals = Proposal.objects.filter(
-        incident=OuterRef("pk"), answer=Proposal.Answer.OPEN, base=OuterRef("updated_at")
-    )
-    if view != SECOND:
-        rows = Incident.objects.waiting().filter(~Exists(proposals))
-        if view == TEACHES:
-            return with_worth(rows)
-        return rows.with_witness() if view == LIKELIEST else rows
-    if not by.has_perm(_APPROVE):
-        return Incident.objects.none()
-    return Incident.objects.filter(Exists(proposals.exclude(by=by)), status__in=("candidate", "published"))
+    if view == SECOND:
+        return proposed.waiting_for(by)
+    rows = waiting_for_anybody()
+    if view == TEACHES:
+        return with_worth(rows)
+    return rows.with_witness() if view == LIKELIEST else rows
+
+
+def waiting_for_anybody() -> IncidentQuerySet:
+    return Incident.objects.waiting().filter(~Exists(proposed.open_proposals()))
 
 
 def ordering(view: str) -> list[str | OrderBy]:

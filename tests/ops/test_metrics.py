@@ -11,9 +11,10 @@ from civicwatch.access.models import Partner
 from civicwatch.events.models import Delivery, EventCounter, Webhook
 from civicwatch.lib import backlog, jobs
 from civicwatch.metrics import FAMILIES
+from sightings.models import Conversation
 from tests.factories import ReportFactory, UserFactory
-from tests.sightings.public.sighting_rows import put_down
-from tweets.models import Flag, Stream, Tweet
+from tests.sightings.public.sighting_rows import put_down, sender
+from tweets.models import Appeal, Flag, Stream, Tweet
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,20 @@ def test_sightings_that_ran_out_undecided_are_counted():
     put_down(now=then, photo=False)
 
     assert read("civicwatch_sightings_ran_out") == {"civicwatch_sightings_ran_out": 1}
+
+
+def test_who_waits_longest_for_a_person_is_told_by_queue():
+    now = timezone.now()
+    Appeal.objects.create(wish="other", token_hash="a", sent_at=now - timedelta(days=3))
+    Appeal.objects.create(wish="other", token_hash="b", sent_at=now - timedelta(days=1))
+    Conversation.objects.create(contributor=sender(), needs_person_at=now - timedelta(hours=2))
+
+    shown = read("civicwatch_person_wait_seconds")
+
+    assert shown == {
+        'civicwatch_person_wait_seconds{queue="appeals"}': pytest.approx(3 * 86_400, abs=5),
+        'civicwatch_person_wait_seconds{queue="conversations"}': pytest.approx(7200, abs=5),
+    }
 
 
 def a_webhook(**fields):

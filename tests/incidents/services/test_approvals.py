@@ -20,6 +20,7 @@ from incidents.services.curation_errors import (
     NotPublishableError,
 )
 from incidents.services.evidence import EvidenceChanges, EvidenceDraft
+from incidents.services.proposed import waiting_for
 from tests.factories import EvidenceFactory, IncidentFactory, TagFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -211,9 +212,9 @@ def test_what_waits_for_whom(moderator, senior):
     editing.edit(incident=lapsed, values={"title": "T"}, by=moderator)
     rejected = proposed(by=moderator).incident
     curation.reject(incident=rejected, reason="other", by=moderator)
-    assert list(approvals.waiting_for(senior)) == [others]
-    assert not approvals.waiting_for(moderator).exists()
-    assert set(approvals.waiting_for(UserFactory(role=ADMINISTRATOR))) == {own, others}
+    assert list(waiting_for(senior)) == [others]
+    assert not waiting_for(moderator).exists()
+    assert set(waiting_for(UserFactory(role=ADMINISTRATOR))) == {own, others}
 
 
 def test_an_edit_is_kept_whole_and_carried_out_by_the_second(moderator, senior):
