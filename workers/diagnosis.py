@@ -30,7 +30,7 @@ from workers.stream_diagnosis import check_streams
 from workers.work_diagnosis import check_failed_rows, check_waiting, check_workers
 
 Verdict = Literal["ok", "off", "warning", "failed"]
-KINDS_OF_ROWS = ("report", "message", "photo", "tweet", "effect")
+KINDS_OF_ROWS = ("report", "message", "photo", "tweet", "effect", "erasure")
 MISSED_VISITS = 3  # a source that missed so many is stale
 LEAST_STALE_AGE = timedelta(hours=1)
 

@@ -88,7 +88,7 @@ def sighting_jobs() -> list[Job]:
         StageJob(
             carrier_copies.ERASE_JOB,
             WORK,
-            kind="effect",
+            kind="erasure",
             model=RemoteErasure,
             stage=EraseStage.TO_ERASE,
             work=carrier_copies.erase,

@@ -6,7 +6,7 @@ from civicwatch.lib import backlog, jobs
 
 PATIENCE = 60  # seconds; the sweeper takes over after fifteen
 ANSWER_WITHIN = 1.0
-QUOTES_NOBODY, MOST_WORDS = {"effect"}, 100  # the carrier's refusals name a status and a code
+QUOTES_NOBODY, MOST_WORDS = {"effect", "erasure"}, 100  # the carrier's refusals name a status and a code
 Found = tuple[Literal["ok", "off", "warning"], str]
 
 
@@ -50,6 +50,6 @@ def check_failed_rows() -> Found:
     if told:
         return "warning", (
             f"gave up after {jobs.MAX_ATTEMPTS} tries: {', '.join(told)}; when the cause is mended, retry"
-            " them in admin, messages and replies (effect) with manage.py retry_messages"
+            " them in admin; messages, replies (effect) and erasures with manage.py retry_messages"
         )
     return "ok", "none"

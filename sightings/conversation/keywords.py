@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sightings.conversation import vocabulary
+from sightings.conversation.erasure_words import asks_for_erasure
 from sightings.conversation.normal import plain, plain_words
 
 
@@ -39,6 +40,7 @@ _SIGNS = vocabulary.meanings("sign")
 _FILLING, _GREETINGS, _THANKS = (vocabulary.words(name) for name in ("filling", "greetings", "thanks"))
 _TELLING, _EMERGENCY, _INSULTS = (vocabulary.words(name) for name in ("telling", "emergency", "insults"))
 _ASKING = vocabulary.words("asking")
+_OPENINGS = tuple(f"{opening} " for opening in vocabulary.words("openings"))
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in _ANSWERS)
 
 
@@ -59,15 +61,28 @@ def command_in(text: str) -> tuple[Command, str] | None:
     """The command that a message is, or begins with, and the rest of its text."""
     if command := _COMMANDS.get(plain(text)):
         return command, ""
+    if asks_for_erasure(text):
+        return Command.DELETE, ""
     first, _, rest = text.strip(" ¿¡:,.").partition(" ")
     leading = _LEADING.get(plain(first))
     return (leading, rest.strip()) if leading and rest.strip() else None
 
 
 def asks_where(text: str) -> bool:
-    """*Are there cops in Oakland?* asks what is near; it reports nothing."""
-    words = plain_words(text)
-    return text.rstrip().endswith("?") and len(words) > 1 and words[0] in _ASKING
+    """*Are there cops in Oakland?* asks what is near; it reports nothing.
+
+    Without its mark only by words that begin nothing but a question: *hay policías en Oakland* tells of some.
+    """
+    _before, mark, asked = text.rpartition("¿")
+    words = plain_words(asked)
+    while words and words[0] in _GREETINGS:
+        words = words[1:]
+    if len(words) <= 1:
+        return False
+    if mark or text.rstrip().endswith("?"):
+        return words[0] in _ASKING
+    opens = f"{' '.join(words)} ".startswith(_OPENINGS) or (words[0] == "any" and words[1] in _TELLING)
+    return opens and activity_in(text) != "force"  # told in haste, rather than asked
 
 
 def answers_in(text: str) -> Answers:

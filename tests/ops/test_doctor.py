@@ -51,7 +51,7 @@ def check(diagnosis: dict, name: str) -> dict:
 def test_every_kind_of_row_is_named_even_where_there_is_none():
     diagnosis = doctor()
 
-    kinds = ["report", "message", "photo", "tweet", "effect", "experiment", "training"]
+    kinds = ["report", "message", "photo", "tweet", "effect", "erasure", "experiment", "training"]
     assert list(diagnosis["stages"]) == kinds
     assert diagnosis["oldest_seconds"] is None
 

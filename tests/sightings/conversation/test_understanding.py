@@ -90,6 +90,8 @@ def test_no_phrase_means_two_things():
 def test_every_phrase_is_written_as_it_is_compared():
     for kind in ("command", "answer", "sign"):
         assert all(plain(phrase) == phrase for phrase in vocabulary.meanings(kind))
+    for phrases in vocabulary.load()["erasing"].values():
+        assert all(plain(phrase) == phrase for phrase in phrases)
 
 
 @pytest.mark.parametrize(
@@ -118,14 +120,36 @@ def test_what_police_do_is_read_only_from_plain_words():
 
 
 @pytest.mark.parametrize(
-    "text", ["Are there cops in Oakland?", "¿Hay policía en Oakland?", "any police at 90012 ?"]
+    "text",
+    [
+        "Are there cops in Oakland?",
+        "¿Hay policía en Oakland?",
+        "any police at 90012 ?",
+        "any cops near 5th and main in la",
+        "hey are there police in Oakland",
+        "is there a sweep at MacArthur Park",
+        "anyone know if ice is in Oakland",
+        "Hola, ¿hay policía en Oakland",
+        "alguien sabe si hay migra en Boyle Heights",
+    ],
 )
 def test_a_question_is_no_report(text):
     assert asks_where(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["Police in Oakland", "hay policía en Oakland", "what?", "?", "police, right?"]
+    "text",
+    [
+        "Police in Oakland",
+        "hay policía en Oakland",
+        "what?",
+        "?",
+        "police, right?",
+        "hay policías en Oakland, ¿verdad?",
+        "there are cops in Oakland",
+        "any way cops in Oakland",
+        "is there police beating people in Oakland",
+    ],
 )
 def test_a_report_is_no_question(text):
     assert not asks_where(text)
@@ -233,3 +257,61 @@ def test_no_text_takes_long_to_read(text):
     phrases_in(text)
 
     assert process_time() - began < 0.3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "delete me",
+        "DELETE please",
+        "Please delete my data!",
+        "erase everything",
+        "can you delete everything I sent?",
+        "delete all my texts and my number from your records",
+        "remove my data",
+        "stop and delete everything",
+        "borrar mis datos",
+        "bórrenme",
+        "Quiero que borren todos mis datos, por favor",
+        "eliminen mi número de teléfono",
+    ],
+)
+def test_every_way_to_ask_for_erasure(text):
+    assert command_in(text) == (Command.DELETE, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "police delete tents here",
+        "cops erase everything at 5th and Main",
+        "don't delete my data",
+        "did you delete my data",
+        "delete my tent",
+        "police took my phone, delete my data",
+        "forget it",
+        "no me borren",
+        "no borren mis datos",
+        "quita mis cosas",
+        "la policía borra todo",
+        "delete everything in Oakland",
+    ],
+)
+def test_what_does_not_say_it_from_end_to_end_erases_nothing(text):
+    assert command_in(text) is None
+
+
+def test_a_single_report_is_taken_back_and_not_everything_erased():
+    assert command_in("delete my report") == command_in("Borren mi reporte") == (Command.REMOVE, "")
+
+
+def test_who_asks_in_spanish_is_answered_so():
+    assert language_of("borrenme") == language_of("borra todos mis datos") == "es"
+
+
+def test_a_long_text_that_nearly_asks_for_erasure_takes_no_time():
+    begun = process_time()
+    for _ in range(200):
+        command_in("please now and " * 5 + "x")
+        command_in("delete my data and my data " * 100)
+    assert process_time() - begun < 1

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from civicwatch.access.models import AuditEntry
-from civicwatch.lib import jobs, private_files
+from civicwatch.lib import backlog, jobs, private_files
 from civicwatch.lib.outgoing_errors import TransientError
 from sightings.carriers.carrier import NotYetError
 from sightings.models import (
@@ -27,6 +27,7 @@ from sightings.services import carrier_copies, contributors, erasing, sending
 from tests.factories import UserFactory
 from tests.sightings.services.sms_rows import read, receive, sender
 from tests.sightings.sms import NUMBER, media_url
+from workers.work_diagnosis import check_failed_rows
 
 pytestmark = pytest.mark.django_db
 OTHER = "+13105550124"
@@ -134,6 +135,19 @@ def test_what_never_arrives_is_shown_as_failed_in_the_end(everything, fake_carri
     for _ in range(6):
         erase_there()
     assert set(RemoteErasure.objects.values_list("stage", flat=True)) == {"failed"}
+
+
+def test_an_operator_hears_of_what_the_carrier_did_not_erase(everything, fake_carrier):
+    """By a kind of its own: among replies that were refused nobody would see it."""
+    erase()
+    fake_carrier.failing = [TransientError("away")] * 50
+    for _ in range(6):
+        erase_there()
+
+    verdict, told = check_failed_rows()
+
+    assert verdict == "warning" and "3 erasure (TransientError: away)" in told
+    assert backlog.stages()["erasure"] == {"failed": 3}, "what /metrics and the alarm RowsFailed count"
 
 
 def test_a_young_reply_is_given_time_to_arrive(everything):
