@@ -224,6 +224,7 @@ def test_what_is_open_is_held_and_given_back_on_leaving(at_desk):
     first, *_ = fill(8)
     page = begin(at_desk).page
     assert comes_true(page, lambda: Claim.objects.count() == 3)
+    settled(page)  # the page knows of them by now
     assert Claim.objects.filter(incident=first).exists()
     page.goto("about:blank")
     assert comes_true(page, lambda: not Claim.objects.exists())
