@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from sightings.models.sighting import Sighting  # noqa: F401
 
 PUBLIC = ("shown", "confirmed")  # SightingStatus, which this module may not import
+LOOKED_AT_WITHIN = timedelta(hours=1)
 
 
 class SightingQuerySet(models.QuerySet["Sighting"]):
@@ -46,8 +47,14 @@ class SightingQuerySet(models.QuerySet["Sighting"]):
         return self.order_by("-seen_at", "public_id")
 
     def over(self, now: datetime) -> "SightingQuerySet":
-        """Those whose time is over and whose traces are still here."""
-        return self.filter(status__in=("draft", "waiting", "for_person", *PUBLIC), expires_at__lte=now)
+        """Those whose time is over and whose traces are still here.
+
+        What was over when it came, as a text that was held up, is not counted before its photo was looked at;
+        an hour after it could have been shown is enough for that.
+        """
+        rows = self.filter(status__in=("draft", "waiting", "for_person", *PUBLIC), expires_at__lte=now)
+        came_too_late = Q(expires_at__lte=F("publish_at"), publish_at__gt=now - LOOKED_AT_WITHIN)
+        return rows.exclude(came_too_late & Exists(_at_work()), status="waiting")
 
     def just_shown(self, now: datetime) -> "SightingQuerySet":
         """Those that came to be seen since somebody last looked."""
@@ -87,8 +94,7 @@ class SightingQuerySet(models.QuerySet["Sighting"]):
 
     def with_photos_at_rest(self) -> "SightingQuerySet":
         """Waiting ones whose photos no machine works on any more."""
-        at_work = _photos().filter(sighting=OuterRef("pk"), stage__in=("to_fetch", "fetched"))
-        return self.filter(status="waiting").exclude(Exists(at_work))
+        return self.filter(status="waiting").exclude(Exists(_at_work()))
 
     def to_carry(self) -> "SightingQuerySet":
         """Use of force that the record of incidents has not heard of."""
@@ -101,6 +107,11 @@ class SightingQuerySet(models.QuerySet["Sighting"]):
 
 def _decisions() -> "models.QuerySet[models.Model]":
     return apps.get_model("sightings", "SightingDecision")._default_manager.all()
+
+
+def _at_work() -> "models.QuerySet[models.Model]":
+    """Photos of a sighting that a machine is still to look at."""
+    return _photos().filter(sighting=OuterRef("pk"), stage__in=("to_fetch", "fetched"))
 
 
 def _photos() -> "models.QuerySet[models.Model]":

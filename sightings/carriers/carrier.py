@@ -49,7 +49,10 @@ class MediaRef:
 
 @dataclass(frozen=True)
 class CarrierMessage:
-    """One message as the carrier lists it; ``number`` is the person's, not ours."""
+    """One message as the carrier lists it; ``number`` is the person's, not ours.
+
+    ``created_at`` is when the carrier had it.
+    """
 
     sid: str
     inbound: bool
@@ -78,7 +81,7 @@ class Carrier(Protocol):
     def delete_media(self, message_sid: str, media_sid: str) -> None: ...
 
     def messages_since(self, when: datetime) -> Iterator[CarrierMessage]:
-        """Those that came and those that went, in no order."""
+        """Those that came and those that went; of the same second, the newest first."""
 
     def sent_to(self, number: str, *, since: datetime) -> Iterator[CarrierMessage]:
         """Those that went to one number."""

@@ -4,7 +4,7 @@ import logging
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from json import JSONDecodeError
 from typing import Any
 from urllib.parse import urlsplit
@@ -131,9 +131,15 @@ def _ours(message: Any) -> CarrierMessage:
         body=message.body or "",
         status=message.status or "",
         error_code=str(message.error_code or ""),
-        created_at=message.date_created,
+        created_at=_moment(message),
         media_count=int(message.num_media or 0),
     )
+
+
+def _moment(message: Any) -> datetime:
+    """When Twilio had it, to the second. What names no time is as old as can be: never as new as now."""
+    times = [at for at in (message.date_created, message.date_sent) if isinstance(at, datetime)]
+    return times[0] if times else datetime.min.replace(tzinfo=UTC)
 
 
 def _check_address(url: str, *, ours: bool) -> None:

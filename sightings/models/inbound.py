@@ -23,7 +23,10 @@ class MessageSource(models.TextChoices):
 
 
 class InboundMessage(StagedRow):
-    """``payload`` is the form as it came, byte for byte; ``text`` is what can be shown of its words."""
+    """``payload`` is the form as it came, byte for byte; ``text`` is what can be shown of its words.
+
+    ``received_at`` is the carrier's own time where it had to be asked for the message.
+    """
 
     sid = models.CharField(max_length=64, unique=True, editable=False)
     payload = EncryptedBytesField(default=b"")

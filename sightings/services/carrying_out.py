@@ -31,6 +31,7 @@ class Here:
         message: InboundMessage | None = None,
     ) -> None:
         self.conversation, self.contributor, self.now, self.message = conversation, contributor, now, message
+        self.told_at = message.received_at if message else now
 
     def photos(self, public_ids: tuple[str, ...]) -> list[Photo]:
         return list(Photo.objects.filter(public_id__in=public_ids, contributor=self.contributor))
@@ -60,13 +61,14 @@ def _put_down(effect: effects.PutDown, here: Here) -> None:
             contributor=here.contributor,
             conversation=here.conversation,
             place=effect.spot.as_place(),
-            seen_at=datetime.fromisoformat(draft.seen_at) if draft.seen_at else here.now,
+            seen_at=datetime.fromisoformat(draft.seen_at) if draft.seen_at else here.told_at,
             activity=draft.activity,
             show_after=_AT_ONCE if draft.show_now else None,
             photos=here.photos(draft.photos),
             note=draft.words,
             source=here.source,
             now=here.now,
+            told_at=here.told_at,
         )
     except showing.PlaceIsUnknownError:
         call_person(here.conversation, "no_place", now=here.now)
@@ -93,7 +95,8 @@ def _join(effect: effects.Join, here: Here) -> None:
         here.sighting(),
         Sighting.objects.visible(here.now).filter(public_id=effect.other).first(),
     )
-    if sighting is not None and other is not None:  # it may be over by the time of the answer
+    # Either may be over by the time of the answer.
+    if sighting is not None and other is not None and not showing.is_over(sighting, now=here.now):
         showing.join(sighting, other, now=here.now)
 
 
@@ -128,12 +131,14 @@ def _end_alerts(effect: effects.EndAlerts, here: Here) -> None:
 
 @carry_out.register
 def _stop(effect: effects.Stop, here: Here) -> None:
-    contributors.stop(here.contributor, now=here.now)
+    contributors.stop(here.contributor, now=here.told_at)
 
 
 @carry_out.register
 def _start(effect: effects.Start, here: Here) -> None:
-    contributors.start(here.contributor, now=here.now)
+    stopped = here.contributor.stopped_at
+    if stopped is None or stopped <= here.told_at:  # one that was held up undoes no stop sent after it
+        contributors.start(here.contributor, now=here.now)
 
 
 @carry_out.register

@@ -83,8 +83,10 @@ class _Public:
 
     @classmethod
     def of(cls, sighting: Sighting) -> "_Public":
+        ends, begins = sighting.expires_at, sighting.publish_at
+        is_never_shown = ends is not None and begins is not None and ends <= begins  # told of too late
         return cls(
-            is_there=sighting.status in PUBLIC_STATUSES and sighting.same_as_id is None,
+            is_there=sighting.status in PUBLIC_STATUSES and not sighting.same_as_id and not is_never_shown,
             is_confirmed=sighting.verification == SightingVerification.CONFIRMED,
         )
 

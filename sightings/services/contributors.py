@@ -43,8 +43,10 @@ def heard(number: str, *, now: datetime) -> Contributor:
 
 
 def is_over_the_limit(contributor: Contributor, *, now: datetime) -> bool:
-    """More messages in an hour than a person writes: counted from the messages themselves."""
-    lately = InboundMessage.objects.filter(contributor=contributor, received_at__gt=now - HOUR)
+    """More messages in the hour up to ``now`` than a person writes: counted from the messages themselves."""
+    lately = InboundMessage.objects.filter(
+        contributor=contributor, received_at__gt=now - HOUR, received_at__lte=now
+    )
     return lately.count() > int(settings.SMS_PER_HOUR)
 
 

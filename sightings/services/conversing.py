@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from sightings import form_fields
 from sightings.carriers import chosen
-from sightings.conversation import Memory, Turn, step
+from sightings.conversation import Memory, Turn, lateness, step
 from sightings.conversation.effects import Erase, Stop
 from sightings.conversation.events import Event, Message, PhotoChecked, PinDropped, Silence
 from sightings.conversation.fate import Fate
@@ -35,6 +35,7 @@ from sightings.services import (
     contributors,
     erasing,
     fates,
+    late_messages,
     photos,
     pin_links,
     sending,
@@ -68,18 +69,33 @@ def take(
     *,
     known: Known | None = None,
 ) -> None:
-    """Go on with the sender's conversation, in the transaction that closes the message."""
-    conversation = _conversation(contributor, message.received_at, now)
+    """Go on with the sender's conversation, in the transaction that closes the message. What was held up on
+    its way may go on with nothing any more."""
+    open_one = _open_one(contributor, for_update=True)
+    if late_messages.answers_nothing(message, open_one, now):
+        message.conversation = open_one
+        late_messages.tell(lateness.unanswering(), message, open_one, _language(open_one), now)
+        return
+    is_apart = late_messages.belongs_to_nothing(message, now)
+    conversation = (
+        late_messages.set_apart(contributor, message, now)
+        if is_apart
+        else _conversation(contributor, message.received_at, now)
+    )
     message.conversation = conversation
     kept = tuple(
         photos.add(message, index, url, kind, contributor, now).public_id
         for index, (url, kind) in enumerate(form_fields.media(form))
         if not _is_card(kind)
     )
+    if is_apart:
+        late_messages.tell(lateness.set_apart(), message, conversation, contributor.language, now)
+        return
     world = SenderWorld(contributor, now, known or {})
     memory = _memory(conversation, contributor)
     turn = step(memory, _event(form, kept), world, message.received_at)
     here = Here(conversation, contributor, now=now, message=message)
+    late_messages.say_so(message, conversation, turn.language, now)
     _write(turn, here, key=f"reply:{message.pk}")
 
 
@@ -159,6 +175,10 @@ def _open_one(contributor: Contributor, *, for_update: bool = False) -> Conversa
 def _locked(key: int) -> Conversation | None:
     rows = Conversation.objects.select_for_update(of=("self",)).select_related("contributor")
     return rows.filter(pk=key).first()
+
+
+def _language(conversation: Conversation | None) -> str:
+    return _memory(conversation, None).language
 
 
 def _memory(conversation: Conversation | None, contributor: Contributor | None) -> Memory:

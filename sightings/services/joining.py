@@ -87,6 +87,7 @@ def find_same(sighting: Sighting, *, now: datetime) -> None:
         or sighting.latitude is None
         or sighting.longitude is None
         or sighting.same_as_id
+        or is_over(sighting, now=now)  # it came too late for the map
     ):
         return
     others = (
@@ -127,6 +128,10 @@ def _count_senders(first: Sighting, *, now: datetime) -> None:
         values |= {"expires_at": max(ends), **_standing(first, values["independent_senders"])}
     if any(getattr(first, name) != value for name, value in values.items()):
         changing.change(first, action="senders", now=now, **values)
+
+
+def is_over(sighting: Sighting, *, now: datetime) -> bool:
+    return sighting.expires_at is not None and sighting.expires_at <= now
 
 
 def own_end(seen_at: datetime) -> datetime:

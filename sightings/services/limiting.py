@@ -20,7 +20,8 @@ def is_always_heard(text: str) -> bool:
 
 def holds_back(contributor: Contributor, message: InboundMessage, *, now: datetime) -> bool:
     """Whether a message is over the limit; its sender is told once an hour."""
-    if is_always_heard(message.text) or not contributors.is_over_the_limit(contributor, now=now):
+    sent = message.received_at
+    if is_always_heard(message.text) or not contributors.is_over_the_limit(contributor, now=sent):
         return False
     with translation.override(contributor.language or "en"):
         words = _("That is more than we can read. Please wait an hour, then write again.")

@@ -48,9 +48,9 @@ def add(
             "media_url": url,
             "media_sid": url.rstrip("/").rsplit("/", 1)[-1][:64],
             "declared_type": content_type[:100].replace("\0", ""),
-            "received_at": now,
+            "received_at": message.received_at,
             "stage": PhotoStage.TO_FETCH,
-            "expires_at": now + timedelta(days=settings.SIGHTING_KEEP_DAYS),
+            "expires_at": message.received_at + timedelta(days=settings.SIGHTING_KEEP_DAYS),
         },
     )
     if is_new:

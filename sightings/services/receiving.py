@@ -11,7 +11,7 @@ from django.utils import timezone
 from civicwatch.lib import bell, prepared
 from sightings import form_fields
 from sightings.models import ErasedMessage, InboundMessage, MessageStage
-from sightings.services import carrier_copies, contributors, conversing, limiting
+from sightings.services import carrier_copies, contributors, conversing, held_back, limiting
 from sightings.services.sender_world import Known
 
 READ_JOB = "read_messages"
@@ -24,14 +24,20 @@ _WRITTEN = [
 READ_FIELDS = ("contributor", "conversation", "text", "media_count", "read_at", "payload")
 
 
-def receive(*, sid: str, payload: bytes, source: str, now: datetime) -> bool:
+def receive(*, sid: str, payload: bytes, source: str, now: datetime, sent_at: datetime | None = None) -> bool:
     """Store a message unless it is here or was erased; return whether it is new.
 
-    ``payload`` is the form byte for byte. One statement, in the database when this returns (or with the
-    caller's transaction).
+    ``payload`` is the form byte for byte. ``sent_at`` is the carrier's time of what it had to be asked
+    for: all that follows from a message follows from then, never from the future. One statement, in the
+    database when this returns (or with the caller's transaction).
     """
     row = InboundMessage(
-        sid=sid, payload=payload, received_at=now, source=source, stage=MessageStage.RECEIVED, due_at=now
+        sid=sid,
+        payload=payload,
+        received_at=min(sent_at or now, now),
+        source=source,
+        stage=MessageStage.RECEIVED,
+        due_at=now,
     )
     stored = _insert_once(row)
     if stored:
@@ -76,6 +82,7 @@ def _take(message: InboundMessage, form: form_fields.Form, now: datetime, known:
     message.contributor = contributor
     InboundMessage.objects.filter(pk=message.pk).update(contributor=contributor)
     if limiting.holds_back(contributor, message, now=now):
+        held_back.forget_a_place(message, contributor, now=now)
         return
     conversing.take(message, contributor, form, now, known=known)
 

@@ -10,13 +10,16 @@ from django.utils import timezone
 
 from civicwatch.lib.outgoing_errors import OutgoingError
 from sightings.carriers import Carrier, CarrierMessage, carrier, chosen
-from sightings.models import InboundMessage, MessageSource
+from sightings.models import CarrierLook, InboundMessage, MessageSource
 from sightings.services import receiving, sending
 
 logger = logging.getLogger(__name__)
 
 JOB = "reconcile_messages"
-LOOK_BACK = timedelta(hours=24)
+LOOK_BACK = timedelta(hours=24)  # at least
+OVERLAP = timedelta(hours=1)  # with the look before
+LONGEST = timedelta(days=30)
+YET_HERE = timedelta(hours=1)  # what is about to be forgotten is not fetched again
 YOUNGEST = timedelta(minutes=2)  # the carrier's own request may still be on its way
 _HELD, _DONE = "sightings:reconciling", "sightings:reconciled"
 NOT_SOONER, LATEST = 60, 900  # seconds between two looks
@@ -42,22 +45,36 @@ def is_overdue(by: timedelta) -> bool:
 def reconcile(*, now: datetime) -> int:
     """Take in what the carrier has and we have not, and its word on what we sent."""
     by, found = carrier(), 0
-    listed = list(by.messages_since(now - LOOK_BACK))
-    inbound = [message for message in listed if message.inbound and message.created_at < now - YOUNGEST]
+    since = _since(by.kind, now)
+    listed = list(by.messages_since(since))
+    older = [message for message in reversed(listed) if message.created_at < now - YOUNGEST]
+    inbound = sorted((message for message in older if message.inbound), key=lambda each: each.created_at)
     here = set(
         InboundMessage.objects.filter(sid__in=[message.sid for message in inbound]).values_list(
             "sid", flat=True
         )
     )
-    for message in sorted(inbound, key=lambda each: each.created_at):
+    for message in inbound:
         if message.sid not in here:
             found += receiving.receive(
-                sid=message.sid, payload=_form(message, by), source=MessageSource.RECONCILED, now=now
+                sid=message.sid,
+                payload=_form(message, by),
+                source=MessageSource.RECONCILED,
+                now=now,
+                sent_at=max(message.created_at, since),
             )
     for message in listed:
         if not message.inbound:
             sending.follow(sid=message.sid, status=message.status, error_code=message.error_code, now=now)
+    CarrierLook.objects.update_or_create(carrier=by.kind, defaults={"looked_at": now})
     return found
+
+
+def _since(kind: str, now: datetime) -> datetime:
+    """Back to the last look that came to its end, and at least a day; no further than messages are kept."""
+    last = CarrierLook.objects.filter(carrier=kind).first()
+    wanted = min(now - LOOK_BACK, last.looked_at - OVERLAP) if last else now - LOOK_BACK
+    return max(wanted, now - min(LONGEST, timedelta(days=settings.SIGHTING_KEEP_DAYS)) + YET_HERE)
 
 
 def _form(message: CarrierMessage, by: Carrier) -> bytes:

@@ -25,7 +25,7 @@ from sightings.models import (
 from sightings.placing import Place, without_house_number
 from sightings.rounded_time import first_rounded_from
 from sightings.services import carrying, changing, joining, judging
-from sightings.services.joining import Near, join, near
+from sightings.services.joining import Near, is_over, join, near
 from sightings.services.leaving import remove_all, withdraw
 from sightings.snapping import snapped
 
@@ -33,6 +33,7 @@ __all__ = [
     "Near",
     "add",
     "decide",
+    "is_over",
     "join",
     "near",
     "photo_checked",
@@ -77,17 +78,19 @@ def put_down(
     show_after: timedelta | None = None,
     photos: Iterable[Photo] = (),
     note: str = "",
+    told_at: datetime | None = None,
 ) -> Sighting:
     """The sighting counts from here on. It is judged as soon as its photos are; ``show_after`` (without one
-    the deployment's delay) is how long it then still waits. Raises PlaceIsUnknownError."""
-    seen = min(seen_at, now)
+    the deployment's delay) is how long it then still waits, from ``told_at`` on, where its sender told of it
+    earlier than now. Raises PlaceIsUnknownError."""
+    seen, told = min(seen_at, now), min(told_at or now, now)
     sighting = Sighting.objects.create(
         contributor=contributor,
         conversation=conversation,
         source=source,
         seen_at=seen,
-        received_at=now,
-        publish_at=shown_from(now, delay() if show_after is None else show_after),
+        received_at=told,
+        publish_at=max(now, shown_from(told, delay() if show_after is None else show_after)),
         expires_at=joining.own_end(seen),
         activity=activity,
         note=note,
@@ -120,7 +123,7 @@ def add(
     values: dict[str, Any] = _placed(place) if place else {}
     if activity is not None:
         values["activity"] = activity
-    if show_after is not None:
+    if show_after is not None and not joining.is_over(sighting, now=now):
         values["publish_at"] = shown_from(sighting.received_at, show_after)
     if values:
         changing.change(sighting, action="add", now=now, **values)

@@ -1,7 +1,7 @@
 """Twilio's client on answers in the form that Twilio documents."""
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs
 
 import httpx
@@ -169,6 +169,20 @@ def test_lists_are_read_page_by_page(carrier):
     assert (went.status, went.error_code, went.created_at) == ("undelivered", "30003", NOON)
     assert "DateSent%3E=2026-11-22T12" in carrier.api.calls[0].request.url
     assert NUMBER not in repr(came)
+
+
+def test_a_message_without_a_time_is_as_old_as_can_be(carrier):
+    """It is never taken for one of this minute."""
+    listed = [
+        message("SMa", "inbound", date_created=None, date_sent="Sun, 22 Nov 2026 12:00:00 +0000"),
+        message("SMb", "inbound", date_created=None, date_sent=None),
+    ]
+    carrier.api.get(f"{API}/Messages.json", json=page(listed))
+
+    one, other = carrier.messages_since(NOON)
+
+    assert one.created_at == NOON
+    assert other.created_at < NOON - timedelta(days=365)
 
 
 def test_what_went_to_a_number_is_asked_by_the_number(carrier):
