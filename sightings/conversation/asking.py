@@ -3,6 +3,8 @@
 What is still unsure after two questions counts as it stands, with a word that takes it back.
 """
 
+from datetime import datetime, timedelta
+
 from sightings.conversation import near_words
 from sightings.conversation.effects import PutDown
 from sightings.conversation.fate import Pending
@@ -10,9 +12,12 @@ from sightings.conversation.memory import Draft, Memory, Step
 from sightings.conversation.spots import Spot
 from sightings.conversation.texts import Part
 from sightings.conversation.turn import Writing
+from sightings.conversation.world import Near
+from sightings.placing import Precision
 
 MOST_QUESTIONS = 2
 SAME_METRES = 320  # three blocks
+SAME_TIME = timedelta(hours=1)  # between two reports of a ZIP code
 
 
 def missing(memory: Memory) -> str:
@@ -142,11 +147,37 @@ def _count(writing: Writing, *, sure: bool) -> None:
 
 
 def _ask_same(writing: Writing, spot: Spot) -> None:
-    near = [] if spot.is_area else writing.world.near(spot, radius_m=SAME_METRES)
-    others = [other for other in near if not (other.is_mine or other.area)]
+    """A point is compared with points; a ZIP code with reports of that ZIP code alone and of the same hour. A
+    whole city is too large: two things that happen in it are two."""
+    if _is_long_ago(writing):
+        return
+    near = [] if spot.precision is Precision.CITY else writing.world.near(spot, radius_m=SAME_METRES)
+    others = [other for other in near if not other.is_mine and _may_be_same(writing, spot, other)]
     if others:
-        writing.remember(same=others[0].public_id)
-        writing.say("ask_same", time=others[0].seen, distance=near_words.distance(others[0].metres))
+        other = others[0]
+        where = Part("distance:zip", {"name": other.zip_code})
+        distance = where if other.area else near_words.distance(other.metres)
+        writing.remember(same=other.public_id)
+        writing.say("ask_same", time=other.seen, distance=distance)
+
+
+def _is_long_ago(writing: Writing) -> bool:
+    """What was seen when nothing that is on the map now was there yet cannot be the same."""
+    return _seen_ago(writing) >= timedelta(hours=writing.world.hours)
+
+
+def _seen_ago(writing: Writing) -> timedelta:
+    counted = writing.memory.counted
+    return (
+        writing.now - datetime.fromisoformat(counted.seen_at) if counted and counted.seen_at else timedelta()
+    )
+
+
+def _may_be_same(writing: Writing, spot: Spot, other: Near) -> bool:
+    if not spot.is_area or not other.area:
+        return not spot.is_area and not other.area
+    apart = abs(timedelta(minutes=other.minutes) - _seen_ago(writing))
+    return other.zip_code == spot.zip_code and apart <= SAME_TIME
 
 
 def ask_activity(writing: Writing) -> None:

@@ -85,7 +85,8 @@ def _same(writing: Writing, *, yes: bool, activity: str) -> None:
         return
     if yes:
         writing.do(Join(other))
-    writing.say("joined" if yes else "kept_apart")
+    spot = writing.memory.counted_spot
+    writing.say(("joined_area" if spot and spot.is_area else "joined") if yes else "kept_apart")
     writing.remember(same="")
     if not activity:
         asking.ask_activity(writing)

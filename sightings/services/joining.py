@@ -81,12 +81,18 @@ def leave_group(sighting: Sighting, *, now: datetime) -> None:
 
 
 def find_same(sighting: Sighting, *, now: datetime) -> None:
-    """Two checked reports of one presence by two telephones are one, although neither saw the other's yet."""
+    """Two checked reports of one presence by two telephones are one, although neither saw the other's yet.
+
+    Points only: of a ZIP code alone nothing is joined that its sender has not called the same. One that was
+    joined so may have waited for its photo, and counts from here on.
+    """
+    if sighting.same_as_id:
+        recount(sighting, now=now)
+        return
     if (
         not _counts(sighting)
         or sighting.latitude is None
         or sighting.longitude is None
-        or sighting.same_as_id
         or is_over(sighting, now=now)  # it came too late for the map
     ):
         return
@@ -118,10 +124,11 @@ def recount_of(contributor: Contributor, *, now: datetime) -> None:
 
 
 def _count_senders(first: Sighting, *, now: datetime) -> None:
-    """Senders by telephone count, each once; a form on a page can be sent by one person many times. The first
-    ends with the last of its group, and no later than that where one goes again."""
+    """Senders by telephone count, each once; a form on a page can be sent by one person many times. One who
+    names no more than an area counts with a photo that passes the check (`_agrees`). The first ends with the
+    last of its group, and no later than that where one goes again."""
     others = list(first.same_here.exclude(status__in=_GONE).select_related("contributor"))
-    senders = {report.contributor_id for report in (first, *others) if _counts(report)}
+    senders = {report.contributor_id for report in (first, *others) if _agrees(report)}
     values: dict[str, Any] = {"independent_senders": max(1, len(senders))}
     if first.status in (SightingStatus.WAITING, SightingStatus.FOR_PERSON, *PUBLIC_STATUSES):
         ends = [own_end(first.seen_at), *(report.expires_at for report in others if report.expires_at)]
@@ -151,6 +158,22 @@ def _standing(first: Sighting, senders: int) -> dict[str, Any]:
     counted.independent_senders = senders
     judged = judging.judge(counted, photos)
     return {"status": judged.status, "verification": judged.verification}
+
+
+def _agrees(sighting: Sighting) -> bool:
+    """Whether a report speaks for what others of its group say. Two who say the same street corner have seen
+    the same thing; two who name one ZIP code, miles wide, have only said the same five digits, as whoever
+    reads the map can. So of an area each needs a photo of its own that passes the check."""
+    return _counts(sighting) and (sighting.latitude is not None or _has_checked_photo(sighting))
+
+
+def _has_checked_photo(sighting: Sighting) -> bool:
+    photos = list(sighting.photos.order_by("pk"))
+    if not photos or not judging.is_ready(photos):
+        return False
+    alone = copy(sighting)
+    alone.independent_senders = 1
+    return judging.judge(alone, photos).verification == SightingVerification.PHOTO_CHECKED
 
 
 def _counts(sighting: Sighting) -> bool:

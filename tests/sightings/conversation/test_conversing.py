@@ -288,6 +288,22 @@ def test_another_sender_is_asked_whether_it_is_the_same(phone):
     assert "is confirmed" in other.send("status")[0], "although this report itself waits for nobody any more"
 
 
+def test_another_sender_of_the_same_zip_code_is_asked_too_and_words_confirm_nothing(phone):
+    phone.send("LAPD in 90012", photos=1)
+    phone.check_photos()
+    phone.send("yes now")
+    other = Phone("+12135550199")
+    other.send("police in 90012")
+
+    replies = other.send("yes")
+    joined = other.send("yes please")
+
+    assert "Is this the same as the one seen at" in replies[1] and " in 90012? YES or NO." in replies[1]
+    assert "put together" in joined[0]
+    assert other.sightings[0].same_as == phone.sightings[0]
+    assert Sighting.objects.get(pk=phone.sightings[0].pk).status == SightingStatus.SHOWN
+
+
 @pytest.mark.parametrize("point", ["34.0459,-118.2497", "34.0451,-118.2492", "34.0455,-118.2488"])
 def test_the_same_point_is_at_that_spot_wherever_in_its_square_it_lies(phone, point):
     phone.send(f"police at {point}", photos=1)

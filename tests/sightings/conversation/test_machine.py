@@ -12,7 +12,7 @@ from sightings.conversation.effects import AskPerson, Erase, ForgetWords, PutDow
 from sightings.conversation.events import Message
 from sightings.conversation.memory import Step
 from sightings.conversation.segments import segments
-from tests.sightings.conversation.small_world import NOW, SEEN, Latest, SmallWorld, Talk
+from tests.sightings.conversation.small_world import NOW, SEEN, Latest, Near, SmallWorld, Talk
 
 SAID = [
     *("yes", "no", "now", "later", "4", "2 now", "hola", "gracias", "xyzzy", "idiot", "911", ""),
@@ -97,6 +97,31 @@ def test_two_questions_at_most_before_it_counts(first):
     questions = [key for key in talk.said if key.startswith(("ask_place", "confirm"))]
     assert isinstance(turn.effects[0], PutDown)
     assert len(questions) <= 2
+
+
+@pytest.mark.parametrize(
+    ("place", "told", "other", "asked"),
+    [
+        ("90012", "", {}, True),
+        ("90012", "", {"minutes": 61}, False),
+        ("90012", " 50 minutes ago", {"minutes": 100}, True),
+        ("90012", "", {"zip_code": "91303"}, False),
+        ("90012", "", {"zip_code": ""}, False),
+        ("90012", "", {"is_mine": True}, False),
+        ("90012", "", {"area": "", "zip_code": ""}, False),
+        ("Los Angeles", "", {"zip_code": ""}, False),
+        ("5th and Main, Los Angeles", "", {}, False),
+    ],
+)
+def test_of_a_zip_code_only_the_same_one_within_the_hour_may_be_the_same(place, told, other, asked):
+    facts = {"area": "Los Angeles, CA 90012", "zip_code": "90012", "minutes": 25} | other
+    talk = Talk(SmallWorld(nearby=[Near("abcdefghij", 0.0, "14:05", **facts)]))
+    talk.send(f"police at {place}{told}")
+
+    words = talk.words(talk.send("yes"))
+
+    assert ("Is this the same as the one seen at 14:05 in 90012? YES or NO." in words) == asked
+    assert talk.put_down
 
 
 def test_a_pin_after_two_questions_is_no_reason_for_a_third():
