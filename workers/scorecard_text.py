@@ -8,6 +8,8 @@ from typing import Any
 
 def lines(scores: dict[str, Any]) -> Iterator[str]:
     """The scores, then those of each source, then how the data was split."""
+    if warning := of_what_it_knows(scores):
+        yield warning
     yield from _numbers(scores)
     yield from _classes(scores.get("per_class", {}))
     yield from _classifiers(scores)
@@ -24,6 +26,16 @@ def lines(scores: dict[str, Any]) -> Iterator[str]:
         yield scores["split"]
 
 
+def of_what_it_knows(scores: dict[str, Any]) -> str:
+    """A warning where the figures are of what the version learned from; empty where they are not."""
+    if scores.get("learned_from"):
+        share = scores["learned_from_share"]
+        return f"WARNING: it learned from {share:.1%} of this data: these figures are not held out."
+    if "learned_from" in scores and scores["learned_from"] is None:
+        return "It is not known whether the version learned from this data."
+    return ""
+
+
 def _numbers(scores: dict[str, Any]) -> Iterator[str]:
     yield f"n {scores['n']}"
     intervals = scores.get("intervals", {})
@@ -38,7 +50,7 @@ def _numbers(scores: dict[str, Any]) -> Iterator[str]:
         right = f"  right {found['right']:.3f}" if found.get("right") is not None else ""
         yield f"{name:18} share {found['share']:.3f}{right}"
     for name in ("texts_per_second", "photos_per_second", "photos_per_cpu_second"):
-        if name in scores:
+        if name in scores and not (name == "texts_per_second" and "photos_per_second" in scores):
             yield f"{name.replace('_', ' '):18} {scores[name]:.0f}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -13,7 +14,7 @@ from PIL import Image
 
 from civicwatch.learning import artefacts
 from civicwatch.learning.registry import Evaluated, Loaded, Progress, Trained
-from sightings.police import network, training
+from sightings.police import learned_from, network, training
 from sightings.police.examples import Labelled, read_pictures
 from sightings.police.head import Floats, embed
 from sightings.police.looking import look
@@ -63,8 +64,9 @@ def train(data: Path, progress: Progress) -> Trained:
     seen = see(rows, pictures, progress)
     card = scorecard(seen, lambda folds, count: progress(folds, total=count, desc="folds"))
     fitted = training.fit(seen, np.arange(len(seen)))
+    panel = replace(fitted.panel, learned_from=learned_from.packed(pictures))
     return Trained(
-        artefact=fitted.panel.packed(),
+        artefact=panel.packed(),
         suffix=SUFFIX,
         thresholds=fitted.thresholds,
         scorecard={**card, "kinds": list(fitted.panel.kinds), "temperature": fitted.panel.temperature},
@@ -75,7 +77,7 @@ def train(data: Path, progress: Progress) -> Trained:
 
 
 def evaluate(loaded: Loaded, data: Path, progress: Progress) -> Evaluated:
-    """Score the loaded version on a folder of pictures."""
+    """Score the loaded version on a folder of pictures, and say which of them it learned from."""
     assert isinstance(loaded.model, PhotoClassifier)
     found = read_pictures(data)
     rows, pictures, unopened = opened(found.pictures, progress)
@@ -90,10 +92,14 @@ def evaluate(loaded: Loaded, data: Path, progress: Progress) -> Evaluated:
     truth = np.array([row.police for row in rows], bool)
     lines = {name: np.full(len(rows), loaded.thresholds[name]) for name in LINES}
     scores = measure(truth, score, lines, np.array([row.kind for row in rows]))
+    learned_of = loaded.version.data_fingerprint
+    known = learned_from.known_to(loaded.model.panel.learned_from, learned_of)
     return Evaluated(
         {
             **scores,
+            **learned_from.told(known, pictures, is_the_same=fingerprint(rows, pictures) == learned_of),
             "thresholds": kept(truth, score, lines),
+            "texts_per_second": len(rows) / seconds,  # the name that all classifiers share
             "photos_per_second": len(rows) / seconds,
             "photos_per_cpu_second": len(rows) / cpu,
         },

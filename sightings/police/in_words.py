@@ -34,6 +34,13 @@ PHOTO = InWords(
             "From here a photo counts as checked without a person. The picture itself never shows by that."
         ),
     },
+    notes={
+        "binary.ece": _(
+            "The range comes from samples drawn anew from the same pictures, in which this figure always "
+            "comes out larger than it is. So it may lie wholly above the figure: it says how far chance "
+            "moves it, not between which ends the true value lies."
+        )
+    },
     positive=frozenset({"police"}),
 )
 

@@ -25,13 +25,14 @@ DOUBT = 2.5  # log-odds of the first head on either side of even: scores between
 @dataclass(frozen=True)
 class Panel:
     """``temperature`` divides the log-odds, above 1 for less sure. ``networks`` holds the SHA-256 of those
-    that the heads were learned upon."""
+    that the heads were learned upon, ``learned_from`` the marks of the pictures (see ``learned_from``)."""
 
     kinds: tuple[str, ...]
     first: Head
     second: Head
     temperature: float
     networks: dict[str, str]
+    learned_from: str = ""
 
     def score(self, odds: Doubles) -> Doubles:
         """Probability of police-like content."""
@@ -49,6 +50,8 @@ class Panel:
             "police": self.first.police,
             "networks": self.networks,
         }
+        if self.learned_from:
+            facts["learned_from"] = self.learned_from
         arrays = {"temperature": np.array([self.temperature], np.float32)}
         for head in (self.first, self.second):
             arrays |= {f"{head.upon}.weights": head.weights, f"{head.upon}.bias": head.bias}
@@ -72,7 +75,8 @@ class Panel:
                 Head(name, police, arrays[f"{name}.weights"], arrays[f"{name}.bias"])
                 for name in (FIRST, SECOND)
             ]
-            panel = cls(kinds, heads[0], heads[1], float(arrays["temperature"][0]), dict(facts["networks"]))
+            temperature, learned_from = float(arrays["temperature"][0]), str(facts.get("learned_from", ""))
+            panel = cls(kinds, heads[0], heads[1], temperature, dict(facts["networks"]), learned_from)
         except (SafetensorError, ValueError, KeyError, IndexError, TypeError) as error:
             raise ArtefactError(f"the artefact is no head for photos: {error}") from error
         for head in heads:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from civicwatch.learning import evaluation
 from civicwatch.learning.drift import references
 from sightings.police import counted, training
 from sightings.police.head import Doubles
@@ -54,6 +55,7 @@ def scorecard(seen: Seen, progress: Callable[[Folds, int], Folds]) -> dict[str, 
         "split": SPLIT,
         "groups": len(set(seen.groups.tolist())),
         **figures,
+        "calibration": evaluation.reliability(seen.police, score),
         "by_source": {
             name: _figures(seen, rows, score[rows], {key: line[rows] for key, line in lines.items()})
             for name in sorted(set(seen.sources.tolist()))

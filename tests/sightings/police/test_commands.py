@@ -3,6 +3,7 @@
 import json
 import sys
 from io import StringIO
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image, ImageDraw
 
 from civicwatch.learning.models import ClassifierVersion
+from sightings.police import learned_from
 
 EACH = 25
 
@@ -59,8 +61,31 @@ def test_evaluate_prints_the_contract(db, folder):
     assert scores["per_class"]["car"].keys() == {"n", "police", "flagged"}
     assert (scores["per_class"]["car"]["n"], scores["per_class"]["police_vehicle"]["n"]) == (EACH, EACH)
     assert {"binary.roc_auc", "binary.ece", "per_class.car.flagged"} <= scores["intervals"].keys()
-    assert scores["photos_per_cpu_second"] > 0
+    assert scores["photos_per_cpu_second"] > 0 and scores["texts_per_second"] > 0
+    assert (scores["learned_from"], scores["learned_from_share"]) == (False, 0)
     assert "car/broken.jpg: cannot be opened" in err
+
+
+def test_evaluate_says_loudly_which_pictures_the_version_learned_from(db, folder):
+    """One of four is among those that were learned from, whatever its file and its class are called now."""
+    version, own = ClassifierVersion.objects.get(name="photo", is_active=True), folder / "police_vehicle"
+    for path in [*[*own.glob("?.png")][3:], *own.glob("??.png")]:
+        path.unlink()
+    (folder / "car" / "broken.jpg").unlink()
+    for path in [*(folder / "car").glob("*.png")][1:]:
+        path.unlink()
+    with Image.open(next(own.glob("*.png"))) as picture:
+        marks = learned_from.packed([picture.convert("RGB")])
+    shipped = {"data_fingerprint": version.data_fingerprint, "marks": marks}
+    known = folder / "learned.json"
+    known.write_text(json.dumps(shipped))
+
+    with patch.object(learned_from, "SHIPPED", known):
+        out, err = run("evaluate", "photo", "--data", str(folder), "--json")
+        said, _ = run("evaluate", "photo", "--data", str(folder))
+
+    assert (json.loads(out)["learned_from"], json.loads(out)["learned_from_share"]) == (True, 0.25)
+    assert "WARNING: it learned from 25.0%" in err and "WARNING: it learned from 25.0%" in said
 
 
 def test_evaluate_takes_the_truth_from_the_table(db, folder):

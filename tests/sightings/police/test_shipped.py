@@ -37,7 +37,11 @@ def _road(colour):
 def test_nothing_lies_there_that_no_manifest_names():
     named = {MANIFEST["artefact"], *(entry["file"] for entry in network.about().values())}
 
-    assert {path.name for path in FOLDER.iterdir()} == named | {"active.json", "networks.json"}
+    assert {path.name for path in FOLDER.iterdir()} == named | {
+        "active.json",
+        "networks.json",
+        "learned.json",
+    }
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 17_000_000
 
 

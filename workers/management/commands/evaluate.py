@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from workers.classifier_commands import ClassifierCommand, existing, failures, progress
-from workers.scorecard_text import lines
+from workers.scorecard_text import lines, of_what_it_knows
 
 
 class Command(ClassifierCommand):
@@ -32,6 +32,8 @@ class Command(ClassifierCommand):
         scores = {"version": loaded.version.version, **found.scores, "skipped": len(found.skipped)}
         if options["json"]:
             self.stdout.write(json.dumps(scores))
+            if warning := of_what_it_knows(scores):
+                self.stderr.write(warning)
         else:
             self.stdout.write(f"{known.name} {loaded.version.version}")
             self.stdout.write("\n".join(lines(scores)))
