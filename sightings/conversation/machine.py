@@ -32,6 +32,14 @@ def step(memory: Memory, event: Event, world: World, now: datetime) -> Turn:
     return writing.done()
 
 
+def asks_for_place(memory: Memory, text: str) -> bool:
+    """Whether a text is a question about a place, or answers ours which: of such the words are not kept."""
+    found = keywords.command_in(tidy(text))
+    if found:
+        return found[0] is Command.WHERE and bool(found[1])
+    return keywords.asks_where(tidy(text)) or memory.aside is Aside.WHERE
+
+
 def _hear(writing: Writing, message: Message) -> None:
     text = tidy(message.text)
     if _is_twice(writing, text, message):
@@ -81,6 +89,8 @@ def _welcome(writing: Writing) -> None:
     if writing.memory.welcomed:
         return
     writing.say("welcome", days=writing.world.keep_days)
+    if writing.world.photos_may_teach:
+        writing.say("photos_teach")
     if not writing.memory.language:
         writing.say("other_language")
     writing.remember(welcomed=True)

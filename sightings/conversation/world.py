@@ -52,6 +52,9 @@ class World(Protocol):
     def keep_days(self) -> int: ...
 
     @property
+    def photos_may_teach(self) -> bool: ...
+
+    @property
     def hours(self) -> int: ...
 
     @property

@@ -38,6 +38,11 @@ class SenderWorld:
         return int(settings.SIGHTING_KEEP_DAYS)
 
     @property
+    def photos_may_teach(self) -> bool:
+        """Who sends a photo is told so in the first reply."""
+        return bool(settings.TRAIN_ON_PHOTOS)
+
+    @property
     def hours(self) -> int:
         return int(settings.SIGHTING_HOURS)
 

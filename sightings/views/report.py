@@ -122,6 +122,7 @@ def _page(request: HttpRequest, form: SightingForm, *, status: int = 200, minute
         "hours": settings.SIGHTING_HOURS,
         "keep_days": settings.SIGHTING_KEEP_DAYS,
         "number": settings.TWILIO_NUMBER,
+        "photos_may_teach": settings.TRAIN_ON_PHOTOS,
         "strings": pin_strings(),
         "start": form.start,
     }

@@ -36,6 +36,7 @@ class SmallWorld:
     habit: str = ""
     delay_minutes: int = 30
     keep_days: int = 30
+    photos_may_teach: bool = False
     hours: int = 3
     is_stopped: bool = False
     waits_for_person: bool = False

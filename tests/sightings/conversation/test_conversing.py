@@ -406,3 +406,15 @@ def conversing_spot(latitude, longitude):
     from sightings.services import finding_places
 
     return finding_places.at(latitude, longitude, kind=Kind.PIN)
+
+
+@pytest.mark.parametrize(("text", "told"), [("hello", "teach the computer"), ("hola", "enseñar a la")])
+def test_where_photos_may_teach_the_first_reply_says_so(phone, settings, text, told):
+    settings.TRAIN_ON_PHOTOS = True
+
+    assert told in " ".join(phone.send(text))
+    assert told not in " ".join(phone.send(text))
+
+
+def test_where_they_may_not_nothing_is_said_of_it(phone):
+    assert "teach the computer" not in " ".join(phone.send("hello"))

@@ -130,3 +130,10 @@ def test_the_private_page_goes_to_no_other_site_and_into_no_search_engine(client
 
     assert page["Referrer-Policy"] == "no-referrer"
     assert "noindex" in page["X-Robots-Tag"]
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_the_form_says_where_photos_may_teach(client, settings, may):
+    settings.TRAIN_ON_PHOTOS = may
+
+    assert ("may be used to teach the computer" in client.get(FORM).content.decode()) is may
