@@ -20,6 +20,7 @@ from sightings.models import (
 )
 from sightings.services import alerts, contributors, reconciling, settling
 from tests.sightings.conversation.phone import NUMBER, Phone
+from tests.sightings.public.sighting_rows import put_down
 from tests.sightings.services.sms_rows import read
 
 pytestmark = pytest.mark.django_db
@@ -275,3 +276,14 @@ def test_a_look_that_broke_off_is_no_last_one(fake_carrier, monkeypatch):
         with pytest.raises(OSError):
             reconciling.reconcile(now=when)
     assert now - asked[-1] == timedelta(days=3, hours=1)
+
+
+@pytest.mark.parametrize(("ago", "is_asked"), [(10 * HOUR, False), (HOUR / 2, True)])
+def test_nobody_is_asked_whether_something_of_hours_ago_is_what_is_there_now(phone, fetched, ago, is_asked):
+    fetched((ago, "LAPD at https://maps.apple.com/?ll=34.0570,-118.2771", 0))
+    put_down(now=timezone.now(), show_after=timedelta(0))
+
+    replies = phone.send("YES")
+
+    assert replies[0].startswith("Thank you, saved")
+    assert any("Is this the same as the one" in words for words in replies) == is_asked
