@@ -66,7 +66,7 @@ def _hear(writing: Writing, message: Message) -> None:
 
 def _question(writing: Writing, text: str, message: Message) -> tuple[Command, str] | None:
     """A question about police somewhere, unless we have just asked something ourselves."""
-    is_open = writing.memory.step in (Step.PLACE, Step.CONFIRM, Step.PROOF)
+    is_open = writing.memory.step in (Step.PLACE, Step.CONFIRM, Step.PROOF, Step.BOTH)
     asks = keywords.asks_where(text) and not message.photos and not is_open
     return (Command.WHERE, text) if asks else None
 

@@ -30,7 +30,8 @@ class RemoteErasure(StagedRow):
 
 
 class ErasedMessage(models.Model):
-    """The keyed hash of a message that was erased: neither the carrier's list nor a backup brings it back."""
+    """The keyed hash of a message, or of a web report's private link, that was erased: neither the carrier's
+    list nor a backup brings it back."""
 
     sid_hash = models.CharField(max_length=64, unique=True, editable=False)
     erased_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from civicwatch.lib import bell, deleted_bytes
@@ -12,8 +11,8 @@ from civicwatch.lib.crypto import blind_index
 from sightings import form_fields
 from sightings.carriers import carrier
 from sightings.carriers.carrier import NotYetError
-from sightings.models import ErasedMessage, EraseStage, InboundMessage, RemoteErasure
-from sightings.services import erased_list
+from sightings.models import EraseStage, InboundMessage, RemoteErasure
+from sightings.services import erased_marks
 
 ERASE_JOB = "erase_at_carrier"
 AGAIN = timedelta(minutes=10)  # a message that was just sent cannot be deleted before it has arrived
@@ -22,7 +21,7 @@ _MEDIA = re.compile(r"/messages/(\w+)/media/(\w+)", re.IGNORECASE)
 
 
 def hash_of(sid: str) -> str:
-    return blind_index("message", sid)
+    return erased_marks.of_message(sid)
 
 
 def erase_message(
@@ -60,11 +59,7 @@ def forget_there(
 
 def remember(sids: Iterable[str], *, now: datetime) -> None:
     """Neither the carrier's list nor a backup brings these back: only hashes are kept."""
-    hashes = [hash_of(sid) for sid in sids]
-    # This outlives the database, should that be put back from a backup.
-    transaction.on_commit(lambda: erased_list.append(hashes), robust=True)
-    rows = [ErasedMessage(sid_hash=each, erased_at=now) for each in hashes]
-    ErasedMessage.objects.bulk_create(rows, ignore_conflicts=True)
+    erased_marks.keep(map(hash_of, sids), now=now)
 
 
 def media_of(message: InboundMessage) -> list[tuple[str, str]]:

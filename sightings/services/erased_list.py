@@ -1,6 +1,7 @@
-"""Hashes of erased messages in a file beside the database, which a database put back from a backup has lost.
+"""Hashes of erased messages, and of the links of erased web reports, in a file beside the database: one that
+is put back from a backup has lost them.
 
-One line a message, appended and never rewritten. It says nothing to whoever does not hold the key.
+One line each, appended and never rewritten. It says nothing to whoever does not hold the key.
 """
 
 import os

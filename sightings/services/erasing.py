@@ -1,7 +1,8 @@
-"""Everything of one sender goes: rows, files, and the carrier's own copies, which are asked for first.
+"""Everything of one sender goes: rows and files at once, and the carrier's own copies by a job that begins
+with the same commit. Nothing here waits for a carrier that is slow or away (docs/conversation.md).
 
-What stays are keyed hashes of the message ids, so that nothing comes back, and counts by area, which
-never knew a sender.
+What stays are keyed hashes of the message ids and private links, so that nothing comes back, and counts by
+area, which never knew a sender.
 """
 
 import secrets
@@ -25,7 +26,7 @@ from sightings.models import (
     SightingDecision,
 )
 from sightings.phone_numbers import normalised
-from sightings.services import carrier_copies, contributors, leaving, sending
+from sightings.services import carrier_copies, contributors, erased_marks, leaving, sending
 
 ON_ITS_WAY = timedelta(hours=1)  # a reply this young may not have arrived: the carrier deletes it later
 
@@ -60,6 +61,7 @@ def erase(contributor: Contributor, *, by: Any, now: datetime, last_words: str =
     messages = [*contributor.messages.all(), *_unread(number)]
     replies = list(contributor.replies.all())
     at_carrier = sum(_erase_at_carrier(messages, replies, now))
+    erased_marks.keep(map(erased_marks.of_link, contributor.web_links.all()), now=now)
     theirs = Photo.objects.filter(
         Q(contributor=contributor) | Q(message__in=messages) | Q(sighting__contributor=contributor),
         quarantined_at__isnull=True,  # sealed already, and to be preserved for whoever it is reported to

@@ -20,8 +20,9 @@ from sightings.models import (
     PinLink,
     RemoteErasure,
     Sighting,
+    WebLink,
 )
-from sightings.services import alert_wishes, carrier_copies, erased_list, erasing, sending
+from sightings.services import alert_wishes, carrier_copies, erased_list, erased_marks, erasing, sending
 
 JOB = "forget_sightings"
 BATCH = 100
@@ -68,7 +69,8 @@ def is_overdue(by: timedelta) -> bool:
 def erase_what_came_back(*, now: datetime) -> int:
     """After the database was put back from a backup: whoever had been erased is erased again.
 
-    The list beside the database knows more than the database then. Returns how many senders came back.
+    The list beside the database knows more than the database then; a report by form is known by its link.
+    Returns how many senders came back.
     """
     listed, known = erased_list.read(), set(ErasedMessage.objects.values_list("sid_hash", flat=True))
     erased_list.append(sorted(known - listed))
@@ -81,9 +83,13 @@ def erase_what_came_back(*, now: datetime) -> int:
             senders.add((message.contributor_id, message.pk))
     for contributor_id, message_id in senders:
         _erase_again(contributor_id, message_id, now)
+    links = WebLink.objects.select_related("contributor")
+    web = {link.contributor for link in links.iterator() if erased_marks.of_link(link) in forgotten}
+    for contributor in web:
+        erasing.erase(contributor, by=None, now=now)
     rows = [ErasedMessage(sid_hash=each, erased_at=now) for each in sorted(forgotten)]
     ErasedMessage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    return len({contributor_id or message_id for contributor_id, message_id in senders})
+    return len({contributor_id or message_id for contributor_id, message_id in senders}) + len(web)
 
 
 def _erase_again(contributor_id: int | None, message_id: int, now: datetime) -> None:

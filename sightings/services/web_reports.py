@@ -87,7 +87,10 @@ def behind(secret: str) -> Sighting | None:
 
 
 def erase(secret: str, *, now: datetime) -> bool:
-    """Delete everything of the report behind a link: rows, photos, the link; whether there was any."""
+    """Delete everything of the report behind a link: rows, photos, the link; whether there was any.
+
+    A keyed hash of the link stays, by which a report that a backup brings back is erased again.
+    """
     link = WebLink.objects.select_related("contributor").filter(secret_hash=hash_of(secret)).first()
     if link is None:
         return False

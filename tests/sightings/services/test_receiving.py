@@ -8,7 +8,15 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from civicwatch.lib.outgoing_errors import OutgoingError
-from sightings.models import BlockedSender, Contributor, InboundMessage, OutboundMessage, RemoteErasure
+from sightings.conversation.memory import Aside, Memory
+from sightings.models import (
+    BlockedSender,
+    Contributor,
+    Conversation,
+    InboundMessage,
+    OutboundMessage,
+    RemoteErasure,
+)
 from sightings.services import contributors, receiving
 from tests.factories import UserFactory
 from tests.sightings.services.sms_rows import all_due, read, receive, sender
@@ -156,6 +164,30 @@ class TestLimit:
         assert InboundMessage.objects.filter(stage="read").count() == 6
         reply = OutboundMessage.objects.get()
         assert "wait an hour" in reply.body
+
+    @pytest.mark.parametrize("asked", ["WHERE 90012", "any cops near 5th and Main", "¿Hay migra en Oakland?"])
+    def test_of_a_question_about_a_place_not_even_what_is_too_much_is_kept(self, taken, asked):
+        for number in range(3):
+            receive(f"SM{number}")
+        receive("SMwhere", body=asked)
+        receive("SMreport", body="police at 5th and Main")
+        read()
+
+        where, told = (InboundMessage.objects.get(sid=sid) for sid in ("SMwhere", "SMreport"))
+        assert (bytes(where.payload), where.text) == (b"", "")
+        assert RemoteErasure.objects.get().message_sid == "SMwhere", "nor at the carrier"
+        assert told.text == "police at 5th and Main"
+
+    def test_nor_of_the_answer_to_where(self, taken):
+        for number in range(3):
+            receive(f"SM{number}")
+        read()
+        memory = Memory(aside=Aside.WHERE).as_json()
+        Conversation.objects.create(contributor=Contributor.objects.get(), memory=memory)
+        receive("SMplace", body="Oakland, CA")
+        read()
+
+        assert InboundMessage.objects.get(sid="SMplace").text == ""
 
     def test_in_the_senders_language(self, taken):
         Contributor.objects.filter(pk=sender().pk).update(language="es")

@@ -18,9 +18,19 @@ from sightings.models import (
     PinLink,
     RemoteErasure,
     Sighting,
+    WebLink,
 )
-from sightings.services import carrier_copies, contributors, erased_list, erasing, retention, sending
+from sightings.services import (
+    carrier_copies,
+    contributors,
+    erased_list,
+    erasing,
+    retention,
+    sending,
+    web_reports,
+)
 from tests.factories import UserFactory
+from tests.sightings.public.sighting_rows import MACARTHUR
 from tests.sightings.services.sms_rows import read, receive, sender
 from tests.sightings.sms import NUMBER, media_url
 
@@ -210,6 +220,25 @@ class TestBackup:
         erased_list.append([carrier_copies.hash_of("SM1")])
         retention.erase_what_came_back(now=timezone.now())
         assert not InboundMessage.objects.exists()
+
+    def test_a_report_by_form_is_erased_again_by_its_link(self, django_capture_on_commit_callbacks):
+        sent, other = (web_reports.send(place=MACARTHUR, now=timezone.now()) for _ in range(2))
+        contributor = WebLink.objects.order_by("pk").first().contributor
+        rows = [contributor, *contributor.sightings.all(), *contributor.web_links.all()]
+        keys = [row.pk for row in rows]
+        with django_capture_on_commit_callbacks(execute=True):
+            assert web_reports.erase(sent.secret, now=timezone.now())
+        ErasedMessage.objects.all().delete()
+        for row, key in zip(rows, keys, strict=True):
+            row.pk = key
+            row.save(force_insert=True)
+        assert web_reports.behind(sent.secret), "the database as it was before"
+
+        assert retention.erase_what_came_back(now=timezone.now()) == 1
+
+        assert web_reports.behind(sent.secret) is None
+        assert Sighting.objects.get() == web_reports.behind(other.secret)
+        assert retention.erase_what_came_back(now=timezone.now()) == 0
 
     def test_a_list_that_was_lost_is_written_anew(self, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
