@@ -1,8 +1,9 @@
 """Suspected sexual images of minors: sealed at once, seen by nobody, kept for whoever it is reported to.
 
 There is no detector here, because none that could be had does it. A picture is sealed by one key of a
-moderator, by the report of a sender, or because it stands on a list that the operator was given for
-that purpose. `docs/photos.md` tells the operator what the law then asks for (18 U.S.C. § 2258A).
+moderator, or because it stands on a list that the operator was given for that purpose. What a reader
+reports is hidden until a moderator has looked (`looking_at_photos.report`): sealing cannot be undone, and
+readers have no name. `docs/photos.md` tells the operator what the law then asks for (18 U.S.C. § 2258A).
 """
 
 import logging
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LISTED, MODERATOR, REPORTED = "on the operator’s list", "a moderator", "somebody’s report"
+LISTED, MODERATOR = "on the operator’s list", "a moderator"
 SEALED = "sealed"
 NEAR = 4  # bits of 64: a listed picture re-encoded or resized, and nearly nothing else
 _SHA256, _PHASH = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{16}")
