@@ -49,6 +49,7 @@ def map_strings() -> dict[str, Any]:
         "offline": _("No connection. What you see may be over."),
         "updated": _("As of {day}."),
         "not_updated": _("Not read yet."),
+        "stale": _("Not brought here for too long: it may be out of date."),
         "licence": _("Licence: {name}"),
         "layer_failed": _("This layer could not be loaded."),
     }

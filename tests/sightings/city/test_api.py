@@ -328,3 +328,13 @@ def test_what_cannot_be_read_is_refused_with_a_reason(client, query):
     answer = client.get(address, {"layer": "calls"} | query)
 
     assert answer.status_code == 400 and answer["Content-Type"].startswith("application/problem+json")
+
+
+@pytest.mark.parametrize(("theme", "days"), [("rent", 400), ("transit", 180)])
+def test_what_is_brought_by_hand_is_stale_when_that_is_long_ago(client, theme, days):
+    for key, age in (("fresh", days - 1), ("old", days + 1)):
+        LayerInfo.objects.create(key=key, theme=theme, label=key, updated_at=NOON - timedelta(days=age))
+
+    found = {row["key"]: row["is_stale"] for row in client.get(LAYERS).json()["results"]}
+
+    assert found == {"fresh": False, "old": True}

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from incidents import licence
 from sightings import in_words
 from sightings.models import Sighting
 from sightings.placing import Place, Precision
@@ -43,3 +44,13 @@ def test_a_stored_place_is_told_in_the_language_of_the_page(client, monkeypatch)
     for path in ("/sightings/", f"/sightings/{Sighting.objects.get().public_id}/"):
         page = client.get(path, headers={"accept-language": "es"}).content.decode()
         assert "cerca de Gate 0" in page and "near Gate 0" not in page
+
+
+def test_the_legend_says_of_its_own_layers_too_of_when_they_are_and_under_which_licence(client, time_machine):
+    time_machine.move_to("2026-06-01T12:34:00+00:00")
+
+    page = client.get("/sightings/").content.decode()
+
+    legend = page[page.index('id="map-legend"') :]
+    assert legend.count("As of 2026-06-01 12:34 UTC") == 2
+    assert legend.count(f'href="/about/#licence">Licence: {licence.NAME}</a>') == 2

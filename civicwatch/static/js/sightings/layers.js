@@ -188,7 +188,7 @@ function legendItem(about) {
   label.append(box, " ", mark(about), ` ${about.label}${about.is_demonstration ? ` (${text("demonstration")})` : ""}`, shape);
   const day = (about.as_of ?? about.updated_at)?.slice(0, 10);
   const when = day ? text("updated", { day: formatDay(day) }) : text("not_updated");
-  const words = [about.legend, when, about.attribution, about.licence && text("licence", { name: about.licence })];
+  const words = [about.legend, when, about.is_stale && text("stale"), about.attribution, about.licence && text("licence", { name: about.licence })];
   const meta = Object.assign(document.createElement("p"), { className: about.is_stale ? "meta stale" : "meta" });
   meta.textContent = words.filter(Boolean).join(" ");
   item.append(label, " ", document.createElement("data"), meta);
