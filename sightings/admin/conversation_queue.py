@@ -36,6 +36,7 @@ STEPS: dict[str, Promise] = {
     "place": _("was asked where"),
     "confirm": _("was asked to confirm the place"),
     "proof": _("was asked for a photo or words"),
+    "both": _("was asked for a photo or words, with the place read back"),
     "after": _("the report counts"),
     "person": _("waits for a person"),
 }

@@ -65,11 +65,13 @@ def ask_elsewhere(writing: Writing) -> None:
 
 def repeat_question(writing: Writing) -> None:
     """The open question once more, in words that say so."""
-    step = writing.memory.step
+    step, spot = writing.memory.step, writing.memory.spot
     if step is Step.CONFIRM:
         _read_back(writing)
     elif step is Step.PROOF:
         writing.say("ask_proof")
+    elif step is Step.BOTH and spot is not None:
+        writing.say(_both(spot), spot=_in_question(spot))
     elif step is Step.PLACE:
         writing.say("ask_place")
 
@@ -110,9 +112,17 @@ def no_place(writing: Writing) -> None:
 
 
 def _confirm(writing: Writing) -> None:
-    spot = writing.memory.spot
+    """The place is read back. Where one question is left and nothing was seen yet, that one asks for both."""
+    spot, memory = writing.memory.spot, writing.memory
     assert spot is not None
-    writing.ask("confirm_rough" if spot.rough else "confirm", Step.CONFIRM, spot=_in_question(spot))
+    if not memory.draft.is_proven and memory.asked == MOST_QUESTIONS - 1:
+        writing.ask(_both(spot), Step.BOTH, spot=_in_question(spot))
+    else:
+        writing.ask("confirm_rough" if spot.rough else "confirm", Step.CONFIRM, spot=_in_question(spot))
+
+
+def _both(spot: Spot) -> str:
+    return "confirm_rough_and_proof" if spot.rough else "confirm_and_proof"
 
 
 def _read_back(writing: Writing) -> None:

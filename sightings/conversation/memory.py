@@ -16,6 +16,7 @@ class Step(StrEnum):
     PLACE = "place"  # where it is
     CONFIRM = "confirm"  # whether that is the place
     PROOF = "proof"  # a photo, or what is to be seen
+    BOTH = "both"  # that, and with it whether the place is right
     AFTER = "after"  # it counts; what else there is to say is up to the sender
     PERSON = "person"  # a person reads on; the machine says only that, unless it understands
 

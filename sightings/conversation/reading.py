@@ -6,6 +6,7 @@ from datetime import timedelta
 from sightings.conversation import finding, keywords
 from sightings.conversation.memory import Draft, Step
 from sightings.conversation.normal import folded
+from sightings.conversation.spots import Kind, Spot
 from sightings.conversation.turn import Writing
 
 MOST_WORDS_KEPT = 2_000
@@ -37,6 +38,8 @@ def read(writing: Writing, text: str) -> bool:
         return True
     spot = finding.find(writing, f"{memory.street}, {text}") if memory.street else None
     spot = spot or finding.find(writing, text)
+    if memory.step is Step.BOTH:
+        return _read_both(writing, text, spot)
     street = "" if spot else finding.street_in(text)
     tells = keywords.tells_of_police(text)
     unknown = "" if spot or street else _unknown_place(writing, text, tells=tells)
@@ -52,6 +55,21 @@ def read(writing: Writing, text: str) -> bool:
     if tells:
         note_words(writing, text)
     return True
+
+
+def _read_both(writing: Writing, text: str, spot: Spot | None) -> bool:
+    """What is to be seen, or another place than the one read back, or both. Its own city says nothing new; of
+    a street whose city is not known nothing counts at the first place."""
+    before = writing.memory.spot
+    if spot and before and spot.kind is Kind.CITY and spot.city_id == before.city_id:
+        spot = None
+    street = "" if spot else finding.street_in(text)
+    if spot or street:
+        writing.remember(spot=spot, street=street)
+    tells = keywords.tells_of_police(text) or (not (spot or street) and _says_something(text))
+    if tells:
+        note_words(writing, text)
+    return bool(tells or spot or street)
 
 
 def _unknown_place(writing: Writing, text: str, *, tells: bool) -> str:

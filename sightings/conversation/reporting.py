@@ -37,7 +37,7 @@ def take_words(writing: Writing, text: str, *, photos: tuple[str, ...]) -> None:
     was_added = any(isinstance(effect, AddTo) for effect in writing.effects)
     if writing.memory.step is Step.AFTER and text and following.answer(writing, text):
         return
-    if writing.memory.step is Step.CONFIRM and text and _answer_place(writing, text):
+    if writing.memory.step in (Step.CONFIRM, Step.BOTH) and text and _answer_place(writing, text):
         return
     if text and read(writing, text):
         writing.remember(lost=0)
@@ -64,7 +64,8 @@ def _go_on(writing: Writing, text: str) -> None:
 def _answer_place(writing: Writing, text: str) -> bool:
     """*Yes*, *no*, *yes, three cars* to the place read back; anything else may be another place."""
     answers, rest = keywords.answers_in(text), keywords.begins_with_yes(text)
-    if answers.yes is False:
+    is_no = writing.memory.step is Step.BOTH and keywords.begins_with_no(text)  # *no, behind the church*
+    if answers.yes is False or is_no:
         ask_elsewhere(writing)
         return True
     if not answers and rest is None:

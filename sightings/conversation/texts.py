@@ -21,6 +21,7 @@ _QUESTIONS = frozenset(
     (
         *("ask_place", "ask_city", "ask_elsewhere", "ask_proof", "not_found", "short_link"),
         *("confirm", "confirm_again", "confirm_rough", "lost"),
+        *("confirm_and_proof", "confirm_rough_and_proof"),
     )
 )
 

@@ -52,6 +52,13 @@ def after():
     return talk
 
 
+def both():
+    talk = Talk()
+    talk.send("5th and Main")
+    talk.send("Los Angeles")
+    return talk
+
+
 def person():
     talk = place()
     talk.send("nowhere")
@@ -66,6 +73,7 @@ STEPS = {
     Step.PROOF: proof,
     Step.AFTER: after,
     Step.PERSON: person,
+    Step.BOTH: both,
 }
 
 
@@ -92,23 +100,32 @@ EVENTS = {
     "silence": lambda talk: talk.silence(),
 }
 S, P, C, F, A, H = Step.IDLE, Step.PLACE, Step.CONFIRM, Step.PROOF, Step.AFTER, Step.PERSON
-# For each event: the step it leads to and what it does, from idle, place, confirm, proof, after, person.
+B = Step.BOTH
+# For each event: the step it leads to and what it does, from each of STEPS: idle, place … person, both.
 TABLE = {
-    "yes": [(S, []), (P, []), (A, [PutDown]), (F, []), (A, [Join]), (H, [AskPerson])],
-    "no": [(S, []), (P, []), (H, [AskPerson]), (F, []), (A, []), (H, [AskPerson])],
-    "street": [(C, []), (C, []), (A, [PutDown]), (A, [PutDown]), (C, []), (A, [PutDown])],
-    "ZIP": [(C, []), (C, []), (A, [PutDown]), (F, []), (C, []), (A, [PutDown])],
-    "words": [(P, []), (P, []), (A, [PutDown]), (A, [PutDown]), (P, []), (H, [])],
-    "nonsense": [(S, []), (P, []), (A, [PutDown]), (A, [PutDown]), (A, []), (H, [AskPerson])],
-    "unsure": [(S, []), (P, []), (A, [PutDown]), (F, []), (A, []), (H, [AskPerson])],
-    "photo": [(P, []), (P, []), (A, [PutDown]), (A, [PutDown]), (A, [AddTo]), (H, [])],
-    "photo and ZIP": [(C, []), (C, []), (A, [PutDown]), (A, [PutDown]), (C, []), (A, [PutDown])],
-    "now": [(S, []), (P, []), (A, [PutDown]), (F, []), (A, [AddTo]), (H, [AskPerson])],
-    "force": [(S, []), (P, []), (A, [PutDown]), (F, []), (A, [AddTo]), (H, [AskPerson])],
-    "pin": [(F, []), (A, [PutDown]), (A, [PutDown]), (F, []), (A, []), (A, [PutDown])],
-    "unread": [(S, []), (P, []), (C, []), (F, []), (A, [AskPerson]), (H, [])],
-    "verified": [(S, []), (P, []), (C, []), (F, []), (A, []), (H, [])],
-    "silence": [(S, []), (S, [AskPerson]), (S, [AskPerson]), (S, []), (S, []), (S, [])],
+    "yes": [(S, []), (P, []), (A, [PutDown]), (F, []), (A, [Join]), (H, [AskPerson]), (F, [])],
+    "no": [(S, []), (P, []), (H, [AskPerson]), (F, []), (A, []), (H, [AskPerson]), (H, [AskPerson])],
+    "street": [(C, []), (C, []), (A, [PutDown]), (A, [PutDown]), (C, []), (A, [PutDown]), (F, [])],
+    "ZIP": [(C, []), (C, []), (A, [PutDown]), (F, []), (C, []), (A, [PutDown]), (F, [])],
+    "words": [(P, []), (P, []), (A, [PutDown]), (A, [PutDown]), (P, []), (H, []), (A, [PutDown])],
+    "nonsense": [(S, []), (P, []), (A, [PutDown]), (A, [PutDown]), (A, []), (H, [AskPerson]), (A, [PutDown])],
+    "unsure": [(S, []), (P, []), (A, [PutDown]), (F, []), (A, []), (H, [AskPerson]), (F, [])],
+    "photo": [(P, []), (P, []), (A, [PutDown]), (A, [PutDown]), (A, [AddTo]), (H, []), (A, [PutDown])],
+    "photo and ZIP": [
+        (C, []),
+        (C, []),
+        (A, [PutDown]),
+        (A, [PutDown]),
+        (C, []),
+        (A, [PutDown]),
+        (A, [PutDown]),
+    ],
+    "now": [(S, []), (P, []), (A, [PutDown]), (F, []), (A, [AddTo]), (H, [AskPerson]), (B, [])],
+    "force": [(S, []), (P, []), (A, [PutDown]), (F, []), (A, [AddTo]), (H, [AskPerson]), (B, [])],
+    "pin": [(F, []), (A, [PutDown]), (A, [PutDown]), (F, []), (A, []), (A, [PutDown]), (F, [])],
+    "unread": [(S, []), (P, []), (C, []), (F, []), (A, [AskPerson]), (H, []), (B, [])],
+    "verified": [(S, []), (P, []), (C, []), (F, []), (A, []), (H, []), (B, [])],
+    "silence": [(S, []), (S, [AskPerson]), (S, [AskPerson]), (S, []), (S, []), (S, []), (S, [])],
 }
 CELLS = [
     (event, step, *cell) for event, cells in TABLE.items() for step, cell in zip(STEPS, cells, strict=True)
@@ -150,7 +167,7 @@ def test_a_command_is_heard_in_every_step(step, word, effect, says):
     assert says is None or says in [say.key for say in turn.replies]
 
 
-@pytest.mark.parametrize("step", [Step.PLACE, Step.CONFIRM, Step.PROOF])
+@pytest.mark.parametrize("step", [Step.PLACE, Step.CONFIRM, Step.PROOF, Step.BOTH])
 @pytest.mark.parametrize("word", ["HELP", "STATUS", "WHERE 90012", "ALERT OFF", "ENGLISH", "thanks"])
 def test_a_word_in_between_leaves_the_question_open(step, word):
     talk = STEPS[step]()

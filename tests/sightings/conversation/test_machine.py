@@ -124,6 +124,70 @@ def test_of_a_zip_code_only_the_same_one_within_the_hour_may_be_the_same(place, 
     assert talk.put_down
 
 
+QUESTIONS = ("ask_", "confirm", "not_found", "short_link")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["5th and Main", "Los Angeles"],
+        ["near MacArthur Park", "90012"],
+        ["https://maps.app.goo.gl/x", "5th and Main, Los Angeles"],
+        ["90012", "yes"],
+        ["5th and Main, Los Angeles", "yes"],
+    ],
+)
+@pytest.mark.parametrize("streets", [True, False])
+def test_whoever_names_a_place_first_is_asked_two_questions_as_well(said, streets):
+    talk = Talk(SmallWorld(streets=streets))
+    for text in said:
+        talk.send(text)
+    assert not talk.put_down
+
+    asked = [key for key in talk.said if key.startswith(QUESTIONS)]
+    talk.send("three cars, five of them with rifles")
+
+    assert len(asked) == 2
+    assert talk.put_down
+
+
+def asked_for_both():
+    talk = Talk()
+    talk.send("5th and Main")
+    talk.send("Los Angeles")
+    return talk
+
+
+def test_the_place_stands_in_the_question_that_asks_what_is_there():
+    talk = asked_for_both()
+    assert "Corner of 5th and Main, Los Angeles: what is there?" in talk.words(talk.turns[-1])[-1]
+
+    turn = talk.send("three cars")
+
+    assert turn.replies[0].key == "counted_unsure", "nobody has said yes to it"
+    assert talk.put_down[0].spot.name == "5th and Main, Los Angeles"
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ("no", None),
+        ("no, behind the church", None),
+        ("cops on 6th and Alvarado", None),
+        ("cops at 90012", "90012, Los Angeles, CA"),
+        ("police in Oakland", "Oakland, CA"),
+        ("three cars in Los Angeles", "5th and Main, Los Angeles"),
+        ("yes, three cars", "5th and Main, Los Angeles"),
+    ],
+)
+def test_no_or_another_place_keeps_the_wrong_pin_off_the_map(said, where):
+    talk = asked_for_both()
+
+    talk.send(said)
+
+    assert [put.spot.name for put in talk.put_down] == [where][: where is not None]
+
+
 def test_a_pin_after_two_questions_is_no_reason_for_a_third():
     talk = Talk(SmallWorld(streets=False))
     talk.send("5th and Main, Los Angeles")
