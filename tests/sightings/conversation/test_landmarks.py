@@ -76,7 +76,8 @@ def test_it_begins_a_report_that_still_takes_two_questions(begin):
     if not talk.put_down:  # a place alone: what is there to be seen is still missing
         talk.send("three cars")
     assert len(talk.put_down) == 1
-    assert len([key for key in talk.said if key in ("ask_place", "not_found", "ask_city", "confirm")]) == 2
+    asks = ("ask_place", "not_found", "ask_city", "confirm", "confirm_and_proof")
+    assert len([key for key in talk.said if key in asks]) == 2
 
 
 def test_with_its_city_behind_it_the_name_is_looked_up_again():
