@@ -21,7 +21,7 @@ from sightings.models import (
     SightingStatus,
 )
 from sightings.rounded_time import rounded
-from sightings.services import conversing, sending
+from sightings.services import conversing, finding_places, sending
 from tests.sightings.conversation.phone import Phone
 from tests.sightings.public.sighting_rows import put_down
 
@@ -249,6 +249,25 @@ def test_where_tells_of_a_report_of_which_only_the_area_is_known(phone, time_mac
     assert (
         "Just now somewhere in Los Angeles, CA 90012 - police seen, one report, photo checked" in replies[-1]
     )
+
+
+@pytest.mark.parametrize(
+    ("reported", "asked", "is_listed"),
+    [
+        ("90013", "90012", True),
+        ("91331", "90012", False),
+        ("Los Angeles, CA", "91331", True),
+        ("91331", "Los Angeles, CA", True),
+    ],
+    ids=["the next ZIP code", "17 miles away in the same city", "somewhere in its city", "in the city"],
+)
+def test_where_lists_areas_whose_middle_is_near_and_what_is_only_known_of_the_city(
+    phone, reported, asked, is_listed
+):
+    now = timezone.now()
+    put_down(now=now, place=finding_places.in_words(reported, now=now).as_place())
+
+    assert ("somewhere in" in phone.send(f"WHERE {asked}")[-1]) == is_listed
 
 
 def test_what_was_near_a_place_asked_about_is_not_kept_once_it_is_said(
