@@ -15,23 +15,29 @@ import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "var" / "pillow_source"
 FEWEST = 1000
+MISSING = "Pillow's source archive cannot be fetched: set PILLOW_SOURCE to one"
 
 
 def pillow_images():
     """(name, bytes) of each; skips where the archive cannot be had, and fails for that in CI."""
-    archive = _archive()
+    archive = archive_at_hand()
     if archive is None:
-        reason = "Pillow's source archive cannot be fetched: set PILLOW_SOURCE to one"
         if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    yield from images_in(archive)
+
+
+def images_in(archive):
+    """(name, bytes) of each picture of Pillow's tests."""
     with tarfile.open(archive) as source:
         for member in source:
             if member.isfile() and "/Tests/images/" in member.name:
                 yield member.name.split("/Tests/images/")[1], source.extractfile(member).read()
 
 
-def _archive():
+def archive_at_hand():
+    """Its path, fetched where it is not there yet; None where that fails."""
     given = os.environ.get("PILLOW_SOURCE")
     if given:
         return Path(given)

@@ -2,10 +2,8 @@
 
 import io
 import itertools
-import struct
 import time
 import zipfile
-import zlib
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -14,11 +12,13 @@ import pytest
 from PIL import Image
 
 from biaslab.built_in import FACES
-from civicwatch.lib.images import PictureRefusedError
+from civicwatch.lib.images import MOST_BYTES, PictureRefusedError
 from sightings.photos import examining
 from sightings.photos.marks import FACE, HAND, Mark
 from tests.lib.heic_sample import HEIC
 from tests.servers.pillow_images import FEWEST, pillow_images
+from tests.sightings.photos.bare import assert_bare, opened
+from tests.sightings.photos.hostile import bomb, bombs, polyglots, vast
 from tests.sightings.photos.pictures import MARKER, encoded, exif, scene, telephone_photo
 
 NOW = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
@@ -32,33 +32,6 @@ def network(pictures):
 
 def examine(content):
     return examining.examine(content, classify=network, received_at=NOW)
-
-
-PIXELS_ONLY = {0xE0, 0xDB, 0xC0, 0xC4, 0xDA}  # JFIF's head, tables, the frame, the scan: ITU T.81, table B.1
-
-
-def segments(content):
-    """The markers before the pixels of a JPEG; notes, profiles, comments would be 0xE1 to 0xEF and 0xFE."""
-    found, at = set(), 2
-    while 0xDA not in found:
-        assert content[at] == 0xFF
-        found.add(content[at + 1])
-        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-    return found
-
-
-def opened(content):
-    return Image.open(io.BytesIO(content), formats=["JPEG"])
-
-
-def assert_bare(content):
-    """Nothing in the file but pixels: no notes, no profile, no comment, no second picture."""
-    picture = opened(content)
-    assert not picture.getexif()
-    assert set(picture.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
-    assert segments(content) <= PIXELS_ONLY
-    assert MARKER.encode() not in content
-    assert content.count(b"\xff\xd9") == 1 and content.endswith(b"\xff\xd9")
 
 
 def test_a_telephones_photo_leaves_a_picture_and_what_the_camera_noted():
@@ -97,18 +70,18 @@ def test_text_in_a_png_is_gone():
     assert_bare(examine(encoded(scene(), "PNG", pnginfo=words)).picture)
 
 
-def test_what_hangs_on_the_end_of_a_picture_is_gone():
-    """A JPEG that is a ZIP or a page as well: only its pixels come through."""
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as packed:
-        packed.writestr("evil.html", MARKER)
-    page = f"<html><script>{MARKER}</script></html>".encode()
-
-    for tail in (archive.getvalue(), page):
-        found = examine(telephone_photo() + tail)
-        assert_bare(found.picture)
-        assert not zipfile.is_zipfile(io.BytesIO(found.picture))
-        assert b"<script" not in found.picture
+@pytest.mark.parametrize(("name", "polyglot"), [pytest.param(*each, id=each[0]) for each in polyglots()])
+def test_of_a_file_that_is_something_else_too_only_pixels_come_through(name, polyglot):
+    """With a page or an archive behind it a picture leaves a plain JPEG; what only says so leaves nothing."""
+    try:
+        found = examine(polyglot)
+    except PictureRefusedError as refusal:
+        assert refusal.code in ("not_a_picture", "broken")
+        assert " and " not in name, "its pixels can be read"
+        return
+    assert_bare(found.picture)
+    assert not zipfile.is_zipfile(io.BytesIO(found.picture))
+    assert b"<script" not in found.picture and b"<?php" not in found.picture
 
 
 @pytest.mark.parametrize(
@@ -130,20 +103,6 @@ def test_unusual_pictures_come_through(content):
     assert_bare(examine(content).picture)
 
 
-def bomb():
-    """17 KB that unpack to 144 megapixels."""
-    return encoded(Image.new("1", (12_000, 12_000)), "PNG")
-
-
-def vast():
-    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 6, 0, 0, 0)
-    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(bytes(100_000))), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-        for name, data in chunks
-    )
-
-
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -162,6 +121,18 @@ def test_what_cannot_be_opened_safely_is_refused(content, code):
 
     assert refusal.value.code in (code, "broken")
     assert time.monotonic() - began < MOST_SECONDS
+
+
+def test_no_bomb_goes_off():
+    """Each is refused or opened small, in the time that a photo may take."""
+    for name, content in bombs():
+        assert len(content) < MOST_BYTES, name
+        began = time.monotonic()
+        try:
+            assert_bare(examine(content).picture)
+        except PictureRefusedError as refusal:
+            assert refusal.code in ("too_many_pixels", "broken", "not_a_picture"), name
+        assert time.monotonic() - began < MOST_SECONDS, name
 
 
 def test_every_malformed_picture_of_pillow_gets_a_clear_verdict(monkeypatch):
