@@ -4,8 +4,9 @@ The address is the public one, whatever a proxy made of it. During a rotation th
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.utils.datastructures import MultiValueDict
 from twilio.request_validator import RequestValidator, get_signature_algorithm
@@ -37,22 +38,31 @@ class _Validator(RequestValidator):
 def is_valid(
     *, url: str, payload: bytes, signature: str, tokens: Iterable[str], signature_settings: str = ""
 ) -> bool:
-    """``payload`` is the posted form; without any token nothing is valid.
+    """``payload`` is what was posted; without any token nothing is valid.
 
-    A form that is not UTF-8 counts as signed byte for byte, or as everybody reads it, with U+FFFD.
+    A form that is not UTF-8 counts as signed byte for byte, or as everybody reads it, with U+FFFD. Of a body
+    that is no form, such as JSON, the address carries the hash instead (``bodySHA256``), and is signed alone.
     """
     if not signature.isascii():
         return False
     algorithm = get_signature_algorithm(signature_settings)
-    readings = [_read(payload, "surrogateescape")]
-    if any(_NOT_UTF8.search(value) for _, values in readings[0].lists() for value in values):
-        readings.append(_read(payload, "replace"))
+    readings = list(_readings(url, payload))
     return any(
         _Validator(token).validate(url, params, signature, algorithm)
         for token in tokens
         if token
         for params in readings
     )
+
+
+def _readings(url: str, payload: bytes) -> Iterator["MultiValueDict[str, str] | str"]:
+    """Whatever the payload may have been to who signed it."""
+    form = _read(payload, "surrogateescape")
+    yield form
+    if any(_NOT_UTF8.search(value) for _, values in form.lists() for value in values):
+        yield _read(payload, "replace")
+    if "bodySHA256" in parse_qs(urlsplit(url).query):
+        yield _Exactly(payload.decode("utf-8", "surrogateescape"))
 
 
 def _read(payload: bytes, errors: str) -> "MultiValueDict[str, str]":

@@ -17,6 +17,7 @@ from sightings.models import MessageSource
 from sightings.services import receiving, sending
 
 LARGEST = 500_000  # bytes: 20,000 characters, three bytes each and escaped, and ten attachments
+FORM = "application/x-www-form-urlencoded"
 NO_REPLY = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'  # replies go out by themselves
 _SID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 View = Callable[[HttpRequest], HttpResponse]
@@ -48,7 +49,11 @@ def _from_twilio(view: View) -> Any:
             tokens=tokens,
             signature_settings=request.headers.get("X-Twilio-Webhooks-Signature-Settings", ""),
         )
-        return view(request) if is_valid else _says("This was not signed by Twilio.", 403)
+        if not is_valid:
+            return _says("This was not signed by Twilio.", 403)
+        if request.content_type != FORM:  # its words could be read as fields that nobody signed
+            return _says(f"Messages come as {FORM}.", 415)
+        return view(request)
 
     return checked
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from twilio.request_validator import RequestValidator
 
 from sightings.models import Contributor, ErasedMessage, InboundMessage, OutboundMessage
@@ -136,6 +137,62 @@ def test_the_query_of_the_address_is_signed_too(client):
     assert (
         post_bytes(client, urlencode(form()).encode(), signature, "/sms/twilio/?from=me").status_code == 403
     )
+
+
+@pytest.mark.parametrize(
+    ("public", "over"),
+    [
+        ("https://watch.example.org", "https://watch.example.org:443"),
+        ("https://watch.example.org:8443", "https://watch.example.org"),
+        ("https://watch.example.org:8443", "https://watch.example.org:8443"),
+    ],
+)
+def test_twilio_may_sign_with_or_without_the_port(client, settings, public, over):
+    settings.PUBLIC_URL = public
+    signature = RequestValidator(TOKEN).compute_signature(f"{over}/sms/twilio/", form())
+
+    assert post_bytes(client, urlencode(form()).encode(), signature).status_code == 200
+
+
+def test_a_name_and_a_password_in_the_address_are_not_signed(client):
+    """Twilio drops them before it signs, and sends them in a header that is for the proxy in front."""
+    password = base64.b64encode(b"twilio:secret").decode()
+
+    assert post(client, form(), Authorization=f"Basic {password}").status_code == 200
+
+
+def test_a_signed_form_without_fields_is_no_message(client):
+    signature = RequestValidator(TOKEN).compute_signature("https://watch.example.org/sms/twilio/", {})
+
+    assert post_bytes(client, b"&", signature).status_code == 400
+    assert not InboundMessage.objects.exists()
+
+
+def test_a_signed_body_that_is_no_form_is_no_message(client):
+    """Whoever wrote the words in it could else name the message."""
+    body = b'{"MessageSid": "SM1", "Body": "&MessageSid=SM1&"}'
+    path = f"/sms/twilio/?bodySHA256={hashlib.sha256(body).hexdigest()}"
+    signature = RequestValidator(TOKEN).compute_signature(f"https://watch.example.org{path}", {})
+    headers = {"X-Twilio-Signature": signature}
+
+    answer = client.post(path, data=body, content_type="application/json", headers=headers)
+
+    assert answer.status_code == 415
+    assert not InboundMessage.objects.exists()
+
+
+def test_a_field_that_comes_twice_is_signed_twice(client):
+    payload = urlencode(form()).encode() + b"&Tag=b&Tag=a&Tag=b"
+
+    signature = RequestValidator(TOKEN).compute_signature(
+        "https://watch.example.org/sms/twilio/", MultiValueDict({**_lists(form()), "Tag": ["a", "b"]})
+    )
+
+    assert post_bytes(client, payload, signature).status_code == 200
+
+
+def _lists(fields):
+    return {name: [value] for name, value in fields.items()}
 
 
 def test_a_shared_key_signs_with_sha256(client):
