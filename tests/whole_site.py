@@ -263,6 +263,8 @@ class Site:
             "incidents:correction": {"token": CORRECTION},
             "incidents:statistics-csv": {"by": "month"},
             "incidents:report-sent": {"reference": self.report.external_id},
+            "admin:sightings_by_id": {"public_id": self.sighting.public_id},
+            "admin:incidents_of_sighting": {"public_id": self.sighting.public_id},
             "sightings:detail": {"public_id": self.sighting.public_id},
             "sightings:mine": {"secret": self.secret},
             "sightings:pin": {"secret": self.pin},

@@ -241,6 +241,7 @@ RULES: dict[str, Rule] = {
     # --- the desk ---
     **_admin("incidents_incident", view=MODERATORS, add=MODERATORS, change=MODERATORS, history=SIGNED_IN),
     "admin:incidents_find_place": Rule(MODERATORS),
+    "admin:incidents_of_sighting": Rule(MODERATORS),
     # opened by hand, these lead to the queue
     "admin:incidents_desk_next": Rule(SIGNED_IN, MODERATORS),
     "admin:incidents_desk_undo": Rule(SIGNED_IN, MODERATORS),
@@ -257,6 +258,7 @@ RULES: dict[str, Rule] = {
     **_admin("biaslab_labclass", view=MODERATORS),
     # --- what cities publish ---
     **_admin("sightings_sighting", view=MODERATORS, change=MODERATORS),
+    "admin:sightings_by_id": Rule(MODERATORS),
     **_admin("sightings_conversation", view=MODERATORS, change=MODERATORS, history=SIGNED_IN),
     **_admin("sightings_photo", view=MODERATORS, change=MODERATORS, history=SIGNED_IN),
     "admin:sightings_photo_picture": Rule(MODERATORS),

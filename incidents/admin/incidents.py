@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from incidents.admin.bench import Bench
 from incidents.admin.bulk import answer_bulk
 from incidents.admin.claiming import answer_about_claims
+from incidents.admin.of_sighting import incident_of_sighting
 from incidents.admin.place_search import find_place
 from incidents.models import Incident
 
@@ -21,8 +22,10 @@ _SAVES = {"save", "publish"}
 class IncidentAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         find = self.admin_site.admin_view(find_place)
+        seen = self.admin_site.admin_view(incident_of_sighting)
         own = [
             path("find-place/", find, name="incidents_find_place"),
+            path("of-sighting/<str:public_id>/", seen, name="incidents_of_sighting"),
             path("next/", self._posted(Bench.next), name="incidents_desk_next"),
             path("undo/", self._posted(Bench.undo), name="incidents_desk_undo"),
             path("claims/", self._posted(answer_about_claims), name="incidents_desk_claims"),

@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from civicwatch.access.models import User
 from civicwatch.lib.read_only_admin import ReadOnlyAdmin
@@ -56,6 +57,10 @@ class SightingAdmin(ReadOnlyAdmin):
     search_fields = ("public_id", "area_label")
     search_help_text = _("Words of the place, or the id of the address")
 
+    def get_urls(self) -> list[URLPattern]:
+        by_id = self.admin_site.admin_view(require_safe(self.by_public_id))
+        return [path("by-id/<str:public_id>/", by_id, name="sightings_by_id"), *super().get_urls()]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sighting]:
         """Drafts are not reports yet; what waits for a person stands first."""
         return Sighting.objects.exclude(status=SightingStatus.DRAFT).by_urgency()
@@ -83,6 +88,18 @@ class SightingAdmin(ReadOnlyAdmin):
         if request.method == "POST":
             return self._act(request, sighting)
         return self._page(request, sighting)
+
+    def by_public_id(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        """From where only the name is known under which the public has it: the incidents."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        sighting = self.get_queryset(request).filter(public_id=public_id).first()
+        if sighting is None:
+            messages.warning(
+                request, gettext("That sighting is no longer here: it was erased, or its time was over.")
+            )
+            return redirect("admin:sightings_sighting_changelist")
+        return redirect("admin:sightings_sighting_change", sighting.pk)
 
     def _act(self, request: HttpRequest, sighting: Sighting) -> HttpResponse:
         """Carry out a decision and go on to the next that waits, on the list where it was given there; a look

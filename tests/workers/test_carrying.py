@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
-from incidents.models import Report, ReportStage
+from civicwatch.access.roles import MODERATOR
+from incidents.models import IncidentReport, Report, ReportStage
 from sightings.models import Rejection, Sighting
 from sightings.services import erasing, leaving, moderating
-from tests.factories import UserFactory
+from tests.factories import IncidentFactory, IncidentReportFactory, UserFactory
 from tests.sightings.public.sighting_rows import NOON, put_down
+from tests.signed_in import sign_in
 from workers import carrying
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +110,51 @@ def test_the_minute_in_which_it_was_sent_is_not_told():
     report = Report.objects.get()
     assert "at about 12:00" in report.text
     assert (report.posted_at.minute % 5, report.posted_at.second, report.posted_at.microsecond) == (0, 0, 0)
+
+
+@pytest.fixture
+def moderator(client):
+    return sign_in(client, UserFactory(role=MODERATOR), second_factor=True)
+
+
+def carried_sighting():
+    """A sighting of force, and the candidate that it became."""
+    sighting = put_down(activity="force")
+    carrying.carry_force(NOON)
+    incident = IncidentFactory()
+    IncidentReportFactory(incident=incident, report=Report.objects.get())
+    return sighting, reverse("admin:incidents_incident_change", args=[incident.pk])
+
+
+def test_a_moderator_gets_from_the_candidate_to_the_sighting_and_back(client, moderator):
+    sighting, desk = carried_sighting()
+    page = reverse("admin:sightings_sighting_change", args=[sighting.pk])
+    there = reverse("admin:sightings_by_id", args=[sighting.public_id])
+    back = reverse("admin:incidents_of_sighting", args=[sighting.public_id])
+
+    assert f'href="{there}"' in client.get(desk).content.decode()
+    assert client.get(there)["Location"] == page
+    assert f'href="{back}"' in client.get(page).content.decode()
+    assert client.get(back)["Location"] == desk
+
+
+def test_a_sighting_that_is_gone_says_so_and_no_link_leads_to_what_was_erased(client, moderator):
+    sighting, desk = carried_sighting()
+    there = reverse("admin:sightings_by_id", args=[sighting.public_id])
+    erasing.erase(sighting.contributor, by=None, now=NOON)
+
+    assert "no longer here" in client.get(there, follow=True).content.decode()
+    carrying.take_back(NOON)
+    assert there not in client.get(desk).content.decode()
+
+
+def test_what_is_no_incident_yet_says_so(client, moderator):
+    sighting = put_down(activity="force")
+    page = client.get(reverse("admin:sightings_sighting_change", args=[sighting.pk])).content.decode()
+    back = reverse("admin:incidents_of_sighting", args=[sighting.public_id])
+    assert back not in page
+
+    carrying.carry_force(NOON)
+
+    assert not IncidentReport.objects.exists()
+    assert "none yet" in client.get(back, follow=True).content.decode()
