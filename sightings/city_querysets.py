@@ -24,7 +24,7 @@ class CityRecordQuerySet(models.QuerySet[Any]):
         return self.filter(Q(public_until=None) | Q(public_until__gt=now), public_from__lte=now)
 
     def with_point(self) -> Self:
-        return self.exclude(latitude=None)
+        return self.filter(latitude__isnull=False)
 
     def matching(self, wanted: CityFilter) -> Self:
         """The same that a tile shows under the same filter."""

@@ -62,6 +62,10 @@ class CityRecord(models.Model):
             models.Index(fields=["dataset", "-at", "-id"], name="city_record_of_dataset"),
             models.Index(fields=["map_version"], name="city_record_changes"),
             models.Index(fields=["dataset", "zip_code", "at"], name="city_record_by_zip"),
+            models.Index(fields=["dataset", "kind", "at"], name="city_record_of_kind"),
+            models.Index(
+                fields=["dataset"], condition=Q(latitude__isnull=False), name="city_record_with_point"
+            ),
             models.Index(fields=["public_until"], name="city_record_expiry"),
         ]
 

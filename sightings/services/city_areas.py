@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Q
 
 from civicwatch.places.models import County
 from sightings import zip_codes
@@ -104,11 +104,12 @@ def usual_by(dataset: CityDataset, *, outside: bool = False) -> str:
 
 def quarters(dataset: CityDataset, *, now: datetime) -> tuple[str, ...]:
     """The quarters that may be shown: over, for longer than the delay of the data set, and still kept."""
-    bounds = _only_counted(dataset, now).aggregate(first=Min("at"), last=Max("at"))
-    if bounds["first"] is None:
+    times = _only_counted(dataset, now).order_by("at").values_list("at", flat=True)
+    oldest, newest = times.first(), times.last()
+    if oldest is None or newest is None:
         return ()
     zone = ZoneInfo(dataset.time_zone)
-    day, last = bounds["first"].astimezone(zone).date(), bounds["last"].astimezone(zone).date()
+    day, last = oldest.astimezone(zone).date(), newest.astimezone(zone).date()
     found = []
     while day <= last:
         _, end = span(quarter_of(day), zone)
@@ -120,7 +121,8 @@ def quarters(dataset: CityDataset, *, now: datetime) -> tuple[str, ...]:
 
 def has_people_outside(dataset: CityDataset, *, now: datetime) -> bool:
     """Whether a layer of calls has enough of those that are only counted for a layer of their own."""
-    return _only_counted(dataset, now).count() >= FEWEST_SHOWN
+    first_few = _only_counted(dataset, now).order_by().values_list("pk")[:FEWEST_SHOWN]
+    return len(first_few) == FEWEST_SHOWN
 
 
 def _only_counted(dataset: CityDataset, now: datetime) -> CityRecordQuerySet:
