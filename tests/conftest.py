@@ -8,6 +8,7 @@ import socket
 import pytest
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from civicwatch.lib import files_in_bucket
 from tests.bucket import Bucket, client_of
@@ -16,6 +17,12 @@ from tests.servers.s3 import Wire, running_s3
 from tests.servers.valkey import running_valkey
 
 DATABASE_FIXTURES = {"db", "transactional_db"}
+
+# How long an example takes says how busy the machine is.
+settings.register_profile(
+    "untimed", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(config, items):

@@ -88,7 +88,7 @@ filters = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wanted=filters)
 def test_the_index_chooses_what_sql_chooses(record, wanted):
     selected = select(wanted)

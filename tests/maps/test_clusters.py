@@ -44,7 +44,7 @@ def tiles_with_points(points, z):
     return {Tile(z, *cells.tile_of(cell, z)) for cell in points.cell.tolist()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(positions | crowded, st.integers(0, 6), st.integers(0, 18))
 def test_the_tiles_of_any_zoom_add_up_to_the_filtered_total(places, rank, z):
     points = points_at(places)
@@ -59,7 +59,7 @@ def test_the_tiles_of_any_zoom_add_up_to_the_filtered_total(places, rank, z):
     assert sum(counts) == wanted
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(mapped, st.integers(0, 18))
 def test_a_cluster_stands_inside_the_tile_that_counts_it(places, z):
     points = points_at(places)
@@ -110,7 +110,7 @@ def test_what_lies_outside_the_pyramid_is_no_tile(tile):
     assert not tile.exists()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(mapped, st.integers(0, 18))
 def test_both_forms_tell_the_same(places, z):
     decode = pytest.importorskip("mapbox_vector_tile").decode

@@ -30,7 +30,7 @@ def told(points):
 
 
 @pytest.mark.parametrize("few", [0, 200])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(changes=rounds)
 def test_changes_leave_what_building_anew_would_give(few, changes):
     rows, points = {}, no_points()

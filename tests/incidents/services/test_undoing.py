@@ -259,7 +259,7 @@ STEPS = {
 }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(sorted(STEPS)), min_size=1, max_size=6), public=st.booleans())
 def test_any_row_of_decisions_is_undone_step_by_step(steps, public):
     with transaction.atomic():

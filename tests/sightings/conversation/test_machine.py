@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sightings.conversation import Memory, step
@@ -55,7 +55,7 @@ WORLDS = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 @given(WORLDS, st.lists(EVENTS, max_size=14))
 def test_no_sequence_raises_or_loses_anything(world, events):
     talk = Talk(world)
@@ -70,7 +70,7 @@ def test_no_sequence_raises_or_loses_anything(world, events):
         assert all(talk.words(turn))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(WORLDS, st.lists(EVENTS, max_size=10))
 def test_a_report_that_counts_is_only_taken_back_by_its_sender(world, events):
     talk = Talk(world)
