@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sightings.models.sighting import Sighting  # noqa: F401
 
 PUBLIC = ("shown", "confirmed")  # SightingStatus, which this module may not import
+GONE = ("rejected", "withdrawn")
 LOOKED_AT_WITHIN = timedelta(hours=1)
 
 
@@ -59,6 +60,11 @@ class SightingQuerySet(models.QuerySet["Sighting"]):
     def just_shown(self, now: datetime) -> "SightingQuerySet":
         """Those that came to be seen since somebody last looked."""
         return self.visible(now).filter(shown_at__isnull=True)
+
+    def just_joined(self, now: datetime) -> "SightingQuerySet":
+        """Those that were joined to another and would be seen by now: from here on they count."""
+        joined = self.filter(same_as__isnull=False, shown_at__isnull=True)
+        return joined.filter(publish_at__lte=now, expires_at__gt=now).exclude(status__in=GONE)
 
     def waiting_for_person(self) -> "SightingQuerySet":
         return self.filter(status="for_person")

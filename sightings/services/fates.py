@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sightings.conversation.fate import Fate
 from sightings.models import PUBLIC_STATUSES, Photo, Sighting, SightingStatus
-from sightings.services import judging
+from sightings.services import joining, judging
 
 _FATES = {
     SightingStatus.WAITING: Fate.MACHINE,
@@ -18,7 +18,7 @@ def of(sighting: Sighting | None, now: datetime) -> Fate:
     """Without a sighting, as where the place is in no state, a person has been called."""
     if sighting is None:
         return Fate.PERSON
-    shown = sighting.same_as or sighting
+    shown = joining.told_as(sighting, now=now)
     if is_over(shown, now):
         return Fate.OVER
     if shown.status == SightingStatus.REJECTED:

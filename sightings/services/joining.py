@@ -53,7 +53,9 @@ def near(latitude: float, longitude: float, *, radius_m: int, now: datetime, lim
 
 @transaction.atomic
 def join(sighting: Sighting, other: Sighting, *, now: datetime) -> None:
-    """Another sender's report of the same: not shown apart, it may confirm the first and keep it up."""
+    """Another sender's report of the same: not shown apart, it may confirm the first and keep it up, from the
+    moment at which it would have come to be seen itself. Earlier, a mark that turns would tell whoever looks
+    that somebody stands there telephoning."""
     head = other.same_as or other
     rows = Sighting.objects.select_for_update().in_bulk(sorted({sighting.pk, head.pk}))
     mine, first = rows[sighting.pk], rows[head.pk]
@@ -65,19 +67,56 @@ def join(sighting: Sighting, other: Sighting, *, now: datetime) -> None:
 
 
 def leave_group(sighting: Sighting, *, now: datetime) -> None:
-    """A sighting goes: what was joined to it stands on its own feet, the earliest of it as the first."""
+    """A sighting goes: what was joined to it stands on its own feet, who may be seen first as the first."""
     if sighting.same_as:
         first = sighting.same_as
         changing.change(sighting, action="leave", now=now, same_as=None)
         _count_senders(first, now=now)
         return
-    rest = list(sighting.same_here.exclude(status__in=_GONE).order_by("received_at", "pk"))
-    if not rest:
+    _stand_alone(sighting.same_here.exclude(status__in=_GONE), now)
+
+
+def outlive(sighting: Sighting, *, now: datetime) -> None:
+    """A sighting is over before others of its group come to be seen: they stand on their own feet."""
+    _stand_alone(sighting.same_here.exclude(status__in=_GONE).filter(expires_at__gt=now), now)
+
+
+def _stand_alone(rest: SightingQuerySet, now: datetime) -> None:
+    rows = list(rest.order_by("publish_at", "received_at", "pk"))
+    if not rows:
         return
-    first, *others = rest
+    first, *others = rows
     changing.change(first, action="leave", now=now, same_as=None)
     Sighting.objects.filter(pk__in=[row.pk for row in others]).update(same_as=first)
     _count_senders(first, now=now)
+
+
+@transaction.atomic
+def put_in_turn(sighting: Sighting, *, now: datetime) -> None:
+    """Who may be seen first stands first, also after a sender's *now* or *later*: a report that stayed away
+    behind one that still waits would tell its sender of that one."""
+    key = sighting.same_as_id or sighting.pk
+    first = Sighting.objects.select_for_update(of=("self",)).get(pk=key)
+    others = first.same_here.filter(status__in=PUBLIC_STATUSES, expires_at__gt=now)
+    leader = min([first, *others], key=_turn)
+    if leader.pk == first.pk or first.same_as_id or _seen_from(leader) == _seen_from(first):
+        return
+    changing.change(leader, action="leave", now=now, same_as=None)
+    Sighting.objects.filter(same_as=first).update(same_as=leader)
+    changing.change(first, action="join", now=now, same_as=leader)
+    _count_senders(leader, now=now)
+
+
+def told_as(sighting: Sighting, *, now: datetime) -> Sighting:
+    """What its sender hears of: the one that it was joined to, once that can be seen by anybody."""
+    first = sighting.same_as
+    return first if first is not None and _seen_from(first) <= now else sighting
+
+
+def hear_of(sighting: Sighting, *, now: datetime) -> None:
+    """A joined report counts from here on: the time has come at which it would have been shown."""
+    Sighting.objects.filter(pk=sighting.pk).update(shown_at=now)
+    recount(sighting, now=now)
 
 
 def find_same(sighting: Sighting, *, now: datetime) -> None:
@@ -108,6 +147,7 @@ def find_same(sighting: Sighting, *, now: datetime) -> None:
         agrees = {"", sighting.activity, found.sighting.activity}
         if _counts(found.sighting) and len(agrees) <= 2:
             join(sighting, found.sighting, now=now)
+            put_in_turn(found.sighting, now=now)
             return
 
 
@@ -126,8 +166,10 @@ def recount_of(contributor: Contributor, *, now: datetime) -> None:
 def _count_senders(first: Sighting, *, now: datetime) -> None:
     """Senders by telephone count, each once; a form on a page can be sent by one person many times. One who
     names no more than an area counts with a photo that passes the check (`_agrees`). The first ends with the
-    last of its group, and no later than that where one goes again."""
-    others = list(first.same_here.exclude(status__in=_GONE).select_related("contributor"))
+    last of its group, and no later than that where one goes again. What is not to be seen yet is not heard
+    of either (`join`)."""
+    group = first.same_here.exclude(status__in=_GONE).filter(publish_at__lte=now)
+    others = list(group.select_related("contributor"))
     senders = {report.contributor_id for report in (first, *others) if _agrees(report)}
     values: dict[str, Any] = {"independent_senders": max(1, len(senders))}
     if first.status in (SightingStatus.WAITING, SightingStatus.FOR_PERSON, *PUBLIC_STATUSES):
@@ -135,6 +177,14 @@ def _count_senders(first: Sighting, *, now: datetime) -> None:
         values |= {"expires_at": max(ends), **_standing(first, values["independent_senders"])}
     if any(getattr(first, name) != value for name, value in values.items()):
         changing.change(first, action="senders", now=now, **values)
+
+
+def _seen_from(sighting: Sighting) -> datetime:
+    return sighting.publish_at or sighting.received_at
+
+
+def _turn(sighting: Sighting) -> tuple[datetime, datetime, int]:
+    return _seen_from(sighting), sighting.received_at, sighting.pk
 
 
 def is_over(sighting: Sighting, *, now: datetime) -> bool:

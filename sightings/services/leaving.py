@@ -70,6 +70,7 @@ def _expire(pk: int, now: datetime) -> None:
         return
     if Sighting.objects.public().filter(pk=pk).exists():
         _count(sighting)
+        joining.outlive(sighting, now=now)
     changing.change(
         sighting,
         action="expire",

@@ -14,7 +14,7 @@ from sightings.models import PUBLIC_STATUSES, Contributor, Conversation, Sightin
 from sightings.placing import Precision
 from sightings.querysets import SightingQuerySet
 from sightings.rounded_time import rounded
-from sightings.services import fates, finding_places, nearness, showing
+from sightings.services import fates, finding_places, joining, nearness, showing
 from sightings.snapping import snapped
 
 MOST_AREAS = 3
@@ -73,7 +73,7 @@ class SenderWorld:
         sighting = self._sightings().exclude(status=SightingStatus.DRAFT).first()
         if sighting is None:
             return None
-        first = sighting.same_as or sighting  # joined to another, it is shown and decided with that one
+        first = joining.told_as(sighting, now=self.now)
         shows = clock(first.publish_at, first) if first.publish_at else ""
         return Latest(self._standing(first), first.verification, label_of(sighting), shows)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from civicwatch.lib import bell
 from sightings.models import Sighting
-from sightings.services import showing
+from sightings.services import joining, showing
 from sightings.services.leaving import expire_due
 
 JOB = "settle_sightings"
@@ -21,13 +21,14 @@ BATCH = 200
 def settle(*, now: datetime | None = None) -> int:
     """Do what is due; return how many sightings it concerned."""
     now = now or timezone.now()
-    return _decide_left(now) + _announce(now) + expire_due(now=now)
+    return _decide_left(now) + _announce(now) + _hear(now) + expire_due(now=now)
 
 
 def is_overdue(by: timedelta) -> bool:
     """Whether something has been due for so long."""
     then = timezone.now() - by
-    return Sighting.objects.just_shown(then).exists() or Sighting.objects.over(then).exists()
+    rows = Sighting.objects
+    return any(due.exists() for due in (rows.just_shown(then), rows.just_joined(then), rows.over(then)))
 
 
 def _decide_left(now: datetime) -> int:
@@ -46,3 +47,14 @@ def _announce(now: datetime) -> int:
         if count:
             bell.ring_after_commit(ALERT_JOB)
     return count
+
+
+def _hear(now: datetime) -> int:
+    """What was joined to another counts from the moment at which it would have been shown."""
+    ids = list(Sighting.objects.just_joined(now).order_by("publish_at").values_list("pk", flat=True)[:BATCH])
+    for pk in ids:
+        with transaction.atomic():
+            sighting = Sighting.objects.select_for_update(of=("self",)).just_joined(now).filter(pk=pk).first()
+            if sighting is not None:
+                joining.hear_of(sighting, now=now)
+    return len(ids)

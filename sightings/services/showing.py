@@ -127,6 +127,8 @@ def add(
         values["publish_at"] = shown_from(sighting.received_at, show_after)
     if values:
         changing.change(sighting, action="add", now=now, **values)
+    if "publish_at" in values:
+        joining.put_in_turn(sighting, now=now)
     more = [photo.pk for photo in photos]
     if more:
         Photo.objects.filter(pk__in=more).update(sighting=sighting)

@@ -21,7 +21,7 @@ from sightings.models import (
     SightingStatus,
 )
 from sightings.rounded_time import rounded
-from sightings.services import conversing, finding_places, sending
+from sightings.services import conversing, finding_places, sending, settling
 from tests.sightings.conversation.phone import Phone
 from tests.sightings.public.sighting_rows import put_down
 
@@ -303,7 +303,10 @@ def test_another_sender_is_asked_whether_it_is_the_same(phone):
 
     assert "Is this the same as the one seen at" in replies[1]
     assert other.sightings[0].same_as == phone.sightings[0]
-    assert Sighting.objects.get(pk=phone.sightings[0].pk).status == SightingStatus.CONFIRMED
+    assert phone.sightings[0].status == SightingStatus.SHOWN, "the second sender may still be there"
+
+    settling.settle(now=other.sightings[0].publish_at)
+    assert phone.sightings[0].status == SightingStatus.CONFIRMED
     assert "is confirmed" in other.send("status")[0], "although this report itself waits for nobody any more"
 
 

@@ -1,18 +1,23 @@
-"""Reports of one ZIP code: put together where a sender says so, and what they then are worth."""
+"""Reports of the same: put together, and from when on they are worth more than one."""
 
 from datetime import timedelta
 
 import pytest
 
+from civicwatch.events import services as events
+from civicwatch.events.models import Event
 from sightings.models import PhotoOutcome, PhotoStage, Sighting, SightingStatus, SightingVerification
 from sightings.placing import Place, Precision
-from sightings.services import showing
-from tests.sightings.public.sighting_rows import NOON, checked_photo, put_down, sender
+from sightings.services import settling, showing
+from sightings.services.sender_world import SenderWorld
+from tests.sightings.public.sighting_rows import MACARTHUR, NOON, checked_photo, put_down, sender
 
 pytestmark = pytest.mark.django_db
 
 ZIP = Place(34.0614, -118.2385, Precision.ZIP, "Los Angeles, CA 90012", zip_code="90012")
 OTHER = "+12135550199"
+NEAR = Place(MACARTHUR.latitude + 0.001, MACARTHUR.longitude, Precision.POINT, "near a church")
+WAIT = timedelta(minutes=30)
 
 
 def again(row):
@@ -78,3 +83,93 @@ def test_who_confirmed_a_zip_code_and_takes_it_back_confirms_it_no_longer():
         SightingStatus.SHOWN,
         SightingVerification.PHOTO_CHECKED,
     )
+
+
+# --- what is not to be seen yet is not heard of either ---
+
+
+def told(row, now):
+    """What STATUS says to the sender of a report."""
+    return SenderWorld(row.contributor, now).latest()
+
+
+def test_a_mark_does_not_turn_while_the_second_sender_may_still_stand_there():
+    first = put_down()
+    later = NOON + timedelta(minutes=10)
+    second = put_down(contributor=sender(OTHER), now=later, show_after=WAIT, photo=False)
+    events.number_waiting(now=later)
+
+    showing.join(second, first, now=later)
+    settling.settle(now=later + WAIT - timedelta(seconds=1))
+
+    assert (again(first).status, first.independent_senders) == (SightingStatus.SHOWN, 1)
+    assert first.expires_at == NOON + timedelta(hours=3)
+    assert not Event.objects.filter(kind="sighting.confirmed").exists()
+
+
+def test_it_turns_when_the_second_would_have_come_to_be_seen():
+    first = put_down()
+    later = NOON + timedelta(minutes=10)
+    showing.join(put_down(contributor=sender(OTHER), now=later, show_after=WAIT), first, now=later)
+    assert settling.is_overdue(later - NOON) is True
+    settling.settle(now=later + WAIT)
+
+    assert (again(first).status, first.independent_senders) == (SightingStatus.CONFIRMED, 2)
+    assert first.expires_at == NOON + timedelta(hours=3, minutes=10)
+    assert not Sighting.objects.just_joined(later + WAIT).exists()
+
+
+def test_who_joins_a_report_that_still_waits_hears_nothing_of_it():
+    put_down(show_after=WAIT)
+    mine = put_down(contributor=sender(OTHER), now=NOON + timedelta(minutes=5), show_after=WAIT, place=NEAR)
+
+    assert again(mine).same_as is not None
+    heard = told(mine, NOON + timedelta(minutes=6))
+    assert (heard.status, heard.verification, heard.shows) == ("shown", "photo_checked", "12:35")
+    assert heard.label == NEAR.label, "not the words of the other one"
+
+
+def test_who_says_now_is_shown_and_does_not_stay_away_behind_one_that_waits():
+    waits = put_down(show_after=WAIT)
+    mine = put_down(contributor=sender(OTHER), place=NEAR)
+
+    assert list(Sighting.objects.visible(NOON)) == [again(mine)]
+    assert mine.verification == SightingVerification.PHOTO_CHECKED
+    assert again(waits).same_as == mine
+    settling.settle(now=NOON + WAIT)
+    assert again(mine).status == SightingStatus.CONFIRMED
+
+
+def test_who_says_now_afterwards_is_shown_too():
+    waits = put_down(show_after=WAIT)
+    mine = put_down(contributor=sender(OTHER), show_after=2 * WAIT, place=NEAR)
+    assert again(mine).same_as == waits
+
+    showing.add(mine, show_after=timedelta(0), now=NOON)
+
+    assert list(Sighting.objects.visible(NOON)) == [again(mine)]
+    assert again(waits).same_as == mine
+
+
+def test_who_says_later_takes_nobody_else_off_the_map():
+    first = put_down()
+    second = put_down(contributor=sender(OTHER), place=NEAR)
+    assert again(second).same_as == first
+
+    showing.add(first, show_after=WAIT, now=NOON)
+
+    assert list(Sighting.objects.visible(NOON)) == [again(second)]
+    assert second.verification == SightingVerification.PHOTO_CHECKED
+    assert again(first).same_as == second
+
+
+def test_what_was_to_be_seen_after_the_first_is_over_is_shown_by_itself():
+    first = put_down(seen_at=NOON - timedelta(hours=2, minutes=50))
+    second = put_down(contributor=sender(OTHER), show_after=WAIT, photo=True)
+    showing.join(second, first, now=NOON)
+
+    settling.settle(now=NOON + timedelta(minutes=11))
+    settling.settle(now=NOON + WAIT)
+
+    assert again(first).status == SightingStatus.EXPIRED
+    assert list(Sighting.objects.visible(NOON + WAIT)) == [again(second)]

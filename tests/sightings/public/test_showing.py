@@ -17,7 +17,7 @@ from sightings.models import (
     SightingVerification,
 )
 from sightings.placing import Place, Precision
-from sightings.services import helping, showing
+from sightings.services import helping, settling, showing
 from tests.factories import UserFactory
 from tests.sightings.public.sighting_rows import (
     MACARTHUR,
@@ -175,10 +175,11 @@ def test_two_reports_that_neither_sender_saw_are_found_to_be_one():
     near = Place(MACARTHUR.latitude + 0.001, MACARTHUR.longitude, Precision.POINT)
 
     put_down(contributor=sender("+12135550199"), place=near, show_after=HALF_AN_HOUR)
+    assert Sighting.objects.public().get() == first
+    settling.settle(now=NOON + HALF_AN_HOUR)
 
     first.refresh_from_db()
     assert first.status == SightingStatus.CONFIRMED
-    assert Sighting.objects.public().get() == first
 
 
 @pytest.mark.parametrize(
