@@ -86,16 +86,19 @@ class SightingDetail(APIView):
 
 
 class SightingAreas(APIView):
-    """Counts of sightings that are over, by area, month, hour of the day and so on. Fewer than five are
-    not told."""
+    """Counts of sightings that are over, by area, month, hour of the day and so on, in fives, rounded down.
+    What an area had fewer than five of in a month is in no count."""
 
     @extend_schema(parameters=parameters.AREAS, responses=AreaCountsSerializer)
     def get(self, request: Request) -> HttpResponseBase:
         given = dict(request.query_params.lists())
         by = one_of(given, "by", areas.BY) if given.get("by") else "city"
         states = tuple(code.upper() for code in listed(given, "state"))
-        found = areas.counted(by, month=parameters.month(given), states=states)
-        return as_json({"by": by, "results": found.results, "total": found.total, "fewer": found.fewer})
+        month = parameters.month(given)
+        if month and by == "hour":
+            raise InvalidParameter("month", "Hours are told of all months together.")
+        found = areas.counted(by, month=month, states=states)
+        return as_json({"by": by, "results": found.results, "total": found.total})
 
 
 LIST_SCHEMA = extend_schema(

@@ -20,7 +20,7 @@ PAGE = query_parameters(
 AREAS = query_parameters(
     [
         Described("by", "What to count by", choices=BY),
-        Described("month", "One month, such as 2026-05"),
+        Described("month", "One month, such as 2026-05; not of hours"),
         Described("state", "Postal codes of states, such as CA", many=True),
     ]
 )

@@ -49,14 +49,13 @@ class SightingPageSerializer(serializers.Serializer[object]):
 class AreaCountSerializer(serializers.Serializer[object]):
     key = serializers.JSONField(help_text="null: not told")
     label = serializers.CharField()  # type: ignore[assignment]  # a field of that name, not the field's label
-    count = serializers.IntegerField(min_value=5)
+    count = serializers.IntegerField(min_value=5, help_text="In fives, rounded down")
 
 
 class AreaCountsSerializer(serializers.Serializer[object]):
     by = serializers.CharField()
     results = AreaCountSerializer(many=True)
     total = serializers.IntegerField(help_text="Sum of the counts that are told")
-    fewer = serializers.IntegerField(help_text="How many entries had fewer than five and are not told")
 
 
 class WebSightingSerializer(serializers.Serializer[object]):

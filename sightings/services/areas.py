@@ -1,57 +1,61 @@
-"""How many sightings an area had: all that is told of them once they are over. Small counts stay hidden.
+"""How many sightings an area had: all that is told of them once they are over.
 
-Counts are told by whole months at the finest, so that no day or person stands out between two answers.
+Small counts stay hidden, from subtraction too. The smallest there is to count is a cell: one month of one
+ZIP code, or of one city where no ZIP code was known. What lies in a cell of fewer than five is in no number
+at all, of whatever larger area or longer time, so that nothing is left when the parts are taken from the
+whole. And each number is told in fives, rounded down, so that two answers, however they overlap and whenever
+they were asked for, never differ by one person's report.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 
 from sightings.models import AreaCount, HourCount
 
 FEWEST = 5
 BY = ("city", "county", "state", "zip", "activity", "verification", "hour", "month")
-_COLUMNS: dict[str, tuple[str, ...]] = {
+_CELL = ("month", "state", "county", "city", "zip_code")
+_LABELS: dict[str, tuple[str, ...]] = {
     "city": ("city_id", "city__name", "city__state__usps"),
     "county": ("county_id", "county__name", "county__state__usps"),
     "state": ("state__usps", "state__name"),
     "zip": ("zip_code",),
-    "activity": ("activity",),
-    "verification": ("verification",),
-    "hour": ("hour",),
     "month": ("month",),
 }
+Row = dict[str, Any]
+Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Counted:
-    """``results`` are the counts of five and more; ``fewer`` is how many entries had less."""
+    """``results`` are counts in fives."""
 
-    results: list[dict[str, Any]]
+    results: list[Row]
     total: int
-    fewer: int
 
 
 def counted(by: str, *, month: date | None = None, states: tuple[str, ...] = ()) -> Counted:
-    """Counts of sightings that are over, the most first; hours and months in their order."""
-    columns = _COLUMNS[by]
-    rows = _rows(by, month, states).values(*columns).annotate(count=Sum("n"))
+    """Counts of sightings that are over, the most first; hours and months in their order. Hours are those of
+    all months together."""
+    if by == "hour":
+        numbers = _by_hour(states)
+    elif by in ("activity", "verification"):
+        numbers = _by_kind(by, month, states)
+    else:
+        numbers = _by_area(by, month, states)
     entries = [
-        {
-            "key": _key(row[columns[0]]),
-            "label": _label([row[name] for name in columns]),
-            "count": row["count"],
-        }
-        for row in rows
-        if row[columns[0]] not in (None, "") or by == "activity"
+        {"key": _key(key[0]), "label": _label(key), "count": count}
+        for key, count in numbers.items()
+        if count and (key[0] not in (None, "") or by == "activity")
     ]
-    enough = [entry for entry in entries if entry["count"] >= FEWEST]
     in_order = by in ("hour", "month")
-    enough.sort(key=lambda entry: (entry["key"] if in_order else -entry["count"], str(entry["label"])))
-    return Counted(enough, sum(entry["count"] for entry in enough), len(entries) - len(enough))
+    entries.sort(key=lambda entry: (entry["key"] if in_order else -entry["count"], str(entry["label"])))
+    return Counted(entries, sum(entry["count"] for entry in entries))
 
 
 def by_hour() -> list[int | None]:
@@ -60,16 +64,58 @@ def by_hour() -> list[int | None]:
     return [found.get(hour) for hour in range(24)]
 
 
-def _rows(by: str, month: date | None, states: tuple[str, ...]) -> QuerySet[Any]:
-    rows: QuerySet[Any]
-    if by == "hour":
-        rows = HourCount.objects.all()
-        rows = rows.filter(month=month) if month else rows
-    else:
-        rows = AreaCount.objects.annotate(month=TruncMonth("day"))
-        rows = rows.filter(day__year=month.year, day__month=month.month) if month else rows
+def in_fives(count: int) -> int:
+    return count - count % FEWEST
+
+
+def _by_area(by: str, month: date | None, states: tuple[str, ...]) -> dict[Key, int]:
+    columns = _LABELS[by]
+    cells = _grouped(month, states, *columns)
+    return _added((tuple(cell[name] for name in columns), in_fives(cell["count"])) for cell in cells)
+
+
+def _by_kind(by: str, month: date | None, states: tuple[str, ...]) -> dict[Key, int]:
+    """Of what lies in cells that are told. A month of a state is the smallest that can be asked about."""
+    told = {_cell(cell) for cell in _grouped(month, states) if cell["count"] >= FEWEST}
+    parts = _added(
+        ((row["month"], row["state"], row[by]), row["count"])
+        for row in _grouped(month, states, by)
+        if _cell(row) in told
+    )
+    return _added(((kind,), in_fives(count)) for (_month, _state, kind), count in parts.items())
+
+
+def _by_hour(states: tuple[str, ...]) -> dict[Key, int]:
+    """By state, over all months, without what a city had fewer than five of in a month."""
+    rows = HourCount.objects.filter(state__usps__in=states) if states else HourCount.objects.all()
+    read = list(rows.values("state", "city", "month", "hour").annotate(count=Sum("n")).order_by())
+    towns = _added(((row["state"], row["city"], row["month"]), row["count"]) for row in read)
+    parts = _added(
+        ((row["state"], row["hour"]), row["count"])
+        for row in read
+        if towns[row["state"], row["city"], row["month"]] >= FEWEST
+    )
+    return _added(((hour,), in_fives(count)) for (_state, hour), count in parts.items())
+
+
+def _grouped(month: date | None, states: tuple[str, ...], *columns: str) -> list[Row]:
+    """Cells, further apart by ``columns``, each with its ``count``."""
+    rows = AreaCount.objects.annotate(month=TruncMonth("day"))
+    rows = rows.filter(day__year=month.year, day__month=month.month) if month else rows
     rows = rows.filter(state__usps__in=states) if states else rows
-    return rows.filter(n__gt=0)
+    names = dict.fromkeys((*_CELL, *columns))
+    return list(rows.values(*names).annotate(count=Sum("n")).order_by())
+
+
+def _cell(row: Row) -> Key:
+    return tuple(row[name] for name in _CELL)
+
+
+def _added(parts: Iterable[tuple[Key, int]]) -> dict[Key, int]:
+    whole: dict[Key, int] = {}
+    for key, count in parts:
+        whole[key] = whole.get(key, 0) + count
+    return whole
 
 
 def _key(value: Any) -> Any:
@@ -78,7 +124,7 @@ def _key(value: Any) -> Any:
     return None if value == "" else value
 
 
-def _label(values: list[Any]) -> str:
+def _label(values: Key) -> str:
     if len(values) == 1:
         return str(_key(values[0]) if values[0] is not None else "")
     _, *words = values

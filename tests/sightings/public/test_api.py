@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.test import Client
 
 from civicwatch.lib import private_files
+from civicwatch.places.models import City
 from sightings.models import (
     AreaCount,
     Contributor,
@@ -169,6 +170,11 @@ def ended(count, *, day=0, **told):
         settling.settle(now=moment + timedelta(hours=4))
 
 
+def areas(at, **query):
+    answer = at(NOON, "/api/v1/sightings/areas/", **query).json()
+    return {entry["label"]: entry["count"] for entry in answer["results"]}
+
+
 def test_counts_by_area_hide_what_is_rare(at):
     ended(5)
     ended(4, place=Place(40.7128, -74.006, Precision.POINT))
@@ -176,7 +182,50 @@ def test_counts_by_area_hide_what_is_rare(at):
     answer = at(NOON, "/api/v1/sightings/areas/", by="city").json()
 
     assert [(entry["label"], entry["count"]) for entry in answer["results"]] == [("Los Angeles, CA", 5)]
-    assert (answer["total"], answer["fewer"]) == (5, 1)
+    assert set(answer) == {"by", "results", "total"}, "nothing of how many areas had less"
+
+
+def counts(n, *, zip_code="", day="2026-05-30", city="Los Angeles", activity="present", hour=None):
+    """``n`` sightings that are over, as they are counted."""
+    place = City.objects.select_related("county").get(name=city, state__usps="CA")
+    kept = {"state_id": place.state_id, "city": place}
+    verified = {"activity": activity, "verification": "unverified"}
+    AreaCount.objects.create(**kept, county=place.county, zip_code=zip_code, day=day, n=n, **verified)
+    if hour is not None:
+        HourCount.objects.create(**kept, month=f"{day[:7]}-01", hour=hour, n=n)
+
+
+@pytest.mark.parametrize("by", ["city", "county", "state", "zip", "month", "activity", "hour"])
+def test_what_an_area_had_fewer_than_five_of_is_in_no_count(at, by):
+    counts(10, zip_code="90012", hour=12)
+    before = areas(at, by=by)
+    counts(4, zip_code="90013", activity="eviction")
+    counts(4, zip_code="90012", day="2026-04-30")
+    counts(4, city="San Francisco", hour=13)
+
+    assert areas(at, by=by) == before
+    assert list(before.values()) == [10]
+
+
+@pytest.mark.parametrize("by", ["city", "county", "state", "zip", "month", "activity", "hour"])
+def test_two_answers_never_differ_by_one_report(at, by):
+    counts(9, zip_code="90012", hour=12)
+    before = areas(at, by=by)
+    AreaCount.objects.update(n=10)
+    HourCount.objects.update(n=10)
+
+    assert (list(before.values()), list(areas(at, by=by).values())) == ([5], [10])
+
+
+def test_a_whole_less_its_parts_leaves_fives(at):
+    counts(7, zip_code="90012")
+    counts(6, zip_code="90013", activity="eviction")
+    counts(8, zip_code="90012", day="2026-04-30")
+
+    assert areas(at, by="zip") == {"90012": 10, "90013": 5}
+    assert areas(at, by="city") == {"Los Angeles, CA": 15}
+    assert areas(at, by="month") == {"2026-04": 5, "2026-05": 10}
+    assert areas(at, by="activity") == {"present": 10, "eviction": 5}
 
 
 def test_counts_by_hour_are_those_of_the_clock_there(at):
@@ -203,6 +252,7 @@ def test_counts_of_a_month_and_of_a_state(at):
 def test_one_cannot_ask_for_a_day(at):
     assert at(NOON, "/api/v1/sightings/areas/", by="day").status_code == 400
     assert at(NOON, "/api/v1/sightings/areas/", month="2026-05-30").status_code == 400
+    assert at(NOON, "/api/v1/sightings/areas/", by="hour", month="2026-05").status_code == 400
 
 
 # --- the way in ---
