@@ -1,7 +1,8 @@
 """Server-sent events over the event log: one reader a process, any number of clients.
 
 The broker's pub/sub only says that there is something to read; without it the log is looked at
-every second. A client that comes back with ``Last-Event-ID`` gets what it missed from the log.
+every second. A client that comes back with ``Last-Event-ID`` gets what it missed from the log, or is told
+to read anew (``reset``) where the log cannot say what that is.
 """
 
 import asyncio
@@ -259,13 +260,8 @@ async def _write(
     await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
     await _body(send, b"retry: 2000\n\n")
     last = _last_event_id(scope)
-    if last is not None and last < joined_at:
-        missed = await sync_to_async(read_after)(last, REPLAY_LIMIT + 1, part)
-        if len(missed) > REPLAY_LIMIT:
-            await _body(send, b"id: %d\nevent: reset\ndata: {}\n\n" % joined_at)
-        else:
-            mine = (told for told in missed if told.number <= joined_at and told.is_for(partner))
-            await _body(send, b"".join(told.data for told in mine))
+    if last is not None and last != joined_at:
+        await _body(send, await sync_to_async(_missed)(last, joined_at, part, partner))
     asked_at = time.monotonic()
     while True:
         try:
@@ -279,6 +275,25 @@ async def _write(
         if data is None:
             return await send({"type": "http.response.body", "body": b""})
         await _body(send, data)
+
+
+def _missed(last: int, joined_at: int, part: str, partner: int | None) -> bytes:
+    """What a client that saw ``last`` has not seen of what was told until it joined: the events, or one
+    ``reset`` where it has to read anew.
+
+    So it has where it missed too many, or saw more than there is: its numbers are those of a log that an
+    older copy has replaced. Ahead of this process alone, it missed nothing.
+    """
+    if last > joined_at:
+        return b"" if last <= last_number() else _reset(joined_at)
+    missed = read_after(last, REPLAY_LIMIT + 1, part)
+    if len(missed) > REPLAY_LIMIT:
+        return _reset(joined_at)
+    return b"".join(told.data for told in missed if told.number <= joined_at and told.is_for(partner))
+
+
+def _reset(number: int) -> bytes:
+    return b"id: %d\nevent: reset\ndata: {}\n\n" % number
 
 
 async def _body(send: Send, data: bytes) -> None:

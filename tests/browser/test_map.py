@@ -291,6 +291,15 @@ def test_what_is_new_before_the_stream_listens_appears_too(opened, record, strea
     expect(page.locator("#map-shown")).to_have_text("13 shown of 13 incidents.")
 
 
+def test_a_stream_that_cannot_say_what_was_missed_makes_the_page_read_anew(opened, record, stream):
+    stream.body = "retry: 50\n\n"
+    page = opened("/").page
+    expect(page.locator("#map-shown")).to_have_text("12 shown of 12 incidents.")
+
+    with page.expect_request(lambda request: request.method == "GET" and "/api/v1/" in request.url):
+        stream.body = "retry: 600000\nid: 3\nevent: reset\ndata: {}\n\n"
+
+
 def test_much_news_on_a_slow_connection_does_not_keep_the_page_from_showing_it(opened, record, stream):
     stream.body = "retry: 50\n\n"
     page = opened("/").page

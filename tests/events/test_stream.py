@@ -86,6 +86,10 @@ def run(scenario):
     asyncio.run(main())
 
 
+async def wait_for_ever(self):
+    await asyncio.get_running_loop().create_future()  # which nothing else holds
+
+
 def test_a_client_hears_what_happens_while_it_listens(fresh_hub):
     async def scenario():
         await happen("before")
@@ -130,6 +134,40 @@ def test_one_that_missed_too_much_is_told_to_start_over(fresh_hub, monkeypatch):
     run(scenario)
 
 
+def test_one_that_saw_more_than_there_is_is_told_to_start_over_and_hears_what_comes(fresh_hub):
+    """An older copy was put back: its numbers come a second time, for other events."""
+
+    async def scenario():
+        await happen("a", "b")
+        client = Client(last_event_id=40)
+        await client.until(1)
+        await happen("c")
+        await client.until(2)
+        await client.close()
+        told = [(event["event"], event["id"]) for event in client.events]
+        assert told == [("reset", "2"), ("incident.published", "3")]
+
+    run(scenario)
+
+
+def test_one_that_is_ahead_of_this_process_alone_missed_nothing(fresh_hub, monkeypatch):
+    """Another process read the log sooner."""
+    monkeypatch.setattr(stream.Hub, "_read_for_ever", wait_for_ever)
+    monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.01)
+
+    async def scenario():
+        await stream.hub().start()
+        await happen("a")
+        client = Client(last_event_id=1)
+        async with asyncio.timeout(30):
+            while b": still here" not in client.body:
+                await asyncio.sleep(0.02)
+        await client.close()
+        assert client.events == []
+
+    run(scenario)
+
+
 def test_one_that_does_not_keep_up_is_let_go(fresh_hub, monkeypatch):
     monkeypatch.setattr(stream, "CLIENT_BACKLOG", 1)
     hub = stream.Hub()
@@ -142,9 +180,6 @@ def test_one_that_does_not_keep_up_is_let_go(fresh_hub, monkeypatch):
 
 
 def test_whoever_listens_for_the_bell_is_not_swept_away(fresh_hub, monkeypatch):
-    async def wait_for_ever(self):
-        await asyncio.get_running_loop().create_future()  # which nothing else holds
-
     async def scenario():
         hub = stream.Hub()
         monkeypatch.setattr(stream.Hub, "_listen_for_ever", wait_for_ever)

@@ -1,5 +1,6 @@
 // News from the record as it happens. The browser reconnects by itself and names the last event it saw, so that none
-// is skipped; where the stream stays away, the page asks every quarter of a minute until it is back.
+// is skipped; where the log cannot say what that was (“reset”), all is read anew. Where the stream stays away, the
+// page asks every quarter of a minute until it is back.
 
 import { etagOf } from "./api.js";
 import { counted, text } from "./text.js";
@@ -44,6 +45,7 @@ export class Live {
     this.#source?.close();
     this.#source = new EventSource(this.#url);
     for (const kind of this.#about.kinds) this.#source.addEventListener(kind, (event) => this.#heard(JSON.parse(event.data)));
+    this.#source.addEventListener("reset", () => this.#gather());
     this.#source.addEventListener("open", () => this.#opened());
     this.#source.addEventListener("error", () => this.#failed());
   }
