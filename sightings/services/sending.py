@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from civicwatch.lib import bell
+from civicwatch.lib.crypto import blind_index
 from civicwatch.lib.jobs import MAX_ATTEMPTS
 from civicwatch.lib.outgoing_errors import OutgoingError, RateLimitedError, TransientError
 from sightings.carriers import carrier
@@ -24,6 +26,7 @@ _ORDER = ("", "accepted", "scheduled", "queued", "sending", "sent", "delivered",
 _ENDS = ("delivered", "read", "undelivered", "failed", "canceled")
 PATIENCE = timedelta(hours=1)  # a carrier that is away is waited for; what is later answers nobody any more
 _CLOCKS_APART = timedelta(minutes=2)  # ours and the carrier's
+REPLIES_A_MESSAGE, HOUR = 3, 3600  # seconds; the first message of all is answered by three
 STOPPED_CODE = "21610"
 NOT_KEPT = ":w"  # the end of a key: the words go here and at the carrier once they are said, or never will be
 
@@ -36,19 +39,20 @@ def say(
     now: datetime,
     conversation: Conversation | None = None,
 ) -> OutboundMessage | None:
-    """Send ``body`` once for this ``key``. None where its receiver stopped or is blocked, or it was said."""
+    """Send ``body`` once for this ``key``. None where its receiver stopped or is blocked, where it was said,
+    or where so much was said in the hour that somebody only wants it to be paid for."""
     if not contributor.may_be_sent_to or not body:
         return None
     row = _row(key, body, now)
     row.contributor, row.conversation = contributor, conversation
-    return _put_down(row)
+    return _put_down(row, contributor.phone)
 
 
 def say_last(number: str, body: str, *, key: str, now: datetime) -> OutboundMessage | None:
     """The one message to a number of which nothing else is left here; it goes as soon as it is sent."""
     row = _row(key, body, now)
     row.is_last, row.last_number = True, number
-    return _put_down(row)
+    return _put_down(row, number)
 
 
 def send(rows: Sequence[OutboundMessage]) -> Callable[[Sequence[OutboundMessage]], None]:
@@ -98,12 +102,19 @@ def _row(key: str, body: str, now: datetime) -> OutboundMessage:
 
 
 @transaction.atomic
-def _put_down(row: OutboundMessage) -> OutboundMessage | None:
-    if OutboundMessage.objects.filter(key=row.key).exists():
+def _put_down(row: OutboundMessage, number: str) -> OutboundMessage | None:
+    if OutboundMessage.objects.filter(key=row.key).exists() or _is_too_much(number):
         return None
     row.save(force_insert=True)
     bell.ring_after_commit(SEND_JOB)
     return row
+
+
+def _is_too_much(number: str) -> bool:
+    """Of words that are always heard (HELP, STOP) each is answered, and DELETE takes the count of messages
+    with it; so replies are counted where no erasure reaches, under a hash of their own, for an hour."""
+    count = cache.count_up(f"sms-replies:{blind_index('replies', number)}", HOUR)  # type: ignore[attr-defined]
+    return bool(count.number > REPLIES_A_MESSAGE * settings.SMS_PER_HOUR)
 
 
 def _send(row: OutboundMessage, by: Carrier, now: datetime, *, is_again: bool) -> None:

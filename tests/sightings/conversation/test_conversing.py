@@ -440,3 +440,21 @@ def test_where_photos_may_teach_the_first_reply_says_so(phone, settings, text, t
 
 def test_where_they_may_not_nothing_is_said_of_it(phone):
     assert "teach the computer" not in " ".join(phone.send("hello"))
+
+
+@pytest.mark.parametrize("asked", [["HELP", "START"], ["hello", "DELETE"], ["STOP", "START"]])
+def test_who_only_wants_replies_to_be_paid_for_gets_no_more_of_them(phone, settings, asked):
+    settings.SMS_PER_HOUR = 2
+    said = [phone.send(word) for _ in range(8) for word in asked]
+
+    assert sum(len(replies) for replies in said) == 6
+    assert Phone("+12135550199").send("HELP"), "others are answered"
+
+
+def test_what_is_always_heard_is_done_also_where_nothing_is_said_any_more(phone, settings):
+    settings.SMS_PER_HOUR = 0
+
+    assert phone.send("STOP") == []
+    assert phone.contributor.stopped_at
+    assert phone.send("DELETE") == []
+    assert phone.contributor is None
