@@ -27,7 +27,7 @@ from workers.message_diagnosis import check_text_messages
 from workers.signs_of_life import silent_for
 from workers.storage_diagnosis import LEAST_FREE_BYTES, check_storage
 from workers.stream_diagnosis import check_streams
-from workers.work_diagnosis import check_failed_rows, check_waiting, check_workers
+from workers.work_diagnosis import check_failed_rows, check_waiting, check_workers, describe_people
 
 Verdict = Literal["ok", "off", "warning", "failed"]
 KINDS_OF_ROWS = ("report", "message", "photo", "tweet", "effect", "erasure")
@@ -62,6 +62,7 @@ def diagnose(*, now: datetime | None = None) -> dict[str, Any]:
     return {
         "stages": {kind: {} for kind in KINDS_OF_ROWS} | (backlog.stages() if usable else {}),
         "oldest_seconds": oldest_seconds,
+        "people": describe_people(now=now) if usable else [],
         "silent_seconds": {name: each and each.total_seconds() for name, each in silent.items()},
         "sources": sources,
         "classifiers": describe_classifiers() if usable else [],

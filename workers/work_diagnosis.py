@@ -1,7 +1,9 @@
 """What ``manage.py doctor`` says of work: whether each queue has a worker, what waits, what gave up."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal
 
+from civicwatch.access import waiting
 from civicwatch.lib import backlog, jobs
 
 PATIENCE = 60  # seconds; the sweeper takes over after fifteen
@@ -36,6 +38,18 @@ def check_waiting(oldest_seconds: float | None) -> Found:
     if oldest_seconds is not None and oldest_seconds > PATIENCE:
         return "warning", f"{oldest_seconds:.0f} s, longer than usual; are workers and sweeper up?"
     return "ok", "nothing waits for long"
+
+
+def describe_people(*, now: datetime) -> list[dict[str, Any]]:
+    """Of each queue for people, how much waits in it and for how long the oldest has, in seconds."""
+    return [
+        {
+            "name": name,
+            "count": count,
+            "oldest_seconds": since and round(max(0.0, (now - since).total_seconds()), 1),
+        }
+        for name, (count, since) in waiting.for_everybody().items()
+    ]
 
 
 def check_failed_rows() -> Found:

@@ -47,12 +47,18 @@ def for_person(person: User) -> list[Waiting]:
     return [_counted(queue, person) for queue in _queues if person.has_perm(queue.permission)]
 
 
+def for_everybody() -> dict[str, tuple[int, datetime | None]]:
+    """By the name of each queue, how much waits there, whoever may decide, and from when; one query each."""
+    found = {queue.name: _aggregate(queue, None) for queue in _queues}
+    return {name: (counted["n"], counted["oldest"]) for name, counted in found.items()}
+
+
 def oldest_waits(now: datetime) -> dict[str, timedelta]:
     """By queue, for how long whoever asked for a person has waited longest; nothing where nobody waits."""
     return {
-        queue.name: max(now - since, timedelta(0))
-        for queue in _queues
-        if (since := _aggregate(queue, None)["oldest"]) is not None
+        name: max(now - since, timedelta(0))
+        for name, (_count, since) in for_everybody().items()
+        if since is not None
     }
 
 

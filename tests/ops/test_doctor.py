@@ -13,12 +13,13 @@ from django.db import connection
 from django.utils import timezone
 
 from civicwatch.access import append_only, audit, sealing
+from civicwatch.access import waiting as access_waiting
 from civicwatch.access.roles import MODERATOR, SENIOR_MODERATOR
 from civicwatch.learning.models import ClassifierVersion
 from civicwatch.lib import private_files
 from incidents.models import Round
-from sightings.models import Contributor
-from tests.factories import ReportFactory, SourceFactory, UserFactory
+from sightings.models import Contributor, Conversation
+from tests.factories import IncidentFactory, ReportFactory, SourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +209,25 @@ def test_in_words_it_says_the_same():
     assert "WARNING  broker: not reachable" in out.getvalue()
     assert "source quiet: off, last success never" in out.getvalue()
     assert "nothing waits for a machine" in out.getvalue()
+
+
+def test_what_waits_for_people_is_counted_in_every_queue_that_the_desk_knows():
+    now = timezone.now()
+    IncidentFactory.create_batch(2, status="candidate", created_at=now - timedelta(hours=3))
+    Conversation.objects.create(
+        contributor=Contributor.objects.create(phone_hash="a" * 64), needs_person_at=now - timedelta(hours=1)
+    )
+
+    people = doctor()["people"]
+
+    assert [queue["name"] for queue in people] == list(access_waiting.for_everybody())
+    assert {"corrections", "sightings", "photos", "flags", "appeals"} <= {queue["name"] for queue in people}
+    waiting = {queue["name"]: queue for queue in people if queue["count"]}
+    assert {name: queue["count"] for name, queue in waiting.items()} == {"incidents": 2, "conversations": 1}
+    assert waiting["incidents"]["oldest_seconds"] == pytest.approx(3 * 3600, abs=60)
+    out = StringIO()
+    call_command("doctor", stdout=out)
+    assert "waits for people: 2 incidents (oldest 3.0 h), 1 conversations (oldest 1.0 h)" in out.getvalue()
 
 
 def test_those_without_a_second_factor_are_counted(settings):

@@ -26,6 +26,15 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
+def _for_people(queues: list[dict[str, Any]]) -> list[str]:
+    waiting = [
+        f"{queue['count']} {queue['name'].replace('_', ' ')} (oldest {queue['oldest_seconds'] / 3600:.1f} h)"
+        for queue in queues
+        if queue["count"]
+    ]
+    return [f"         waits for people: {', '.join(waiting) or 'nothing'}"]
+
+
 def in_words(diagnosis: dict[str, Any]) -> str:
     lines = [
         f"{SIGNS[check['verdict']]}  {check['name']}: {check['detail']}" for check in diagnosis["checks"]
@@ -46,6 +55,7 @@ def in_words(diagnosis: dict[str, Any]) -> str:
             lines.append(
                 f"         {kind}: " + ", ".join(f"{count} {stage}" for stage, count in stages.items())
             )
+    lines += _for_people(diagnosis["people"])
     oldest = diagnosis["oldest_seconds"]
     lines.append(
         "         nothing waits for a machine" if oldest is None else f"         oldest waits {oldest:.1f} s"
