@@ -29,6 +29,7 @@ REASONS: dict[str, Promise] = {
     "silent": _("a report was left unfinished"),
     "dropped": _("a photo was left behind"),
     "photo": _("the only photo cannot be opened"),
+    "force_denied": _("who told of force says that there was none, or nobody hurt"),
     "late": _("a text came late, after others of its sender"),
 }
 STEPS: dict[str, Promise] = {

@@ -6,7 +6,7 @@ What is still unsure after two questions counts as it stands, with a word that t
 from datetime import datetime, timedelta
 
 from sightings.conversation import near_words
-from sightings.conversation.effects import PutDown
+from sightings.conversation.effects import PutDown, Withdraw
 from sightings.conversation.fate import Pending
 from sightings.conversation.memory import Draft, Memory, Step
 from sightings.conversation.spots import Spot
@@ -139,11 +139,12 @@ def _in_question(spot: Spot) -> Part:
 def _count(writing: Writing, *, sure: bool) -> None:
     draft, spot = writing.memory.draft, writing.memory.spot
     assert spot is not None
+    is_moved = any(isinstance(effect, Withdraw) for effect in writing.effects)  # and the rest is said already
     writing.do(PutDown(draft, spot))
     named = Part(f"spot:{spot.kind}", {"name": spot.name})
-    at_once = draft.show_now or not writing.world.delay_minutes
-    when = Pending("now" if at_once else "later", {"time": writing.world.shows(writing.now, spot)})
-    writing.say("counted" if sure else "counted_unsure", spot=named, when=when)
+    writing.say("counted" if sure else "counted_unsure", spot=named, when=_when(writing, draft, spot))
+    if draft.activity == "force" and not is_moved:
+        writing.say("counted_force")
     writing.remember(
         **{"step": Step.AFTER, "draft": Draft(), "spot": None, "street": "", "same": "", "asked": 0},
         lost=0,
@@ -152,8 +153,18 @@ def _count(writing: Writing, *, sure: bool) -> None:
         counted_spot=spot,
     )
     _ask_same(writing, spot)
-    if not writing.memory.same:
+    if not writing.memory.same and not is_moved:
         ask_activity(writing)
+
+
+def _when(writing: Writing, draft: Draft, spot: Spot) -> Pending:
+    """At once, later, or a question that needs no answer: without one it waits as the deployment says."""
+    if draft.show_now or not writing.world.delay_minutes:
+        return Pending("now")
+    time = writing.world.shows(writing.now, spot)
+    if draft.show_now is False:
+        return Pending("later", {"time": time})
+    return Pending("choice", {"time": time, "minutes": writing.world.delay_minutes})
 
 
 def _ask_same(writing: Writing, spot: Spot) -> None:

@@ -41,6 +41,15 @@ def _help(writing: Writing) -> None:
     writing.say("help")
 
 
+def _tell_of_delete(writing: Writing) -> None:
+    writing.say("about_delete", days=writing.world.keep_days)
+
+
+def _tell_of_sender(writing: Writing) -> None:
+    if not any(say.key == "welcome" for say in writing.replies):
+        writing.say("welcome", days=writing.world.keep_days)
+
+
 def _delete(writing: Writing) -> None:
     writing.say("erased")
     writing.do(Erase())
@@ -116,6 +125,8 @@ _SIMPLE: dict[Command, Callable[[Writing], None]] = {
     Command.START: _start,
     Command.HELP: _help,
     Command.DELETE: _delete,
+    Command.ABOUT_DELETE: _tell_of_delete,
+    Command.ABOUT_SENDER: _tell_of_sender,
     Command.NEW: _new,
     Command.REMOVE: _remove,
     Command.WRONG: reporting.take_back,

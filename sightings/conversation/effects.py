@@ -38,7 +38,8 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class AskPerson:
-    """``reason``: no_place, lost, abuse, asked, silent, dropped, photo; admin has words for each."""
+    """``reason``: no_place, lost, abuse, asked, silent, dropped, photo or force_denied; admin has words
+    for each."""
 
     reason: str
 

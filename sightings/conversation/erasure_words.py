@@ -17,6 +17,19 @@ def asks_for_erasure(text: str) -> bool:
     return len(words) <= MOST_WORDS and _ASKS.fullmatch(" ".join(words)) is not None
 
 
+def asks_about_erasure(text: str) -> bool:
+    """*How do I delete my data*, *can you erase me?*, *DELETE?*: answered, and nothing is erased. With a
+    *please*, and no *how*, it is a wish."""
+    words = plain_words(text)
+    said = f" {' '.join(words)} "
+    if len(words) > MOST_WORDS or not _ERASING.search(said):
+        return False
+    is_how = _HOW.match(said) is not None
+    is_wish = asks_for_erasure(text) and _POLITE.search(said) is not None
+    is_question = is_how or "?" in text or "¿" in text
+    return is_question and not is_wish and _ONES_OWN.search(said) is not None
+
+
 def _one_of(name: str) -> str:
     phrases: list[str] = vocabulary.load()["erasing"][name]
     return f"(?:{'|'.join(map(re.escape, phrases))})"
@@ -32,3 +45,11 @@ def _pattern() -> re.Pattern[str]:
 
 
 _ASKS = _pattern()
+_HOW = re.compile(rf" (?:{_one_of('greeting')} )*{_one_of('how')} ")
+_ERASING = re.compile(
+    f" (?:{_one_of('verbs')}|{_one_of('own_verbs')}|{_one_of('alone')}|{_one_of('forms')}) "
+)
+_ONES_OWN = re.compile(
+    f" (?:{_one_of('everything')}|{_one_of('what')}|{_one_of('of_me')}) | {_one_of('alone')} $"
+)
+_POLITE = re.compile(f" {_one_of('polite')} ")

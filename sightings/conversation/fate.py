@@ -21,13 +21,25 @@ class Fate(StrEnum):
 
 _SAID_ALIKE = frozenset((Fate.ASIDE, Fate.REFUSED, Fate.OVER))  # it is not shown, whatever was asked
 
+# Nobody is asked to choose where a person decides when; what was never on the map comes back from nowhere.
+_SAID_AS = {
+    ("choice", Fate.PERSON): "later",
+    ("back", Fate.MACHINE): "later",
+    ("back", Fate.PERSON): "later",
+    ("past", Fate.MACHINE): "now",
+    ("past", Fate.PERSON): "now",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Part of a sentence that depends on the fate: ``asked`` is `now`, `later` or `photo`."""
+    """Part of a sentence that depends on the fate. ``asked`` is `choice` (nobody has said yet when),
+    `now`, `later`, `back` (later after now), `past` (later, when that time is over) or `photo`."""
 
     asked: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def key(self, fate: Fate) -> str:
-        return f"fate:{fate}" if fate in _SAID_ALIKE else f"{self.asked}:{fate}"
+        if fate in _SAID_ALIKE:
+            return f"fate:{fate}"
+        return f"{_SAID_AS.get((self.asked, fate), self.asked)}:{fate}"

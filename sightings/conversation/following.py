@@ -1,16 +1,15 @@
 """After it counts: all is up to the sender. What police do, when it shows, whether it is the same."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sightings.conversation import asking, finding, keywords
+from sightings.conversation import asking, correcting, finding, keywords
 from sightings.conversation.effects import AddTo, AskPerson, Join
 from sightings.conversation.events import PhotoChecked
 from sightings.conversation.fate import Pending
 from sightings.conversation.memory import Step
 from sightings.conversation.turn import Writing
 
-LATE = timedelta(minutes=15)  # a photo that follows its words belongs to them, and so do more words
+ROUNDED = timedelta(minutes=5)  # up to a full five minutes, before anything is shown that waits
 
 
 def answer(writing: Writing, text: str) -> bool:
@@ -18,43 +17,68 @@ def answer(writing: Writing, text: str) -> bool:
     answers = keywords.answers_in(text)
     if not answers:
         is_report = keywords.tells_of_police(text)  # by itself, whatever place it names
-        return _tells_more(writing, text) or (not is_report and _says_unknown_place(writing, text))
-    if answers.yes is not None:
-        _same(writing, yes=answers.yes, activity=answers.activity)
-    is_force = _told_force(writing)
-    activity = "" if is_force else answers.activity
-    if activity or answers.show_now is not None:
-        writing.do(AddTo(activity=activity or None, show_now=answers.show_now))
+        return (
+            correcting.answer(writing, text)
+            or _tells_more(writing, text)
+            or (not is_report and _says_unknown_place(writing, text))
+        )
+    is_same = answers.yes is not None and bool(writing.memory.same)
+    if is_same:
+        _same(writing, yes=bool(answers.yes), activity=answers.activity)
     if answers.activity:
-        writing.say("noted_force" if is_force or activity == "force" else "noted")
+        _note_activity(writing, answers.activity)
+    _choose(writing, answers, is_same=is_same)
     if answers.unknown and answers == keywords.Answers(unknown=True):
         writing.say("noted")
-    if answers.show_now is not None:
-        writing.say("shows", when=_when(writing, show_now=answers.show_now))
     writing.remember(lost=0)
     return True
 
 
-def _told_force(writing: Writing) -> bool:
+def _note_activity(writing: Writing, activity: str) -> None:
     """Force that was told in words is not undone by a number, for which nobody asked after such words."""
-    counted = writing.memory.counted
-    return counted is not None and counted.activity == "force"
+    is_force = activity == "force" or correcting.told_force(writing)
+    if not correcting.told_force(writing):
+        writing.do(AddTo(activity=activity))
+        writing.counted(activity=activity)
+    writing.say("noted_force" if is_force else "noted")
 
 
-def is_fresh(writing: Writing) -> bool:
-    """Whether what comes now may still belong to the report that counts."""
-    made = datetime.fromisoformat(writing.memory.counted_at)
-    return writing.memory.counted is not None and writing.now - made <= LATE
+def _choose(writing: Writing, answers: keywords.Answers, *, is_same: bool) -> None:
+    """*Now*, *later*, or *yes* and *no* to a question that offered both: only *now* gives up the wait."""
+    counted, delay = writing.memory.counted, writing.world.delay_minutes
+    is_open = counted is not None and counted.show_now is None and bool(delay) and not is_same
+    is_bare = answers.yes is not None and is_open and not answers.activity
+    if answers.show_now is None and not is_bare:
+        return
+    show_now = bool(answers.show_now)
+    when = _when(writing, show_now=show_now)
+    if answers.show_now is not None:
+        writing.do(AddTo(show_now=show_now))
+    writing.counted(show_now=show_now)
+    key = "shows_set" if answers.at_time else "shows"
+    writing.say(key if delay or show_now else "shows_unset", when=when)
+
+
+def _when(writing: Writing, *, show_now: bool) -> Pending:
+    """The moment is counted from the one at which the report was made."""
+    memory, delay = writing.memory, timedelta(minutes=writing.world.delay_minutes)
+    if show_now or not delay or memory.counted_spot is None:
+        return Pending("now")
+    made = datetime.fromisoformat(memory.counted_at)
+    if writing.now - made >= delay + ROUNDED:
+        return Pending("past")
+    was_now = memory.counted is not None and bool(memory.counted.show_now)
+    return Pending("back" if was_now else "later", {"time": writing.world.shows(made, memory.counted_spot)})
 
 
 def _tells_more(writing: Writing, text: str) -> bool:
     """What police do there, in words of the sender's own; with a place it would be another report."""
     activity, counted = keywords.activity_in(text), writing.memory.counted
-    if not activity or counted is None or not is_fresh(writing) or finding.names_place(writing, text):
+    if not activity or counted is None or not writing.is_fresh or finding.names_place(writing, text):
         return False
-    writing.do(AddTo(activity=activity, words=text))
-    writing.remember(counted=replace(counted, activity=activity), lost=0)
-    writing.say("noted_force" if activity == "force" else "noted")
+    is_force = "force" in (activity, counted.activity)
+    correcting.note(writing, text, activity="force" if is_force else activity)
+    writing.say("noted_force" if is_force else "noted")
     _says_unknown_place(writing, text)
     return True
 
@@ -62,7 +86,7 @@ def _tells_more(writing: Writing, text: str) -> bool:
 def _says_unknown_place(writing: Writing, text: str) -> bool:
     """*Near MacArthur Park*, of a report that counts in all of a city: the pin still makes it exact."""
     spot = writing.memory.counted_spot
-    if spot is None or not spot.is_area or not is_fresh(writing):
+    if spot is None or not spot.is_area or not writing.is_fresh:
         return False
     is_place = bool(finding.unknown_place_in(writing, text))
     if is_place:
@@ -70,21 +94,9 @@ def _says_unknown_place(writing: Writing, text: str) -> bool:
     return is_place
 
 
-def _when(writing: Writing, *, show_now: bool) -> Pending:
-    """The moment is counted from the one at which the report was made."""
-    memory = writing.memory
-    if show_now or memory.counted_spot is None:
-        return Pending("now")
-    made = datetime.fromisoformat(memory.counted_at)
-    return Pending("later", {"time": writing.world.shows(made, memory.counted_spot)})
-
-
 def _same(writing: Writing, *, yes: bool, activity: str) -> None:
-    other = writing.memory.same
-    if not other:
-        return
     if yes:
-        writing.do(Join(other))
+        writing.do(Join(writing.memory.same))
     spot = writing.memory.counted_spot
     writing.say(("joined_area" if spot and spot.is_area else "joined") if yes else "kept_apart")
     writing.remember(same="")
@@ -116,7 +128,7 @@ def _drop(writing: Writing, photo: str) -> None:
         return
     if counted.photos == (photo,) and not counted.words and memory.step is Step.AFTER:
         writing.do(AskPerson("photo"))
-    writing.remember(counted=replace(counted, photos=_without(photo, counted.photos)))
+    writing.counted(photos=_without(photo, counted.photos))
 
 
 def _without(photo: str, photos: tuple[str, ...]) -> tuple[str, ...]:

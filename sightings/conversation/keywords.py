@@ -1,10 +1,12 @@
 """What a sender's message means beside its place: a command, an answer, or words that tell of police."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sightings.conversation import vocabulary
-from sightings.conversation.erasure_words import asks_for_erasure
+from sightings.conversation.erasure_words import asks_about_erasure, asks_for_erasure
+from sightings.conversation.force_words import without_denials
 from sightings.conversation.normal import plain, plain_words
 
 
@@ -13,6 +15,8 @@ class Command(StrEnum):
     START = "start"
     HELP = "help"
     DELETE = "delete"
+    ABOUT_DELETE = "about_delete"
+    ABOUT_SENDER = "about_sender"
     STATUS = "status"
     NEW = "new"
     REMOVE = "remove"
@@ -32,15 +36,29 @@ _LEADING = {
 }
 _COMMANDS = {phrase: Command(meaning) for phrase, meaning in vocabulary.meanings("command").items()}
 
-YES, NO, NOW, LATER, UNKNOWN = "yes", "no", "now", "later", "unknown"
-ACTIVITIES = ("present", "eviction", "belongings", "force")
+YES, NO, NOW, LATER, AT_TIME, UNKNOWN = "yes", "no", "now", "later", "at_time", "unknown"
+ACTIVITIES = ("force", "belongings", "eviction", "present")  # the gravest first
 
 _ANSWERS = vocabulary.meanings("answer")
 _SIGNS = vocabulary.meanings("sign")
 _FILLING, _GREETINGS, _THANKS = (vocabulary.words(name) for name in ("filling", "greetings", "thanks"))
 _TELLING, _EMERGENCY, _INSULTS = (vocabulary.words(name) for name in ("telling", "emergency", "insults"))
-_ASKING = vocabulary.words("asking")
+_ASKING, _ANOTHER = vocabulary.words("asking"), vocabulary.words("another")
+_CORRECTING, _SORRY = vocabulary.words("correcting"), vocabulary.words("sorry")
+_GONE = re.compile(
+    rf" (?:{'|'.join(sorted(vocabulary.words('left'), key=len, reverse=True))})"
+    rf"(?= )(?! (?:{'|'.join(vocabulary.words('left_behind'))}) )"
+)
+_IN_TIME = re.compile(
+    r"\b(?:in|after|wait|for|en|dentro de|despues de|esper[ae]n?) (?:about |like |another |un[oa]s |otra )?"
+    r"(?:\d{1,3}|an?|half an|one|two|una?|media|dos) ?(?:min(?:ute|uto)?s?|h|hrs?|hours?|horas?)\b"
+)
 _OPENINGS = tuple(f"{opening} " for opening in vocabulary.words("openings"))
+_MORE_THANKS, _WHO_SEES = vocabulary.words("more_thanks"), vocabulary.words("who_sees")
+_ASKING_WHO, _US = vocabulary.words("asking_who"), vocabulary.words("us")
+_PICTURES = "".join(vocabulary.words("telling_pictures"))
+_PLEASE = re.compile(r" (?:please|pls|plz|por favor|porfavor|porfa)(?= )")
+MOST_TO_SAY_THEY_LEFT, MOST_TO_ASK_WHO_SEES = 12, 16  # words; in more there is something else as well
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in _ANSWERS)
 
 
@@ -52,6 +70,7 @@ class Answers:
     show_now: bool | None = None
     activity: str = ""
     unknown: bool = False  # *idk*, *no sé*
+    at_time: bool = False  # *in an hour*: later, but by a clock of the sender's own
 
     def __bool__(self) -> bool:
         return self != Answers()
@@ -59,13 +78,30 @@ class Answers:
 
 def command_in(text: str) -> tuple[Command, str] | None:
     """The command that a message is, or begins with, and the rest of its text."""
-    if command := _COMMANDS.get(plain(text)):
+    if asks_about_erasure(text) and not tells_of_police(text):
+        return Command.ABOUT_DELETE, ""
+    if command := _COMMANDS.get(plain(text)) or _COMMANDS.get(_bare(text)):
         return command, ""
     if asks_for_erasure(text):
         return Command.DELETE, ""
+    if _asks_who_sees(text):
+        return Command.ABOUT_SENDER, ""
     first, _, rest = text.strip(" ¿¡:,.").partition(" ")
     leading = _LEADING.get(plain(first))
     return (leading, rest.strip()) if leading and rest.strip() else None
+
+
+def _bare(text: str) -> str:
+    """*STOP pls*, *ayuda por favor*: a command is one with a *please*, too."""
+    return _PLEASE.sub("", f" {plain(text)} ").strip()
+
+
+def _asks_who_sees(text: str) -> bool:
+    """*Is this anonymous?*, *do you give my number to police?*; not *are cops taking my phone?*"""
+    words = plain_words(text)
+    is_question = "?" in text or (bool(words) and words[0] in _ASKING | _ASKING_WHO)
+    is_of_us = not tells_of_police(text) or not _US.isdisjoint(words)
+    return is_question and is_of_us and len(words) <= MOST_TO_ASK_WHO_SEES and _says(_WHO_SEES, text)
 
 
 def asks_where(text: str) -> bool:
@@ -87,7 +123,11 @@ def asks_where(text: str) -> bool:
 
 def answers_in(text: str) -> Answers:
     """*Yes*, *ahora 2*, *No, later please*: a message in which every word is an answer or fills in."""
-    words, meanings = plain_words(text), []
+    said, meanings = plain(text), []
+    if match := _IN_TIME.search(said):
+        meanings.append(AT_TIME)
+        said = f"{said[: match.start()]} {said[match.end() :]}"
+    words = said.split()
     if "👍" in text or "✅" in text:
         meanings.append(YES)
     while words:
@@ -105,9 +145,10 @@ def answers_in(text: str) -> Answers:
 
 def _answers(meanings: list[str]) -> Answers:
     yes = True if YES in meanings else False if NO in meanings else None
-    show_now = True if NOW in meanings else False if LATER in meanings else None
-    activity = next((mean for mean in meanings if mean in ACTIVITIES), "")
-    return Answers(yes, show_now, activity, unknown=UNKNOWN in meanings)
+    waits = LATER in meanings or AT_TIME in meanings  # *later, not now*
+    show_now = False if waits else True if NOW in meanings else None
+    activity = next((one for one in ACTIVITIES if one in meanings), "")
+    return Answers(yes, show_now, activity, unknown=UNKNOWN in meanings, at_time=AT_TIME in meanings)
 
 
 def begins_with_yes(text: str) -> str | None:
@@ -122,7 +163,32 @@ def begins_with_no(text: str) -> bool:
 
 
 def tells_of_police(text: str) -> bool:
-    return not _TELLING.isdisjoint(plain_words(text))
+    """By their name, by a picture of them, or by what only they do."""
+    named = not _TELLING.isdisjoint(plain_words(text)) or not set(_PICTURES).isdisjoint(text)
+    return named or bool(activity_in(text))
+
+
+def tells_of_another(text: str) -> bool:
+    """*Also at 6th*, *otra esquina*."""
+    return not _ANOTHER.isdisjoint(plain_words(text))
+
+
+def corrects(text: str) -> bool:
+    """*I meant 6th*; *sorry* only where it does not begin another report: *sorry, cops at 6th, too*."""
+    return _says(_CORRECTING, text) or (_says(_SORRY, text) and not tells_of_police(text))
+
+
+def says_they_left(text: str) -> bool:
+    """*They left*, *ya no hay policía en Main*; not *cops left, now ICE at 6th*, which tells of some, nor
+    *police left a notice*."""
+    said = f" {plain(text)} "
+    rest = _GONE.sub(" ", said)
+    return rest != said and len(said.split()) <= MOST_TO_SAY_THEY_LEFT and not tells_of_police(rest)
+
+
+def _says(phrases: frozenset[str], text: str) -> bool:
+    said = f" {plain(text)} "
+    return any(f" {phrase} " in said for phrase in phrases)
 
 
 def is_greeting(text: str) -> bool:
@@ -131,8 +197,8 @@ def is_greeting(text: str) -> bool:
 
 
 def is_thanks(text: str) -> bool:
-    words = plain_words(text)
-    return bool(words) and _THANKS.issuperset(words)
+    words = set(plain_words(text))
+    return bool(words & _THANKS) and words <= _THANKS | _MORE_THANKS
 
 
 def is_insult(text: str) -> bool:
@@ -145,5 +211,5 @@ def names_emergency(text: str) -> bool:
 
 def activity_in(text: str) -> str:
     """What police do, where the words leave no doubt; the gravest first. Otherwise nothing."""
-    said = f" {plain(text)} "
+    said = f" {without_denials(text)} "
     return next((activity for sign, activity in _SIGNS.items() if f" {sign} " in said), "")

@@ -32,12 +32,15 @@ class Aside(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What of a sighting is known. ``photos`` are public ids of photos, ``seen_at`` is ISO 8601."""
+    """What of a sighting is known. ``photos`` are public ids of photos, ``seen_at`` is ISO 8601.
+
+    ``show_now`` is None until its sender has said when to show it.
+    """
 
     photos: tuple[str, ...] = ()
     words: str = ""
     activity: str = ""
-    show_now: bool = False
+    show_now: bool | None = None
     seen_at: str = ""
 
     @property

@@ -65,7 +65,7 @@ _LEADING = re.compile(
 )
 _LED = re.compile(r"\b(?:corner of|intersection of|(?:la )?esquina de)\b", re.IGNORECASE)
 _ORDINAL_WORDS = vocabulary.words("ordinals")
-_NOT_PLACE = vocabulary.words("not_place")
+_NOT_PLACE, _JOINING = vocabulary.words("not_place"), vocabulary.words("joining")
 _SHORTENED = "".join(
     rf"(?<!\b{word})"
     for word in ("St", "Ste", "Mt", "Ft", "Ave", "Av", "Blvd", "Rd", "Dr", "N", "S", "E", "W")
@@ -164,6 +164,8 @@ def cut(words: str) -> str:
         if folded(word.strip(".,")) in _NOT_PLACE:
             break
         kept.append(word)
+    while kept and folded(kept[-1]) in _JOINING:
+        kept.pop()
     return " ".join(kept).strip(" ,.-")
 
 

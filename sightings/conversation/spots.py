@@ -39,6 +39,16 @@ class Spot:
     def is_area(self) -> bool:
         return self.precision.is_area
 
+    @property
+    def is_part(self) -> bool:
+        """*Echo Park, Los Angeles, CA* rather than *Los Angeles, CA*."""
+        return self.kind is Kind.CITY and self.name.count(",") > 1
+
+    @property
+    def city(self) -> str:
+        """Of an area, as a street in it is looked up: *Los Angeles, CA*."""
+        return ", ".join(self.name.split(", ")[-2:]) if self.is_area else ""
+
     def as_place(self) -> Place:
         return Place(self.latitude, self.longitude, self.precision, self.label, self.zip_code, self.city_id)
 

@@ -24,6 +24,7 @@ _QUESTIONS = frozenset(
         *("confirm_and_proof", "confirm_rough_and_proof"),
     )
 )
+_IF_IT_MAY_SHOW = frozenset(("ask_activity", "counted_force"))
 
 
 @cache
@@ -87,11 +88,11 @@ class Say:
     @property
     def needs_fate(self) -> bool:
         is_pending = any(isinstance(value, Pending) for value in self.values.values())
-        return is_pending or self.key == "ask_activity"
+        return is_pending or self.key in _IF_IT_MAY_SHOW
 
     def is_moot(self, fate: Fate) -> bool:
-        """What police are doing is no question where a machine saw none, or a person said no."""
-        return self.key == "ask_activity" and fate in (Fate.ASIDE, Fate.REFUSED)
+        """What police are doing is no matter where a machine saw none, or a person said no."""
+        return self.key in _IF_IT_MAY_SHOW and fate in (Fate.ASIDE, Fate.REFUSED)
 
     @property
     def is_near_a_place(self) -> bool:

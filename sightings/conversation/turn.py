@@ -12,6 +12,9 @@ from sightings.conversation.world import World
 
 WAITS = timedelta(hours=2)
 WAITS_FOR_PERSON = timedelta(hours=24)
+FRESH = timedelta(
+    minutes=15
+)  # a photo that follows its words belongs to them, and so does what puts them right
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,22 @@ class Writing:
     effects: list[Effect] = field(default_factory=list)
     has_ended: bool = False
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether what comes now may still belong to the report that counts."""
+        memory = self.memory
+        return memory.counted is not None and self.now - datetime.fromisoformat(memory.counted_at) <= FRESH
+
     def remember(self, **facts: Any) -> None:
         self.memory = replace(self.memory, **facts)
 
     def draft(self, **facts: Any) -> None:
         self.remember(draft=replace(self.memory.draft, **facts))
+
+    def counted(self, **facts: Any) -> None:
+        """What is learnt of the report that counts goes along, should it be put somewhere else."""
+        if self.memory.counted is not None:
+            self.remember(counted=replace(self.memory.counted, **facts))
 
     def say(self, key: str, **values: Any) -> None:
         self.replies.append(Say(key, values))

@@ -26,7 +26,7 @@ FILLED = {
     ),
     "pin_link": "https://civicwatch.example/sightings/pin/0123456789abcdefghijkl/",
     "help_address": "civicwatch.example/about/",
-    "when": "A person looks at it first; only then it goes on the map, not before 14:05.",
+    "when": texts.load()["choice:machine"]["es"].format(time="14:05", minutes=30),
     "news": "Your report is on the map from 14:05; a person looks before the picture itself is public.",
     "name": "Los Angeles",
     "n": 2,

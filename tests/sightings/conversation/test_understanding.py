@@ -104,6 +104,22 @@ def test_every_phrase_is_written_as_it_is_compared():
         ("ahora 2", Answers(show_now=True, activity="eviction")),
         ("after I leave", Answers(show_now=False)),
         ("taking tents", Answers(activity="belongings")),
+        ("3 and 4", Answers(activity="force")),
+        ("not now", Answers(show_now=False)),
+        ("later, not now please", Answers(show_now=False)),
+        ("actually wait until I leave", Answers(show_now=False)),
+        ("I already left", Answers(show_now=True)),
+        ("ya me fui", Answers(show_now=True)),
+        ("sí, ya", Answers(yes=True, show_now=True)),
+        ("ya no", Answers(yes=False)),
+        ("cuando me vaya", Answers(show_now=False)),
+        ("ahora no", Answers(show_now=False)),
+        ("in an hour", Answers(show_now=False, at_time=True)),
+        ("yes, in about 20 minutes", Answers(yes=True, show_now=False, at_time=True)),
+        ("mejor en una hora", Answers(show_now=False, at_time=True)),
+        ("mañana", Answers(show_now=False, at_time=True)),
+        ("10 minutes ago", Answers()),
+        ("cops here for 10 minutes", Answers()),
         ("👍", Answers(yes=True)),
         ("cops here now", Answers()),
         ("2 cars", Answers()),
@@ -266,7 +282,9 @@ def test_no_text_takes_long_to_read(text):
         "DELETE please",
         "Please delete my data!",
         "erase everything",
-        "can you delete everything I sent?",
+        "can you please delete everything I sent?",
+        "¿pueden borrar mis datos, por favor?",
+        "can you delete my data",
         "delete all my texts and my number from your records",
         "remove my data",
         "stop and delete everything",
@@ -286,7 +304,6 @@ def test_every_way_to_ask_for_erasure(text):
         "police delete tents here",
         "cops erase everything at 5th and Main",
         "don't delete my data",
-        "did you delete my data",
         "delete my tent",
         "police took my phone, delete my data",
         "forget it",
@@ -299,6 +316,56 @@ def test_every_way_to_ask_for_erasure(text):
 )
 def test_what_does_not_say_it_from_end_to_end_erases_nothing(text):
     assert command_in(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do I delete my data",
+        "How can i get my number deleted?",
+        "can you erase me?",
+        "can you delete everything I sent?",
+        "did you delete my data",
+        "hi, what happens if I delete everything",
+        "DELETE?",
+        "do you delete my photos",
+        "cómo borro mis datos",
+        "¿Cómo borro mis datos?",
+        "hola, como le hago para borrar todo",
+        "¿pueden borrarme?",
+        "¿se pueden borrar mis fotos?",
+        "¿borrar?",
+    ],
+)
+def test_a_question_about_erasure_erases_nothing(text):
+    assert command_in(text) == (Command.ABOUT_DELETE, "")
+
+
+@pytest.mark.parametrize(
+    "text", ["how do I delete my tent", "are cops deleting my photos at 5th and Main?", "how are you?"]
+)
+def test_what_is_no_question_about_erasure(text):
+    assert command_in(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["is this anonymous?", "do you share my number with police?", "es anónimo?", "quién ve mi foto"]
+)
+def test_who_asks_what_is_known_of_them_is_told_as_in_the_first_reply(text):
+    assert command_in(text) == (Command.ABOUT_SENDER, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("STOP pls", Command.STOP),
+        ("alto por favor", Command.STOP),
+        ("help please", Command.HELP),
+        ("¿cómo funciona?", Command.HELP),
+    ],
+)
+def test_a_command_may_be_polite(text, command):
+    assert command_in(text) == (command, "")
 
 
 def test_a_single_report_is_taken_back_and_not_everything_erased():

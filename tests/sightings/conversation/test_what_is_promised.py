@@ -60,7 +60,7 @@ def test_a_photo_that_is_still_checked_is_promised_with_an_if(phone):
     phone.send("LAPD in 90012", photos=1)
     counted, now = phone.send("yes")[0], phone.send("now")[0]
 
-    assert f"{MACHINE}, on the map at" in counted
+    assert f"{MACHINE}: show it at once, or after you leave?" in counted
     assert now.startswith(f"OK. {MACHINE}")
     assert "is being checked" in phone.send("status")[0]
 
@@ -85,10 +85,68 @@ def test_a_photo_that_was_checked_first_is_shown_as_promised(phone):
     phone.check_photos()
     counted = phone.send("yes")[0]
 
-    assert "On the map at" in counted and "once you may have left" in counted
+    assert "Show it now, or after you leave? Reply NOW, or it shows at" in counted
     assert phone.send("now") == ["OK. It goes on the map now."]
     assert "On the map from" in phone.send("status")[0]
     assert is_on_map()
+
+
+@pytest.mark.parametrize(
+    ("words", "yes", "now", "later", "back"),
+    [
+        ("LAPD in 90012", "yes", "now", "after I leave", "off the map again until"),
+        ("hay policía en 90012", "sí", "ya", "mejor cuando me vaya", "quita del mapa hasta las"),
+    ],
+)
+def test_later_after_now_takes_it_off_the_map_until_then(phone, words, yes, now, later, back):
+    phone.send(words, photos=1)
+    phone.check_photos()
+    phone.send(yes)
+    phone.send(now)
+    settling.settle()
+
+    assert is_on_map()
+    assert back in phone.send(later)[0]
+    assert not is_on_map()
+
+
+def test_later_once_it_has_been_out_for_long_promises_nothing(phone, time_machine):
+    phone.send("LAPD in 90012", photos=1)
+    phone.check_photos()
+    phone.send("yes")
+    time_machine.move_to(timezone.now() + timedelta(minutes=40), tick=True)
+
+    assert phone.send("later") == ["OK. It is on the map already; that wait is over."]
+    assert is_on_map()
+
+
+def test_a_better_place_is_that_of_the_same_photo(phone):
+    phone.send("LAPD in Los Angeles, CA", photos=1)
+    phone.check_photos()
+    phone.send("yes now")
+    replies = phone.send("90012")
+
+    first, second = phone.sightings
+    assert (first.status, second.zip_code) == (SightingStatus.WITHDRAWN, "90012")
+    assert second.photos.count() == 1 and "It goes on the map now." in replies[0]
+    assert is_on_map()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("cops beating a man in 90012", "nobody was hurt"),
+        ("golpearon a un señor en 90012", "nadie resultó herido"),
+    ],
+)
+def test_force_that_its_sender_denies_stays_and_a_person_is_called(phone, words, said):
+    phone.send(words)
+    phone.send("y")
+    phone.send(said)
+
+    (sighting,) = phone.sightings
+    assert sighting.activity == "force" and said in sighting.note
+    assert phone.conversation.person_reason == "force_denied"
 
 
 def test_a_verified_photo_of_a_sender_in_doubt_is_not_told_to_show(phone):
