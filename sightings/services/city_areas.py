@@ -2,8 +2,8 @@
 stay hidden.
 
 Hidden must mean hidden: a count below five is not told, the time is a whole quarter of the year and nothing
-else, and a county's count leaves out what is hidden in it unless that is five or more, so that no subtraction
-finds it. No other count has them in it, so that nothing is left when the rest is taken away.
+else, and a county's count leaves out what is hidden in it, but for whole fives, so that no subtraction finds
+it. No other count has them in it, so that nothing is left when the rest is taken away.
 """
 
 from collections.abc import Iterable, Iterator
@@ -140,30 +140,25 @@ def _people_outside(layer: Counted, by: str, period: str, now: datetime) -> Area
         raise KeyError(period)
     start, end = span(period, ZoneInfo(dataset.time_zone))
     rows = _only_counted(dataset, now).filter(at__gte=start, at__lt=end)
-    fine = layer.by[0]
-    numbers = _enough(_numbers(rows, fine)) if by == fine else _without_hidden(rows, fine, by)
+    numbers = _enough(rows, layer.by[0], by)
     return Areas(by, _areas(dataset, by, numbers), period, known)
 
 
-def _enough(numbers: dict[str, int]) -> dict[str, int]:
-    return {key: number for key, number in numbers.items() if number >= FEWEST_SHOWN}
-
-
-def _without_hidden(rows: CityRecordQuerySet, fine: str, by: str) -> dict[str, int]:
-    """Counts by a larger area: the shown fine ones that lie whole in it, and the rest only where it is
-    enough."""
-    shown = _enough(_numbers(rows, fine))
-    open_ones: dict[str, int] = {}
-    hidden: dict[str, int] = {}
-    pairs = rows.values_list(_COLUMN[by], _COLUMN[fine]).annotate(n=Count("pk")).order_by()
-    for key, small, n in pairs:
-        if key:
-            part = open_ones if shown.get(small) == n else hidden
+def _enough(rows: CityRecordQuerySet, fine: str, by: str) -> dict[str, int]:
+    """Counts by the fine area, or by county: each is the sum of what lies in one of both where that is
+    enough. A county has the rest too, where that is enough together, in fives: of two areas that had eight
+    each had four."""
+    told: dict[str, int] = {}
+    rest: dict[str, int] = {}
+    pairs = rows.values_list(_COLUMN[fine], _COLUMN["county"]).annotate(n=Count("pk")).order_by()
+    for small, county, n in pairs:
+        part = told if small and n >= FEWEST_SHOWN else rest
+        if key := small if by == fine else county:
             part[key] = part.get(key, 0) + n
-    whole = {key: open_ones.get(key, 0) for key in open_ones | hidden}
-    for key, n in _enough(hidden).items():
-        whole[key] += n
-    return _enough(whole)
+    if by != fine:
+        for key, n in rest.items():
+            told[key] = told.get(key, 0) + n - n % FEWEST_SHOWN
+    return {key: n for key, n in told.items() if n}
 
 
 def _numbers(rows: CityRecordQuerySet, by: str) -> dict[str, int]:

@@ -97,15 +97,27 @@ def test_no_filter_and_no_third_way_to_cut_them_finds_small_numbers(client):
     assert client.get(AREAS, asked | {"by": "district"}).status_code == 400
 
 
-def test_an_area_on_both_sides_of_a_county_line_counts_for_neither_alone(client):
-    """Six in one ZIP code, four here and two there: four and two would follow from the counties' counts."""
-    dataset = calls({"90057": 6, "90012": 7})
-    two = CityRecord.objects.filter(zip_code="90057").values_list("pk", flat=True)[:2]
-    CityRecord.objects.filter(pk__in=list(two)).update(county_id="06059")
+@pytest.mark.parametrize(
+    ("here", "there", "by_county", "by_zip"),
+    [
+        (4, 2, {"06037": 7}, {"90012": 7}),
+        (5, 3, {"06037": 12}, {"90012": 7, "90057": 5}),
+        (6, 5, {"06037": 13, "06059": 5}, {"90057": 11, "90012": 7}),
+    ],
+)
+def test_of_an_area_on_both_sides_of_a_county_line_each_side_counts_where_it_is_enough(
+    client, here, there, by_county, by_zip
+):
+    """Of five here and three there, three would follow from the counts of county and ZIP code."""
+    dataset = calls({"90057": here + there, "90012": 7})
+    beyond = CityRecord.objects.filter(zip_code="90057").values_list("pk", flat=True)[:there]
+    CityRecord.objects.filter(pk__in=list(beyond)).update(county_id="06059")
+    layer = dataset.key + PEOPLE_OUTSIDE
 
-    found = areas(client, layer=dataset.key + PEOPLE_OUTSIDE, by="county")
+    found = areas(client, layer=layer, by="county")
 
-    assert [(area["key"], area["count"]) for area in found] == [("06037", 7)]
+    assert {area["key"]: area["count"] for area in found} == by_county
+    assert {area["key"]: area["count"] for area in areas(client, layer=layer)} == by_zip
 
 
 def test_they_wait_for_the_quarter_and_a_week_even_where_calls_do_not(client, time_machine):
