@@ -51,7 +51,7 @@ class SightingAdmin(ReadOnlyAdmin):
 
     list_display = ("place", "status")  # cards show the rest: the template draws them
     list_filter = (Which, "status", "verification", "activity", "source", "state")
-    list_select_related = ("city", "state")
+    list_select_related = ("city", "state", "same_as")
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("public_id", "area_label")

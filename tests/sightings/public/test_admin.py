@@ -12,7 +12,7 @@ from sightings.admin.known_area import known_area
 from sightings.local_time import local
 from sightings.models import Sighting, SightingStatus
 from sightings.placing import Place, Precision
-from sightings.services import finding_places, looking_at_photos
+from sightings.services import finding_places, joining, looking_at_photos
 from tests.factories import UserFactory
 from tests.sightings.photos.photo_rows import a_photo
 from tests.sightings.public.sighting_rows import MACARTHUR, checked_photo, put_down, sender
@@ -96,6 +96,15 @@ def test_use_of_force_is_read_first(desk):
 def test_a_card_shows_the_senders_words_before_a_key_decides_on_them(desk):
     waiting(note="they throw everything away")
     assert "they throw everything away" in desk().get(LIST).content.decode()
+
+
+def test_a_card_says_that_it_was_put_together_with_another_which_the_map_shows(desk):
+    first, joined = put_down(now=timezone.now()), waiting(1)
+    joining.join(joined, first, now=timezone.now())
+
+    card = desk().get(LIST).content.decode().partition('class="cards"')[2]
+
+    assert f'Put together with <a href="{page_of(first)}">{first.public_id}</a> (' in card
 
 
 def test_what_has_no_photo_is_not_rejected_for_its_photos(desk):
