@@ -6,12 +6,15 @@ else, and a county's count leaves out what is hidden in it, but for whole fives,
 it. No other count has them in it, so that nothing is left when the rest is taken away.
 """
 
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.cache import cache
 from django.db.models import Count, Q
 
 from civicwatch.places.models import County
@@ -23,6 +26,7 @@ from sightings.city_querysets import CityRecordQuerySet
 from sightings.models import AreaOutline, AreaValue, CityDataset, CityRecord, LayerInfo
 from sightings.services.city_placing import outline_key
 
+KEPT_SECONDS = 60  # 300,000 rows take a second to count
 BY = ("zip", "area", "district", "county")
 PEOPLE_OUTSIDE = ".people-outside"  # behind the key of a data set of calls: those that are only counted
 _COLUMN = {"zip": "zip_code", "area": "area", "district": "district", "county": "county_id"}
@@ -76,15 +80,23 @@ def layer_of(key: str) -> Counted | None:
 
 
 def counted(layer: Counted, *, by: str, wanted: CityFilter, period: str, now: datetime) -> Areas:
-    """Counts of a data set. ``period`` is for people who live outside, the other filters are not.
+    """Counts of a data set. ``period`` is for people who live outside, the other filters are not, and the
+    counts under them may be ``KEPT_SECONDS`` old.
 
     Raises KeyError for a period that there is not (yet).
     """
     if layer.is_of_people_outside:
         return _people_outside(layer, by, period, now)
     dataset = layer.dataset
-    rows = CityRecord.objects.filter(dataset=dataset).that_may_stand_alone().public_at(now).matching(wanted)
-    return Areas(by, _areas(dataset, by, _numbers(rows, by)))
+    # JSON alone: what the cache holds is read by other processes.
+    asked = json.dumps([dataset.pk, by, astuple(wanted), dataset.last_success_at], default=str)
+    key = "city-areas-" + sha256(asked.encode()).hexdigest()
+    numbers: dict[str, int] | None = cache.get(key)
+    if numbers is None:
+        rows = CityRecord.objects.filter(dataset=dataset)
+        numbers = _numbers(rows.that_may_stand_alone().public_at(now).matching(wanted), by)
+        cache.set(key, numbers, KEPT_SECONDS)
+    return Areas(by, _areas(dataset, by, numbers))
 
 
 def values(layer: LayerInfo) -> Areas:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from civicwatch.maps import cells
 from civicwatch.maps.services import next_version, start_over
 from sightings.models import AreaValue, CityRecord, DatasetKind, LayerInfo, TransitStop
+from sightings.services.city_areas import KEPT_SECONDS
 from sightings.services.city_records import forget_old
 from tests.factories import NOON
 from tests.sightings.city.rows_of import a_dataset, a_record, an_outline
@@ -249,6 +250,28 @@ def test_calls_are_counted_by_district_with_its_middle(client):
     assert answer["results"] == [
         {"key": "0121", "label": "District 121", "latitude": 34.05, "longitude": -118.25, "count": 3}
     ]
+
+
+def test_calls_are_counted_once_a_minute_and_anew_after_a_visit(client, time_machine):
+    dataset = a_dataset(outlines="districts")
+    an_outline("121")
+    a_record(dataset, 1, district="121", category="PROTEST", precision="district")
+
+    def count(**query):
+        found = client.get(AREAS, {"layer": dataset.key, **query}).json()["results"]
+        return sum(area["count"] for area in found)
+
+    assert (count(), count(category="NOISE")) == (1, 0)
+    a_record(dataset, 2, district="121", precision="district")
+    assert count() == 1
+
+    time_machine.move_to(NOON + timedelta(seconds=KEPT_SECONDS + 1))
+    assert count() == 2
+
+    a_record(dataset, 3, district="121", precision="district")
+    dataset.last_success_at = NOON + timedelta(minutes=2)
+    dataset.save()
+    assert count() == 3
 
 
 def test_rents_stand_in_their_zip_codes(client):
