@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from civicwatch.learning import registry
 from civicwatch.learning.in_words import InWords, Word
 from civicwatch.learning.loop import findings
-from civicwatch.learning.loop.findings import HELD, LOOKS_WORSE, TOO_FEW, WORSE
+from civicwatch.learning.loop.findings import HELD, LOOKS_WORSE, TOO_FEW, UNSHOWN, WORSE
 from civicwatch.learning.models import Comparison
 from civicwatch.lib import svg
 
 ROW, BELOW, POINT = 44, 24, 5  # pixels
-_ORDER = {WORSE: 0, LOOKS_WORSE: 1, HELD: 2, TOO_FEW: 3}
+_ORDER = {WORSE: 0, LOOKS_WORSE: 1, HELD: 2, TOO_FEW: 3}  # of the parts; all rows stand first
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def drawn(comparison: Comparison) -> str:
         svg.text(picture, f"{at:+.1f}", x=f"{across(at):.1f}%", y=floor + 17, soft=True, anchor=anchor)
     for number, row in enumerate(rows):
         top = number * ROW
-        kind = {WORSE: "worse", TOO_FEW: "unsure"}.get(row.verdict, "held")
+        kind = {WORSE: "worse", UNSHOWN: "unsure", TOO_FEW: "unsure"}.get(row.verdict, "held")
         svg.text(picture, row.part, x="0", y=top + 14, dx="4")
         svg.text(picture, row.written, x="100%", y=top + 14, dx="-4", anchor="end")
         svg.line(

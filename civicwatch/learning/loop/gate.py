@@ -8,20 +8,21 @@ The same is asked at each line that would be served (of what is force, does it r
 by its own: a line can move far while the answers hardly change.
 
 A part fails where the candidate is worse by more than the margin and its whole interval lies below zero. All
-rows together must do more: their interval must not reach below minus the margin. Intervals of parts are
+rows together must do more: their interval must not reach below minus the margin, and where it does though
+they are not worse, they are told as not shown. Intervals of parts are
 widened for their number (Bonferroni), so that many small parts do not refuse an equal candidate by chance.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from civicwatch.learning.loop.findings import HELD, TOO_FEW, WORSE
+from civicwatch.learning.loop.findings import HELD, TOO_FEW, UNSHOWN, WORSE
 
 DRAWS = 4000
 HELD_AT_ONCE = 2_000_000  # drawn numbers in memory together
@@ -94,7 +95,9 @@ def compare(
         compared = _part(*part, numbers, level=CHANCE / deciding, fewest=FEWEST_IN_PART)
         found.append(_judged_part(compared, margin))
     why_not = [
-        " ".join(filter(None, (part.line, part.name, part.value))) for part in found if part.verdict == WORSE
+        " ".join(filter(None, (part.line, part.name, part.value)))
+        for part in found
+        if part.verdict in (WORSE, UNSHOWN)
     ]
     return Result(not why_not and found[0].verdict == HELD, why_not, found)
 
@@ -153,10 +156,11 @@ def _interval(sums: NDArray[np.float64], sizes: NDArray[np.float64], level: floa
 
 
 def _judged_whole(part: Part, margin: float) -> Part:
-    worse = part.verdict == HELD and part.low < -margin
-    return Part(**{**asdict(part), "verdict": WORSE if worse else part.verdict})
+    judged = _judged_part(part, margin)
+    is_unshown = judged.verdict == HELD and part.low < -margin
+    return replace(judged, verdict=UNSHOWN) if is_unshown else judged
 
 
 def _judged_part(part: Part, margin: float) -> Part:
-    worse = part.verdict == HELD and part.difference < -margin and part.high < 0
-    return Part(**{**asdict(part), "verdict": WORSE if worse else part.verdict})
+    is_worse = part.verdict == HELD and part.difference < -margin and part.high < 0
+    return replace(part, verdict=WORSE) if is_worse else part

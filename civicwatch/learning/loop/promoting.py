@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from civicwatch.access.models import User
 from civicwatch.learning import registry
+from civicwatch.learning.loop import findings
 from civicwatch.learning.models import ClassifierVersion, Comparison, Promotion
 from civicwatch.learning.services import activate
 
@@ -29,7 +30,7 @@ def why_not(version: ClassifierVersion) -> str:
     if comparison is None:
         return _("It was not compared with another version here.")
     if not comparison.passed:
-        return _("It did not pass the comparison.")
+        return _not_passed(comparison)
     if not comparison.against.is_active:
         return _("It was compared with %s, which does not judge any more. Train a new candidate.") % (
             comparison.against.version
@@ -37,6 +38,17 @@ def why_not(version: ClassifierVersion) -> str:
     if not registry.artefact_is_here(version):
         return _("Its file is missing.")
     return ""
+
+
+def _not_passed(comparison: Comparison) -> str:
+    refused = _("It did not pass the comparison.")
+    if not findings.is_only_unshown(comparison.slices):
+        return refused
+    few = _(
+        "What was put aside (%(groups)s groups) is too little to show that it is no worse: once people have "
+        "decided about more, train again."
+    )
+    return f"{refused} {few % {'groups': comparison.slices[0]['groups']}}"
 
 
 @transaction.atomic

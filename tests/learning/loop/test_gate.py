@@ -47,6 +47,12 @@ def test_all_rows_together_must_show_that_it_is_not_worse():
     assert result.parts[0].difference == 0
     assert not result.passed
     assert result.why_not == ["all"]
+    assert result.parts[0].verdict == "unshown", "nothing says that it is worse"
+
+
+def test_all_rows_that_are_worse_are_told_so():
+    active = np.ones(80, bool)
+    assert compared(answers(80, share=0.5), active).parts[0].verdict == "worse"
 
 
 @pytest.mark.parametrize(("groups", "verdict"), [(49, "too_few"), (50, "held")])

@@ -66,6 +66,18 @@ def test_nothing_else_is_promoted(voting, administrator, how, said):
     assert active() == voting
 
 
+@pytest.mark.parametrize(("part", "says_more"), [("held", True), ("worse", False)])
+def test_who_is_refused_for_too_few_rows_alone_is_told_what_would_help(
+    voting, administrator, part, says_more
+):
+    version = a_candidate(voting, passed=False)
+    slices = [{"verdict": "unshown", "groups": 61}, {"verdict": part, "groups": 30}]
+    Comparison.objects.filter(version=version).update(slices=slices)
+    with pytest.raises(PromotionRefusedError, match="did not pass") as refused:
+        promote(version, administrator)
+    assert ("61 groups) is too little" in str(refused.value)) is says_more
+
+
 def test_a_comparison_with_what_no_longer_judges_does_not_count(candidate, voting, administrator):
     other = a_candidate(voting, words=b'{"b": "yes"}')
     promote(other, administrator)
