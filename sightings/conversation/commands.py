@@ -85,6 +85,14 @@ def _remove(writing: Writing) -> None:
     writing.memory = writing.memory.afresh()
 
 
+def _never_mind(writing: Writing) -> None:
+    """What was begun is dropped. What counts stays: the question may have been meant that is left open."""
+    if writing.memory.step is Step.AFTER and writing.memory.draft == Draft():
+        writing.say("stays")
+    else:
+        _remove(writing)
+
+
 def _status(writing: Writing) -> None:
     memory, latest = writing.memory, writing.world.latest()
     if memory.draft != Draft() or memory.spot is not None:
@@ -129,6 +137,7 @@ _SIMPLE: dict[Command, Callable[[Writing], None]] = {
     Command.ABOUT_SENDER: _tell_of_sender,
     Command.NEW: _new,
     Command.REMOVE: _remove,
+    Command.NEVER_MIND: _never_mind,
     Command.WRONG: reporting.take_back,
     Command.PERSON: _person,
     Command.STATUS: _status,

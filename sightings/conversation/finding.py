@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from sightings.conversation import landmarks
 from sightings.conversation.normal import plain_words
-from sightings.conversation.phrases import Form, Phrase, phrases_in
+from sightings.conversation.phrases import KIND, Form, Phrase, phrases_in
 from sightings.conversation.spots import Kind, Spot
 from sightings.conversation.turn import Writing
+
+MOST_OF_STREET = 5  # words
 
 
 def find(writing: Writing, text: str, *, city: str = "") -> Spot | None:
@@ -62,6 +64,12 @@ def street_in(text: str) -> str:
 def unknown_place_in(writing: Writing, text: str) -> str:
     """A place that a text names by what is there, *near MacArthur Park*, and that nobody here knows."""
     return "" if names_place(writing, text) else landmarks.named(text)
+
+
+def ends_like_street(text: str) -> bool:
+    """*San Pedro Street*, whose house and city are not said."""
+    words = text.split()
+    return 1 < len(words) <= MOST_OF_STREET and KIND.fullmatch(words[-1].strip(",!")) is not None
 
 
 def names_place(writing: Writing, text: str) -> bool:

@@ -16,11 +16,10 @@ def answer(writing: Writing, text: str) -> bool:
     """Whether a message answers what was left open; if not, it may begin the next report."""
     answers = keywords.answers_in(text)
     if not answers:
-        is_report = keywords.tells_of_police(text)  # by itself, whatever place it names
         return (
             correcting.answer(writing, text)
             or _tells_more(writing, text)
-            or (not is_report and _says_unknown_place(writing, text))
+            or (not keywords.tells_of_police(text) and _says_unknown_place(writing, text))
         )
     is_same = answers.yes is not None and bool(writing.memory.same)
     if is_same:
@@ -72,15 +71,25 @@ def _when(writing: Writing, *, show_now: bool) -> Pending:
 
 
 def _tells_more(writing: Writing, text: str) -> bool:
-    """What police do there, in words of the sender's own; with a place it would be another report."""
+    """More of what is to be seen there; with a place it would be another report."""
     activity, counted = keywords.activity_in(text), writing.memory.counted
-    if not activity or counted is None or not writing.is_fresh or finding.names_place(writing, text):
+    tells = keywords.tells_of_police(text) or keywords.describes(text)
+    if counted is None or not tells or not writing.is_fresh:
         return False
-    is_force = "force" in (activity, counted.activity)
-    correcting.note(writing, text, activity="force" if is_force else activity)
-    writing.say("noted_force" if is_force else "noted")
+    if _tells_of_elsewhere(writing, text, activity):
+        return False
+    activity = "force" if "force" in (activity, counted.activity) else activity
+    correcting.note(writing, text, activity=activity or None)
+    writing.say("noted_force" if activity == "force" else "noted")
     _says_unknown_place(writing, text)
     return True
+
+
+def _tells_of_elsewhere(writing: Writing, text: str, activity: str) -> bool:
+    """A place that is known, or police beside another one: *also cops by the church*."""
+    is_other = keywords.tells_of_another(text) or bool(finding.unknown_place_in(writing, text))
+    is_of_police = keywords.tells_of_police(text) and not activity
+    return finding.names_place(writing, text) or (is_of_police and is_other)
 
 
 def _says_unknown_place(writing: Writing, text: str) -> bool:
@@ -88,7 +97,7 @@ def _says_unknown_place(writing: Writing, text: str) -> bool:
     spot = writing.memory.counted_spot
     if spot is None or not spot.is_area or not writing.is_fresh:
         return False
-    is_place = bool(finding.unknown_place_in(writing, text))
+    is_place = bool(finding.unknown_place_in(writing, text)) or finding.ends_like_street(text)
     if is_place:
         writing.say("place_unknown")
     return is_place

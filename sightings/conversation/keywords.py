@@ -20,6 +20,7 @@ class Command(StrEnum):
     STATUS = "status"
     NEW = "new"
     REMOVE = "remove"
+    NEVER_MIND = "never_mind"
     WRONG = "wrong"
     PERSON = "person"
     TO_ENGLISH = "to_english"
@@ -55,6 +56,7 @@ _IN_TIME = re.compile(
 )
 _OPENINGS = tuple(f"{opening} " for opening in vocabulary.words("openings"))
 _MORE_THANKS, _WHO_SEES = vocabulary.words("more_thanks"), vocabulary.words("who_sees")
+_DESCRIBING = vocabulary.words("describing")
 _ASKING_WHO, _US = vocabulary.words("asking_who"), vocabulary.words("us")
 _PICTURES = "".join(vocabulary.words("telling_pictures"))
 _PLEASE = re.compile(r" (?:please|pls|plz|por favor|porfavor|porfa)(?= )")
@@ -166,6 +168,11 @@ def tells_of_police(text: str) -> bool:
     """By their name, by a picture of them, or by what only they do."""
     named = not _TELLING.isdisjoint(plain_words(text)) or not set(_PICTURES).isdisjoint(text)
     return named or bool(activity_in(text))
+
+
+def describes(text: str) -> bool:
+    """*3 cars and a van*, *they are still here*: words that go on with what was told; no question."""
+    return "?" not in text and not is_insult(text) and not _DESCRIBING.isdisjoint(plain_words(text))
 
 
 def tells_of_another(text: str) -> bool:

@@ -107,7 +107,7 @@ TABLE = {
     "no": [(S, []), (P, []), (H, [AskPerson]), (F, []), (A, []), (H, [AskPerson]), (H, [AskPerson])],
     "street": [(C, []), (C, []), (A, [PutDown]), (A, [PutDown]), (C, []), (A, [PutDown]), (F, [])],
     "ZIP": [(C, []), (C, []), (A, [PutDown]), (F, []), (C, []), (A, [PutDown]), (F, [])],
-    "words": [(P, []), (P, []), (A, [PutDown]), (A, [PutDown]), (P, []), (H, []), (A, [PutDown])],
+    "words": [(P, []), (P, []), (A, [PutDown]), (A, [PutDown]), (A, [AddTo]), (H, []), (A, [PutDown])],
     "nonsense": [(S, []), (P, []), (A, [PutDown]), (A, [PutDown]), (A, []), (H, [AskPerson]), (A, [PutDown])],
     "unsure": [(S, []), (P, []), (A, [PutDown]), (F, []), (A, []), (H, [AskPerson]), (F, [])],
     "photo": [(P, []), (P, []), (A, [PutDown]), (A, [PutDown]), (A, [AddTo]), (H, []), (A, [PutDown])],

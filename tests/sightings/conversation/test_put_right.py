@@ -356,6 +356,77 @@ def test_police_by_other_names_and_by_what_they_do(said):
     assert tells_of_police(said)
 
 
+class TestMoreOfTheSame:
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "3 cars and a van",
+            "they arrested two people",
+            "still here",
+            "siguen aquí",
+            "se llevaron a un muchacho",
+        ],
+    )
+    def test_words_that_go_on_are_added_and_begin_no_other_report(self, said):
+        talk = counted()
+        turn = talk.send(said)
+        assert (turn.effects, keys(turn)) == ((AddTo(words=said),), ["noted"])
+
+    @pytest.mark.parametrize(
+        "said", ["there are cops on another corner", "otra patrulla por la escuela", "cops by the church"]
+    )
+    def test_police_elsewhere_begin_one(self, said):
+        talk = counted(f"cops at {STREET}", "yes")
+        assert talk.send(said).effects == () and talk.memory.step is Step.PLACE
+
+    @pytest.mark.parametrize("said", ["asdf qwer", "who is he?", "they are idiots"])
+    def test_what_tells_nothing_is_not_added(self, said):
+        assert counted().send(said).effects == ()
+
+    def test_an_hour_later_they_are_another_report(self):
+        talk = counted()
+        talk.now += timedelta(hours=1)
+        assert talk.send("police cars").effects == () and talk.memory.step is Step.PLACE
+
+    def test_a_street_alone_after_an_area_gets_the_way_to_say_it_better(self):
+        talk = counted("cops in los angeles", "yes")
+        assert keys(talk.send("San Pedro Street")) == ["place_unknown"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "dropped"), [("never mind", "stays", "dropped"), ("olvídalo", "stays", "dropped")]
+)
+def test_never_mind_drops_what_was_begun_and_leaves_what_counts(said, kept, dropped):
+    talk = counted()
+    assert (keys(talk.send(said)), talk.effects_of(Withdraw)) == ([kept], [])
+    begun = Talk(memory=Memory(welcomed=True))
+    begun.send("cops at 90012")
+    assert keys(begun.send(said)) == [dropped]
+
+
+@pytest.mark.parametrize("said", ["false alarm", "falsa alarma"])
+def test_a_false_alarm_is_taken_back(said):
+    assert counted().send(said).effects == (Withdraw(),)
+
+
+@pytest.mark.parametrize("said", ["is it on the map yet?", "¿ya salió en el mapa?", "did it work"])
+def test_what_became_of_it_may_be_asked_in_other_words(said):
+    assert keys(counted().send(said))[0].startswith("status_")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "police brutality here",
+        "cop has his knee on a guys neck",
+        "le dieron una golpiza",
+        "police dog bit him",
+    ],
+)
+def test_more_words_for_force(said):
+    assert activity_in(said) == "force"
+
+
 @pytest.mark.parametrize(
     "said", ["thank u so much", "ty!!", "muchísimas gracias a todos", "thanks for the help"]
 )
