@@ -45,6 +45,7 @@ def sighting_jobs() -> list[Job]:
             writes=receiving.READ_FIELDS,
             batch=25,  # one transaction: short enough for a database with one writer
             in_order=True,
+            sealed=True,
         ),
         StageJob(
             photos.FETCH_JOB,
@@ -55,6 +56,7 @@ def sighting_jobs() -> list[Job]:
             work=fetching_photos.fetch,
             writes=fetching_photos.FETCHED_FIELDS,
             batch=1,  # one that cannot be had keeps no other waiting
+            sealed=True,
         ),
         StageJob(
             photos.CHECK_JOB,
@@ -65,6 +67,7 @@ def sighting_jobs() -> list[Job]:
             work=_check_photos,
             writes=photos.CHECKED_FIELDS,
             batch=1,  # its sender hears of each as soon as it is done
+            sealed=True,
         ),
         Chore(photos.ORPHANS_JOB, WORK, run=photos.remove_orphans, is_overdue=lambda by: False),
         Chore(
@@ -84,6 +87,7 @@ def sighting_jobs() -> list[Job]:
             writes=sending.SENT_FIELDS,
             in_line="contributor",
             batch=10,
+            sealed=True,
         ),
         StageJob(
             carrier_copies.ERASE_JOB,
@@ -94,6 +98,7 @@ def sighting_jobs() -> list[Job]:
             work=carrier_copies.erase,
             writes=(),
             batch=10,
+            sealed=True,
         ),
         Chore(reconciling.JOB, WORK, run=reconciling.run, is_overdue=reconciling.is_overdue),
         Chore(retention.JOB, WORK, run=retention.run, is_overdue=retention.is_overdue),

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from civicwatch.lib import bell, locks
 from civicwatch.lib.not_now import NotNowError
+from civicwatch.lib.outgoing_errors import OutgoingError
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,9 @@ _at_work: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 class WorkerDiedError(Exception):
     """A row was claimed again and again and never came back: working on it kills the worker."""
+
+
+OWN_WORDS = (OutgoingError, NotNowError, WorkerDiedError)
 
 
 class StagedRow(models.Model):
@@ -91,6 +95,8 @@ class StageJob:
     other jobs, so that a long one never takes them all.
     ``in_line`` names a column: of rows with the same value none is taken while an earlier one waits or is
     worked on elsewhere, so that they pass one behind the other whoever works.
+    ``sealed`` says that what a row holds lies encrypted: of a failure only its kind is kept beside it, unless
+    the words are our own, since those of others quote what they could not read.
     """
 
     name: str
@@ -106,6 +112,7 @@ class StageJob:
     unread: tuple[str, ...] = ()
     in_line: str = ""
     gives_way: bool = False
+    sealed: bool = False
 
     def run_once(self) -> int:
         if not self.gives_way:
@@ -220,7 +227,7 @@ class StageJob:
         Where what the work needs is away there is no last try: the row is not to blame, and waits for it.
         """
         mine = self.model._default_manager.filter(pk=row.pk, lease_token=row.lease_token)
-        message = f"{type(error).__name__}: {error}"[:2000].replace("\0", "\\0")
+        message = self._reason(error)[:2000].replace("\0", "\\0")
         logger.warning(
             "%s: row %s failed on try %d: %s", self.name, row.pk, row.attempts, type(error).__name__
         )
@@ -233,6 +240,10 @@ class StageJob:
         else:
             again = timezone.now() + timedelta(seconds=2**row.attempts)
             mine.update(due_at=again, lease_token=None, error=message)
+
+    def _reason(self, error: Exception) -> str:
+        kind = type(error).__name__
+        return kind if self.sealed and not isinstance(error, OWN_WORDS) else f"{kind}: {error}"
 
     @contextmanager
     def _renewing(self, ids: Sequence[int], token: uuid.UUID) -> Iterator[None]:

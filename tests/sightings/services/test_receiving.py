@@ -101,6 +101,20 @@ def test_one_message_that_always_fails_does_not_hold_up_the_others(monkeypatch):
     assert InboundMessage.objects.get(sid="SM2").payload
 
 
+def test_a_failure_keeps_none_of_the_words_that_it_quotes(monkeypatch, caplog):
+    """The column beside the sealed ones is open, and goes into every backup."""
+
+    def fail(message, contributor, form, now, known=None):
+        raise ValueError(f"could not read {message.text!r} from {contributor.phone}")
+
+    monkeypatch.setattr(receiving.conversing, "take", fail)
+    receive("SM1", body="police at my door")
+    read()
+
+    assert InboundMessage.objects.get().error == "ValueError"
+    assert "my door" not in caplog.text and NUMBER not in caplog.text
+
+
 def test_a_message_without_a_sender_is_read_and_nobodys(taken):
     receive("SM1", number=" ")
     read()
