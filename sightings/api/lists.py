@@ -87,7 +87,7 @@ class SightingDetail(APIView):
 
 class SightingAreas(APIView):
     """Counts of sightings that are over, by area, month, hour of the day and so on, in fives, rounded down.
-    What an area had fewer than five of in a month is in no count."""
+    What a ZIP code had fewer than five of in a month is in the count of its city if there is enough of it."""
 
     @extend_schema(parameters=parameters.AREAS, responses=AreaCountsSerializer)
     def get(self, request: Request) -> HttpResponseBase:

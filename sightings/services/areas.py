@@ -1,10 +1,11 @@
 """How many sightings an area had: all that is told of them once they are over.
 
 Small counts stay hidden, from subtraction too. The smallest there is to count is a cell: one month of one
-ZIP code, or of one city where no ZIP code was known. What lies in a cell of fewer than five is in no number
-at all, of whatever larger area or longer time, so that nothing is left when the parts are taken from the
-whole. And each number is told in fives, rounded down, so that two answers, however they overlap and whenever
-they were asked for, never differ by one person's report.
+ZIP code, or of the rest of one city. The rest is what no ZIP code was known of, and what lay in ZIP codes
+with fewer than five. A rest of fewer than five is in no number at all, of whatever larger area or longer
+time, so that nothing small is left when the parts are taken from the whole. And each number is told in fives,
+rounded down, so that two answers, however they overlap and whenever they were asked for, never differ by one
+person's report.
 """
 
 from collections.abc import Iterable
@@ -70,19 +71,31 @@ def in_fives(count: int) -> int:
 
 def _by_area(by: str, month: date | None, states: tuple[str, ...]) -> dict[Key, int]:
     columns = _LABELS[by]
-    cells = _grouped(month, states, *columns)
-    return _added((tuple(cell[name] for name in columns), in_fives(cell["count"])) for cell in cells)
+    cells = _added(
+        ((_cell(row), tuple(row[name] for name in columns)), row["count"])
+        for row in _told(_grouped(month, states, *columns))
+    )
+    return _added((label, in_fives(count)) for (_, label), count in cells.items())
 
 
 def _by_kind(by: str, month: date | None, states: tuple[str, ...]) -> dict[Key, int]:
-    """Of what lies in cells that are told. A month of a state is the smallest that can be asked about."""
-    told = {_cell(cell) for cell in _grouped(month, states) if cell["count"] >= FEWEST}
+    """A month of a state is the smallest that can be asked about."""
     parts = _added(
-        ((row["month"], row["state"], row[by]), row["count"])
-        for row in _grouped(month, states, by)
-        if _cell(row) in told
+        ((row["month"], row["state"], row[by]), row["count"]) for row in _told(_grouped(month, states, by))
     )
     return _added(((kind,), in_fives(count)) for (_month, _state, kind), count in parts.items())
+
+
+def _told(rows: list[Row]) -> list[Row]:
+    """Those in cells of five and more, what is small of a city put together first."""
+    sizes = _sizes(rows)
+    rows = [row if sizes[_cell(row)] >= FEWEST else row | {"zip_code": ""} for row in rows]
+    sizes = _sizes(rows)
+    return [row for row in rows if sizes[_cell(row)] >= FEWEST]
+
+
+def _sizes(rows: list[Row]) -> dict[Key, int]:
+    return _added((_cell(row), row["count"]) for row in rows)
 
 
 def _by_hour(states: tuple[str, ...]) -> dict[Key, int]:

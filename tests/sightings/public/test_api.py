@@ -217,6 +217,17 @@ def test_two_answers_never_differ_by_one_report(at, by):
     assert (list(before.values()), list(areas(at, by=by).values())) == ([5], [10])
 
 
+def test_what_is_rare_in_each_zip_code_is_told_of_the_city_where_it_is_enough(at):
+    counts(5, zip_code="90012")
+    counts(4, zip_code="90013", activity="eviction")
+    counts(3, zip_code="90014", activity="eviction")
+
+    assert areas(at, by="zip") == {"90012": 5}
+    assert areas(at, by="city") == {"Los Angeles, CA": 10}
+    assert areas(at, by="month") == {"2026-05": 10}
+    assert areas(at, by="activity") == {"present": 5, "eviction": 5}
+
+
 def test_a_whole_less_its_parts_leaves_fives(at):
     counts(7, zip_code="90012")
     counts(6, zip_code="90013", activity="eviction")
