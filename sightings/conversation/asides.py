@@ -60,22 +60,22 @@ def alert(writing: Writing, text: str) -> None:
     writing.say(
         "confirm_alert",
         radius=said,
-        spot=Part(f"area:{spot.kind}", {"name": spot.name})
-        if spot.is_area
-        else Part(f"spot:{spot.kind}", {"name": spot.name}),
+        spot=Part(f"around:{spot.kind}", {"name": spot.name}),
     )
     writing.remember(aside=Aside.ALERT_YES)
 
 
-def _radius(text: str) -> tuple[str, int, str]:
-    """The text without the distance at its end, the distance in metres, and in the sender's words."""
+def _radius(text: str) -> tuple[str, int, str | Part]:
+    """The text without the distance at its end, the distance in metres, and in the sender's words; where it
+    is more or less than may be, the nearest that may, in the same measure."""
     match = _RADIUS.search(folded(text))
     if not match:
-        return text, DEFAULT_RADIUS, "1 mile"
-    metres = round(float(match[1].replace(",", ".")) * _METRES[match[2]])
+        return text, DEFAULT_RADIUS, Part("distance:mile")
+    measure, place = _METRES[match[2]], text[: match.start()].strip()
+    metres = round(float(match[1].replace(",", ".")) * measure)
     kept = min(max(metres, LEAST_RADIUS), GREATEST_RADIUS)
-    said = f"{match[1]} {match[2]}" if kept == metres else f"{kept} m"
-    return text[: match.start()].strip(), kept, said
+    number = match[1] if kept == metres else f"{round(kept / measure, 0 if kept > measure else 2):g}"
+    return place, kept, f"{number} {match[2]}"
 
 
 def answer(writing: Writing, aside: Aside, text: str) -> bool:

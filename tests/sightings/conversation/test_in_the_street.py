@@ -118,6 +118,11 @@ def test_a_number_that_nobody_asked_for_does_not_undo_force(said):
     assert [say.key for say in turn.replies] == ["noted_force"]
 
 
+@pytest.mark.parametrize("said", ["está sangrando", "he is unconscious", "se está muriendo"])
+def test_who_tells_of_somebody_in_danger_is_told_that_nobody_will_come(said):
+    assert "emergency" in [say.key for say in counted(Talk()).send(said).replies]
+
+
 def test_force_somewhere_else_is_another_report():
     talk = counted(Talk())
     talk.send("cops beating a man in Oakland")
@@ -137,6 +142,9 @@ def test_force_somewhere_else_is_another_report():
         "riot police, people struck with batons",
         "officer shot a man at the gas station",
         "lo tiraron al piso entre cuatro",
+        "they shot a man",
+        "a woman was hurt by police batons",
+        "le dispararon a un señor",
     ],
 )
 def test_words_for_force(said):
@@ -145,7 +153,14 @@ def test_words_for_force(said):
 
 @pytest.mark.parametrize(
     "said",
-    ["beats me", "hitting the road", "upbeat", "a car hit a man, police are here", "police shots fired sign"],
+    [
+        "beats me",
+        "hitting the road",
+        "upbeat",
+        "a car hit a man, police are here",
+        "police shots fired sign",
+        "they shot a video of the cops",
+    ],
 )
 def test_words_that_are_not(said):
     assert activity_in(said) == ""
@@ -167,6 +182,22 @@ def test_an_alert_without_a_place_is_not_asked_for_for_ever(said):
     talk = Talk()
     assert "alert_not_found" in [say.key for say in talk.send("alert nowhereville 1 mile").replies]
     assert "ask_alert" not in [say.key for say in talk.send(said).replies]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("alert 90012 500 miles", "within 31 miles of ZIP 90012"),
+        ("alert 90012 90 km", "within 50 km of ZIP 90012"),
+        ("alert 90012 0 miles", "within 0.12 miles of ZIP 90012"),
+        ("alert 34.05,-118.24 300 m", "within 300 m of the point you sent, "),
+        ("alerta 90012", "a menos de 1 milla del codigo postal 90012"),
+        ("alerta oakland 2 millas", "a menos de 2 millas de Oakland"),
+    ],
+)
+def test_an_alert_is_read_back_in_the_senders_measure_and_language(said, asked):
+    talk = Talk()
+    assert asked in talk.words(talk.send(said))[-1]
 
 
 def test_an_alert_may_be_answered_with_its_place():
