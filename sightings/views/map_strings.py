@@ -51,6 +51,9 @@ def map_strings() -> dict[str, Any]:
         "not_updated": _("Not read yet."),
         "stale": _("Not brought here for too long: it may be out of date."),
         "licence": _("Licence: {name}"),
+        "no_licence": _("the city names none"),
+        "counted_in": _("Counted in {period}."),
+        "as_table": _("As a table"),
         "layer_failed": _("This layer could not be loaded."),
     }
 

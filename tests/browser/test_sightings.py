@@ -13,13 +13,15 @@ from playwright.sync_api import expect
 
 from civicwatch.access.role_rows import write_roles
 from civicwatch.access.roles import MODERATOR
+from sightings.city.exports import Line
 from sightings.city.kinds import Kind
 from sightings.in_words import MARKS
 from sightings.models import LayerTheme, Sighting, SightingStatus
 from sightings.placing import Place, Precision
-from sightings.services import city_demonstration, city_layers, showing
+from sightings.services import city_demonstration, city_layers, city_records, showing
 from tests.browser.conftest import PHONE, WIDE, complaints_of_axe, press
 from tests.factories import PASSWORD, IncidentFactory, UserFactory
+from tests.sightings.city.fake_socrata import call
 from tests.sightings.city.rows_of import a_dataset, a_record
 from tests.sightings.public.sighting_rows import put_down, sender
 
@@ -77,6 +79,27 @@ def test_a_call_of_which_only_the_district_is_known_is_no_point(opened, seen):
     expect(page.locator("#map-district-key")).to_be_visible()
     page.locator("input[name=calls]").uncheck()
     expect(page.locator("#map-district-key")).to_be_hidden()
+
+
+def test_the_legend_tells_the_quarter_of_counts_a_licence_that_is_missing_and_where_the_table_is(opened):
+    now = timezone.now()
+    day = f"{now - timedelta(200):%Y-%m-%d}T00:00:00.000"
+    rows = [
+        call(n, call_type_text="HOMELESS COMPLAINT", dispatch_date=day, area_occ="Central") for n in range(6)
+    ]
+    rows.append(call(6, area_occ="Central", dispatch_date=day))
+    lines = [Line(n, row) for n, row in enumerate(rows)]
+    city_records.keep(a_dataset(key="calls", licence="", last_success_at=now), lines, now=now)
+    page = opened(f"{NEAR}&layers=live,calls,calls.people-outside").page
+
+    legend = page.locator('[data-layer="calls.people-outside"]')
+    expect(legend).to_contain_text(
+        re.compile(r"Counted in 20\d\d-Q[1-4]\. As of .*Sample City\. Licence: the city names none")
+    )
+    expect(page.locator('[data-layer="calls"]')).to_contain_text("Licence: the city names none")
+    page.locator("#map-legend summary").click()
+    legend.get_by_role("link", name="As a table").click()
+    expect(page.get_by_role("row", name="Central 6")).to_be_in_viewport()
 
 
 SET_SIDE_BY_SIDE = """async ([spreading, looks]) => {

@@ -188,11 +188,20 @@ function legendItem(about) {
   label.append(box, " ", mark(about), ` ${about.label}${about.is_demonstration ? ` (${text("demonstration")})` : ""}`, shape);
   const day = (about.as_of ?? about.updated_at)?.slice(0, 10);
   const when = day ? text("updated", { day: formatDay(day) }) : text("not_updated");
-  const words = [about.legend, when, about.is_stale && text("stale"), about.attribution, about.licence && text("licence", { name: about.licence })];
+  const counted = about.period && text("counted_in", { period: about.period });
+  const whose = about.attribution.replace(/\.?$/, about.attribution && ".");
+  const licence = text("licence", { name: about.licence || text("no_licence") });
   const meta = Object.assign(document.createElement("p"), { className: about.is_stale ? "meta stale" : "meta" });
-  meta.textContent = words.filter(Boolean).join(" ");
+  meta.textContent = [about.legend, counted, when, about.is_stale && text("stale"), whose, licence].filter(Boolean).join(" ");
+  if (about.kind === "areas") meta.append(" ", asTable(about));
   item.append(label, " ", document.createElement("data"), meta);
   return item;
+}
+
+/** Where its numbers stand in words: of an area whose outline is not here the map can show none. */
+function asTable({ key }) {
+  const href = `${document.getElementById("map-layers").dataset.table}#${key}`;
+  return Object.assign(document.createElement("a"), { href, textContent: text("as_table") });
 }
 
 /** The mark of a layer as it stands on the map; a number of an area is wider than a point. */
