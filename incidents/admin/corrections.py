@@ -7,13 +7,15 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from civicwatch.access.acting import actor
+from civicwatch.lib.desk_admin import DeskAdmin
 from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 from incidents.admin import correction_queue as queue
 from incidents.models import Correction, Incident
@@ -25,7 +27,7 @@ RIGHT = "incidents.answer_correction"
 
 
 @admin.register(Correction)
-class CorrectionAdmin(ReadOnlyAdmin):
+class CorrectionAdmin(DeskAdmin[Correction], ReadOnlyAdmin):
     """Nothing is typed into a request here but answers, which go through the services."""
 
     def changelist_view(
@@ -45,25 +47,8 @@ class CorrectionAdmin(ReadOnlyAdmin):
         }
         return TemplateResponse(request, "admin/incidents/correction/list.html", context)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        correction = _found(object_id)
-        if not self.has_view_permission(request, correction):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self._act(request, correction)
-        return self._item(request, correction)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """What was written both ways is the history."""
-        return HttpResponseRedirect(reverse("admin:incidents_correction_change", args=[object_id]))
+    def _items(self) -> QuerySet[Correction]:
+        return Correction.objects.with_urgency().select_related("incident", "closed_by")
 
     def _act(self, request: HttpRequest, correction: Correction) -> HttpResponse:
         """Do what was asked for; what could not be done says why, with everything typed still there."""
@@ -73,9 +58,9 @@ class CorrectionAdmin(ReadOnlyAdmin):
         try:
             said = _carry_out(request, correction, action)
         except CurationError as stopped:
-            return self._item(request, _found(correction.pk), stopped=str(stopped))
+            return self._item(request, self._found(correction.pk), stopped=str(stopped))
         except ValidationError as wrong:
-            return self._item(request, _found(correction.pk), stopped=" ".join(wrong.messages))
+            return self._item(request, self._found(correction.pk), stopped=" ".join(wrong.messages))
         messages.success(request, said)
         return HttpResponseRedirect(self._next(correction, leads_on=action in _LEAD_ON))
 
@@ -109,15 +94,6 @@ class CorrectionAdmin(ReadOnlyAdmin):
         }
         status = 409 if stopped else 200
         return TemplateResponse(request, "admin/incidents/correction/item.html", context, status=status)
-
-
-def _found(pk: str | int) -> Correction:
-    number = int(pk) if str(pk).isdecimal() and len(str(pk)) < 19 else 0
-    found = Correction.objects.with_urgency().select_related("incident", "closed_by").filter(pk=number)
-    correction = found.first()
-    if correction is None:
-        raise Http404
-    return correction
 
 
 def _carry_out(request: HttpRequest, correction: Correction, action: str) -> str:

@@ -6,13 +6,15 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civicwatch.access.acting import actor
+from civicwatch.lib.desk_admin import DeskAdmin
 from sightings.admin import conversation_queue as queue
 from sightings.models import Conversation
 from sightings.services import helping
@@ -23,7 +25,7 @@ ANSWER, BLOCK = "sightings.change_conversation", "sightings.block_contributor"
 
 
 @admin.register(Conversation)
-class ConversationAdmin(admin.ModelAdmin):
+class ConversationAdmin(DeskAdmin[Conversation]):
     """Nothing of a conversation is edited: what may be done are services."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -51,32 +53,15 @@ class ConversationAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/sightings/conversation/list.html", context)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        conversation = _found(object_id)
-        if not self.has_view_permission(request, conversation):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self._act(request, conversation)
-        return self._item(request, conversation)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """What was written both ways is the history."""
-        return HttpResponseRedirect(reverse("admin:sightings_conversation_change", args=[object_id]))
-
     def _row(self, conversation: Conversation) -> dict[str, Any]:
         return {
             "conversation": conversation,
             "reason": queue.REASONS.get(conversation.person_reason, ""),
             "step": queue.STEPS.get(conversation.step, conversation.step),
         }
+
+    def _items(self) -> QuerySet[Conversation]:
+        return Conversation.objects.select_related("contributor__blocked_by")
 
     def _act(self, request: HttpRequest, conversation: Conversation) -> HttpResponse:
         action = request.POST.get("action", "")
@@ -90,7 +75,7 @@ class ConversationAdmin(admin.ModelAdmin):
                 )
             said = act(request, conversation)
         except NotPossibleError as stopped:
-            return self._item(request, _found(conversation.pk), stopped=str(stopped))
+            return self._item(request, self._found(conversation.pk), stopped=str(stopped))
         messages.success(request, said)
         return HttpResponseRedirect(self._next(conversation))
 
@@ -125,15 +110,6 @@ class ConversationAdmin(admin.ModelAdmin):
         }
         status = 409 if stopped else 200
         return TemplateResponse(request, "admin/sightings/conversation/item.html", context, status=status)
-
-
-def _found(pk: str | int) -> Conversation:
-    number = int(pk) if str(pk).isdecimal() and len(str(pk)) < 19 else 0
-    rows = Conversation.objects.select_related("contributor__blocked_by")
-    conversation = rows.filter(pk=number).first()
-    if conversation is None:
-        raise Http404
-    return conversation
 
 
 def _answer(request: HttpRequest, conversation: Conversation) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from civicwatch.access.acting import actor
 from civicwatch.lib import private_files
+from civicwatch.lib.desk_admin import DeskAdmin
 from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 from sightings.admin import photo_queue as queue
 from sightings.admin import photo_words
@@ -31,7 +33,7 @@ APPROVE, OPEN_SEALED = "sightings.approve_photo", "sightings.open_sealed_photo"
 
 
 @admin.register(Photo)
-class PhotoAdmin(ReadOnlyAdmin):
+class PhotoAdmin(DeskAdmin[Photo], ReadOnlyAdmin):
     """Nothing is typed into a photo here: every decision is one service."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -63,26 +65,6 @@ class PhotoAdmin(ReadOnlyAdmin):
         }
         return TemplateResponse(request, "admin/sightings/photo/list.html", context)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        photo = _found(object_id)
-        if not self.has_view_permission(request, photo):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self._act(request, photo)
-        return self._item(request, photo)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """The decisions stand on the photo's own page."""
-        return HttpResponseRedirect(_address(_found(object_id)))
-
     def picture_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asking for the picture is looking at it, from whichever page of the desk: it is counted here."""
         return self._file(request, pk, "derivative_name", counts=True)
@@ -94,7 +76,7 @@ class PhotoAdmin(ReadOnlyAdmin):
         """The sealed original, for seniors: a picture made anew, or a video to save. Each look is logged."""
         if not request.user.has_perm(OPEN_SEALED):
             raise PermissionDenied
-        photo, by = _found(pk), actor(request)
+        photo, by = self._found(pk), actor(request)
         try:
             if photo.kind != VIDEO:
                 return picture(looking.original_as_jpeg(photo=photo, by=by))
@@ -109,7 +91,7 @@ class PhotoAdmin(ReadOnlyAdmin):
         return HttpResponse(content, content_type="application/octet-stream", headers=headers)
 
     def _file(self, request: HttpRequest, pk: int, name: str, *, counts: bool = False) -> HttpResponse:
-        photo = _found(pk)
+        photo = self._found(pk)
         if not self.has_view_permission(request, photo):
             raise PermissionDenied
         stored = getattr(photo, name)
@@ -123,6 +105,9 @@ class PhotoAdmin(ReadOnlyAdmin):
             looking.look(photo=photo, by=actor(request))
         return picture(content)
 
+    def _items(self) -> QuerySet[Photo]:
+        return Photo.objects.select_related("sighting", "classifier")
+
     def _act(self, request: HttpRequest, photo: Photo) -> HttpResponse:
         """Do what was asked for; what could not be done says why."""
         act = ACTIONS.get(request.POST.get("action", ""))
@@ -133,7 +118,7 @@ class PhotoAdmin(ReadOnlyAdmin):
         try:
             said, leads_on = act(request, photo)
         except NotPossibleError as stopped:
-            return self._item(request, _found(photo.pk), stopped=str(stopped))
+            return self._item(request, self._found(photo.pk), stopped=str(stopped))
         if said:
             messages.success(request, said)
         if not leads_on:
@@ -231,14 +216,6 @@ ACTIONS: dict[str, Callable[[HttpRequest, Photo], tuple[str, bool]]] = {
     "seal": _seal,
     "retry": _retry,
 }
-
-
-def _found(pk: str | int) -> Photo:
-    number = int(pk) if str(pk).isdecimal() and len(str(pk)) < 19 else 0
-    photo = Photo.objects.select_related("sighting", "classifier").filter(pk=number).first()
-    if photo is None:
-        raise Http404
-    return photo
 
 
 def _address(photo: Photo) -> str:

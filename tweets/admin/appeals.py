@@ -6,15 +6,15 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civicwatch.access.acting import actor
+from civicwatch.lib.desk_admin import DeskAdmin
 from civicwatch.lib.read_only_admin import ReadOnlyAdmin
-from tweets.admin.numbers import number
 from tweets.models import Appeal
 from tweets.services import appeals
 from tweets.services.errors import FlagError, OtherLanguageError, language_name
@@ -26,7 +26,7 @@ RIGHT = "tweets.answer_appeal"
 
 
 @admin.register(Appeal)
-class AppealAdmin(ReadOnlyAdmin):
+class AppealAdmin(DeskAdmin[Appeal], ReadOnlyAdmin):
     """Nothing is typed into an appeal here but the answer, which goes through the service."""
 
     def changelist_view(
@@ -47,25 +47,8 @@ class AppealAdmin(ReadOnlyAdmin):
         }
         return TemplateResponse(request, "admin/tweets/appeal/list.html", context)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        appeal = _found(object_id)
-        if not self.has_view_permission(request, appeal):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self._act(request, appeal)
-        return self._item(request, appeal)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """What was written both ways is the history."""
-        return HttpResponseRedirect(_address(_found(object_id)))
+    def _items(self) -> QuerySet[Appeal]:
+        return Appeal.objects.select_related("flag__tweet", "answered_by")
 
     def _act(self, request: HttpRequest, appeal: Appeal) -> HttpResponse:
         if not request.user.has_perm(RIGHT):
@@ -85,9 +68,9 @@ class AppealAdmin(ReadOnlyAdmin):
         except PermissionDenied:
             raise
         except OtherLanguageError as stopped:
-            return self._item(request, _found(appeal.pk), stopped=str(stopped), asks_language=True)
+            return self._item(request, self._found(appeal.pk), stopped=str(stopped), asks_language=True)
         except FlagError as stopped:
-            return self._item(request, _found(appeal.pk), stopped=str(stopped))
+            return self._item(request, self._found(appeal.pk), stopped=str(stopped))
         messages.success(request, _("Answered."))
         following = _rows(WAITING).exclude(pk=appeal.pk).first()
         return HttpResponseRedirect(
@@ -129,13 +112,6 @@ def _neighbours(appeal: Appeal) -> tuple[int | None, int | None]:
     before = waiting.filter(sent_at__lte=appeal.sent_at).last()
     after = waiting.filter(sent_at__gte=appeal.sent_at).first()
     return (before.pk if before else None, after.pk if after else None)
-
-
-def _found(pk: str | int) -> Appeal:
-    appeal = Appeal.objects.select_related("flag__tweet", "answered_by").filter(pk=number(pk)).first()
-    if appeal is None:
-        raise Http404
-    return appeal
 
 
 def _address(appeal: Appeal) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from civicwatch.access.acting import actor
-from tweets.admin.numbers import number
+from civicwatch.lib.desk_admin import number
 from tweets.models import Flag, FlagDecision
 from tweets.services import claims, exposure, verdicts
 from tweets.services.errors import NotPossibleError, WordsFirstError

@@ -6,20 +6,21 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from civicwatch.access.acting import actor
+from civicwatch.lib.desk_admin import DeskAdmin, number
 from civicwatch.lib.read_only_admin import ReadOnlyAdmin
 from civicwatch.lib.underlining import underlined, weighing_words
 from tweets import post_links
 from tweets.admin import decision_words
 from tweets.admin import flag_queue as queue
 from tweets.admin.flag_actions import Done, carry_out
-from tweets.admin.numbers import number
 from tweets.models import WAITING, Flag, HarmKind, Severity
 from tweets.services import claims, exposure, flag_readers, verdicts
 from tweets.services.errors import ClaimedError, FlagError, KindFirstError
@@ -29,7 +30,7 @@ KINDS = [(kind.value, kind.label) for kind in HarmKind if kind != HarmKind.NONE]
 
 
 @admin.register(Flag)
-class FlagAdmin(ReadOnlyAdmin):
+class FlagAdmin(DeskAdmin[Flag], ReadOnlyAdmin):
     """Nothing is typed into a flag here: every decision is one service."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -57,25 +58,15 @@ class FlagAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         return HttpResponseRedirect(_next_address(request, queue.view_of(request.POST.get("view", ""))))
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        flag = _found(object_id)
-        if not self.has_view_permission(request, flag):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self._act(request, flag)
-        return self._item(request, flag)
-
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The decisions stand on the flag's own page."""
-        return HttpResponseRedirect(_address(_found(object_id).pk, queue.SEVERE))
+        return HttpResponseRedirect(_address(self._found(object_id).pk, queue.SEVERE))
+
+    def _items(self) -> QuerySet[Flag]:
+        rows = Flag.objects.select_related("tweet__stream", "tweet__classifier", "claimed_by")
+        return rows.defer("tweet__raw")
 
     def _act(self, request: HttpRequest, flag: Flag) -> HttpResponse:
         """Do what was asked for; what could not be done says why."""
@@ -88,9 +79,9 @@ class FlagAdmin(ReadOnlyAdmin):
         except PermissionDenied:
             raise
         except KindFirstError:
-            return self._item(request, _found(flag.pk), stopped=_kind_first(), asks_kind=True)
+            return self._item(request, self._found(flag.pk), stopped=_kind_first(), asks_kind=True)
         except FlagError as stopped:
-            return self._item(request, _found(flag.pk), stopped=str(stopped))
+            return self._item(request, self._found(flag.pk), stopped=str(stopped))
         if done.said:
             messages.success(request, done.said)
         if done.handle:
@@ -194,14 +185,6 @@ def _next_address(request: HttpRequest, view: str, wanted: int | None = None) ->
     if following is None:
         return reverse("admin:tweets_flag_changelist") + f"?view={view}"
     return _address(following.pk, view)
-
-
-def _found(pk: str | int) -> Flag:
-    found = Flag.objects.select_related("tweet__stream", "tweet__classifier", "claimed_by")
-    flag = found.defer("tweet__raw").filter(pk=number(pk)).first()
-    if flag is None:
-        raise Http404
-    return flag
 
 
 def _address(pk: int, view: str) -> str:

@@ -5,15 +5,15 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civicwatch.access.acting import actor
+from civicwatch.lib.desk_admin import DeskAdmin
 from civicwatch.lib.read_only_admin import ReadOnlyAdmin
-from tweets.admin.numbers import number
 from tweets.models import WatchedAccount
 from tweets.services import watching
 from tweets.services.errors import FlagError
@@ -37,7 +37,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(WatchedAccount)
-class WatchedAccountAdmin(ReadOnlyAdmin):
+class WatchedAccountAdmin(DeskAdmin[WatchedAccount], ReadOnlyAdmin):
     """The handle stands here for those alone who decide: a person has to look at the profile to check it."""
 
     list_display = ("public_id", "platform", "who_asked", "asked_at", "proof", "approved_at", "ended_at")
@@ -51,25 +51,8 @@ class WatchedAccountAdmin(ReadOnlyAdmin):
     def who_asked(self, account: WatchedAccount) -> str:
         return str(account.partner) if account.partner else _("its owner")
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        account = _found(object_id)
-        if not self.has_view_permission(request, account):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self._act(request, account)
-        return self._item(request, account)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """What was done stands in the log."""
-        return HttpResponseRedirect(_address(_found(object_id)))
+    def _items(self) -> QuerySet[WatchedAccount]:
+        return WatchedAccount.objects.select_related("partner", "approved_by", "ended_by")
 
     def _act(self, request: HttpRequest, account: WatchedAccount) -> HttpResponse:
         if not request.user.has_perm(RIGHT):
@@ -85,7 +68,7 @@ class WatchedAccountAdmin(ReadOnlyAdmin):
         except PermissionDenied:
             raise
         except FlagError as stopped:
-            return self._item(request, _found(account.pk), stopped=str(stopped))
+            return self._item(request, self._found(account.pk), stopped=str(stopped))
         return HttpResponseRedirect(_address(account))
 
     def _item(self, request: HttpRequest, account: WatchedAccount, *, stopped: str = "") -> HttpResponse:
@@ -100,14 +83,6 @@ class WatchedAccountAdmin(ReadOnlyAdmin):
         }
         status = 409 if stopped else 200
         return TemplateResponse(request, "admin/tweets/watchedaccount/item.html", context, status=status)
-
-
-def _found(pk: str | int) -> WatchedAccount:
-    rows = WatchedAccount.objects.select_related("partner", "approved_by", "ended_by")
-    account = rows.filter(pk=number(pk)).first()
-    if account is None:
-        raise Http404
-    return account
 
 
 def _address(account: WatchedAccount) -> str:
