@@ -78,8 +78,12 @@ def subject_of(sighting: Sighting) -> str:
 class _Public:
     """What of a sighting's state the public would notice."""
 
-    def __init__(self, *, is_there: bool, is_confirmed: bool) -> None:
-        self.is_there, self.is_confirmed = is_there, is_confirmed
+    def __init__(self, *, is_there: bool, is_confirmed: bool, begins: datetime | None) -> None:
+        self.is_there, self.is_confirmed, self.begins = is_there, is_confirmed, begins
+
+    def is_out(self, now: datetime) -> bool:
+        """On the map already, where `is_there` is also what will be."""
+        return self.is_there and self.begins is not None and self.begins <= now
 
     @classmethod
     def of(cls, sighting: Sighting) -> "_Public":
@@ -88,17 +92,19 @@ class _Public:
         return cls(
             is_there=sighting.status in PUBLIC_STATUSES and not sighting.same_as_id and not is_never_shown,
             is_confirmed=sighting.verification == SightingVerification.CONFIRMED,
+            begins=begins,
         )
 
 
 def _tell(sighting: Sighting, before: _Public, after: _Public, now: datetime) -> None:
     """Say what the public may know, when it may. What goes is told at once, and what waited is dropped."""
     subject, payload = subject_of(sighting), public_payload(sighting)
-    if before.is_there and not after.is_there:
+    is_put_off = before.is_out(now) and after.is_there and not after.is_out(now)  # *later*, after *now*
+    if is_put_off or (before.is_there and not after.is_there):
         kind = EXPIRED if sighting.status == SightingStatus.EXPIRED else WITHDRAWN
         events.withdraw(kind=kind, subject=subject, payload=payload)
-    elif after.is_there:
-        is_new = not before.is_there
+    if after.is_there:
+        is_new = is_put_off or not before.is_there
         newly_confirmed = after.is_confirmed and not before.is_confirmed
         kind = CONFIRMED if newly_confirmed else SHOWN if is_new else UPDATED
         leaves_at = max(now, sighting.publish_at or now)

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from civicwatch.events import services as events
 from civicwatch.events.models import Event
 from civicwatch.places.services import distance
 from sightings.models import (
@@ -124,6 +126,16 @@ def test_the_live_map_hears_of_it_when_its_sender_said_at_last(first, then):
     showing.add(sighting, show_after=then, now=NOON)
 
     assert set(Event.objects.values_list("leaves_at", flat=True)) == {NOON + then}
+
+
+def test_the_live_map_hears_at_once_of_what_is_put_off_after_it_was_told():
+    sighting = put_down(show_after=timedelta(0))
+    assert events.number_waiting(now=NOON + timedelta(seconds=1))
+    showing.add(sighting, show_after=HALF_AN_HOUR, now=NOON + timedelta(minutes=1))
+
+    gone, back = Event.objects.order_by("pk")[1:]
+    assert (gone.kind, back.kind) == ("sighting.withdrawn", "sighting.shown")
+    assert gone.leaves_at <= timezone.now() and back.leaves_at >= sighting.received_at + HALF_AN_HOUR
 
 
 def test_what_is_to_be_shown_at_once_waits_for_nothing():
