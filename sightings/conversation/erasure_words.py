@@ -18,13 +18,13 @@ def asks_for_erasure(text: str) -> bool:
 
 
 def asks_about_erasure(text: str) -> bool:
-    """*How do I delete my data*, *can you erase me?*, *DELETE?*: answered, and nothing is erased. With a
-    *please*, and no *how*, it is a wish."""
+    """*How do I delete my data*, *can you erase me*, *DELETE?*: answered, and nothing is erased. Only a
+    *please* makes a wish of such a question: what is erased does not come back."""
     words = plain_words(text)
     said = f" {' '.join(words)} "
     if len(words) > MOST_WORDS or not _ERASING.search(said):
         return False
-    is_how = _HOW.match(said) is not None
+    is_how = _HOW.match(said) is not None or " how to " in said
     is_wish = asks_for_erasure(text) and _POLITE.search(said) is not None
     is_question = is_how or "?" in text or "¿" in text
     return is_question and not is_wish and _ONES_OWN.search(said) is not None

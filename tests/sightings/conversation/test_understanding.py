@@ -112,6 +112,13 @@ def test_every_phrase_is_written_as_it_is_compared():
         ("ya me fui", Answers(show_now=True)),
         ("sí, ya", Answers(yes=True, show_now=True)),
         ("ya no", Answers(yes=False)),
+        ("yes but after I leave", Answers(yes=True, show_now=False)),
+        ("don't show it yet", Answers(show_now=False)),
+        ("sí, pero no lo muestren", Answers(yes=True, show_now=False)),
+        ("I'm leaving now", Answers(show_now=False)),
+        ("ya me voy", Answers(show_now=False)),
+        ("I don't care", Answers(unknown=True)),
+        ("me da igual", Answers(unknown=True)),
         ("cuando me vaya", Answers(show_now=False)),
         ("ahora no", Answers(show_now=False)),
         ("in an hour", Answers(show_now=False, at_time=True)),
@@ -284,7 +291,7 @@ def test_no_text_takes_long_to_read(text):
         "erase everything",
         "can you please delete everything I sent?",
         "¿pueden borrar mis datos, por favor?",
-        "can you delete my data",
+        "i want to delete my account",
         "delete all my texts and my number from your records",
         "remove my data",
         "stop and delete everything",
@@ -324,6 +331,10 @@ def test_what_does_not_say_it_from_end_to_end_erases_nothing(text):
         "how do I delete my data",
         "How can i get my number deleted?",
         "can you erase me?",
+        "can you erase me",
+        "will you delete my photo",
+        "please can you tell me how to delete my stuff",
+        "pueden borrar mis datos",
         "can you delete everything I sent?",
         "did you delete my data",
         "hi, what happens if I delete everything",
@@ -349,7 +360,14 @@ def test_what_is_no_question_about_erasure(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["is this anonymous?", "do you share my number with police?", "es anónimo?", "quién ve mi foto"]
+    "text",
+    [
+        "is this anonymous?",
+        "do you share my number with police?",
+        "es anónimo?",
+        "quién ve mi foto",
+        "how long do you keep my data",
+    ],
 )
 def test_who_asks_what_is_known_of_them_is_told_as_in_the_first_reply(text):
     assert command_in(text) == (Command.ABOUT_SENDER, "")
@@ -362,6 +380,8 @@ def test_who_asks_what_is_known_of_them_is_told_as_in_the_first_reply(text):
         ("alto por favor", Command.STOP),
         ("help please", Command.HELP),
         ("¿cómo funciona?", Command.HELP),
+        ("how do I unsubscribe", Command.HELP),
+        ("¿cómo cancelo?", Command.HELP),
     ],
 )
 def test_a_command_may_be_polite(text, command):
