@@ -74,7 +74,9 @@ class SenderWorld:
         if sighting is None:
             return None
         first = joining.told_as(sighting, now=self.now)
-        shows = clock(first.publish_at, first) if first.publish_at else ""
+        since = first.publish_at  # the minute in which somebody else said *now* is theirs
+        since = rounded(since) if since and first.pk != sighting.pk else since
+        shows = clock(since, first) if since else ""
         return Latest(self._standing(first), first.verification, label_of(sighting), shows)
 
     def _standing(self, sighting: Sighting) -> str:

@@ -129,6 +129,14 @@ def test_who_joins_a_report_that_still_waits_hears_nothing_of_it():
     assert heard.label == NEAR.label, "not the words of the other one"
 
 
+def test_who_joins_one_that_is_shown_hears_no_minute_in_which_its_sender_wrote():
+    put_down(now=NOON + timedelta(minutes=3))
+    mine = put_down(contributor=sender(OTHER), now=NOON + timedelta(minutes=6), show_after=WAIT, place=NEAR)
+
+    heard = told(mine, NOON + timedelta(minutes=7))
+    assert (again(mine).same_as is not None, heard.shows) == (True, "12:00")
+
+
 def test_who_says_now_is_shown_and_does_not_stay_away_behind_one_that_waits():
     waits = put_down(show_after=WAIT)
     mine = put_down(contributor=sender(OTHER), place=NEAR)
