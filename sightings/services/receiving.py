@@ -63,8 +63,11 @@ def read(messages: Sequence[InboundMessage]) -> Callable[[Sequence[InboundMessag
         message.move_to(MessageStage.READ, done=True)
 
     def take(ours: Sequence[InboundMessage]) -> None:
+        erased = _erased_among(ours)
+        InboundMessage.objects.filter(pk__in=erased).delete()
         for message in ours:
-            _take(message, forms[message.pk], now, known[message.pk])
+            if message.pk not in erased:
+                _take(message, forms[message.pk], now, known[message.pk])
 
     return take
 
@@ -85,6 +88,14 @@ def _take(message: InboundMessage, form: form_fields.Form, now: datetime, known:
         held_back.forget_a_place(message, contributor, now=now)
         return
     conversing.take(message, contributor, form, now, known=known)
+
+
+def _erased_among(messages: Sequence[InboundMessage]) -> set[int]:
+    """Those that came once more in the very moment in which their sender had everything erased: while that
+    transaction is open, the statement that stores a message does not see its mark."""
+    hashes = {carrier_copies.hash_of(message.sid): message.pk for message in messages}
+    marks = ErasedMessage.objects.filter(sid_hash__in=hashes).values_list("sid_hash", flat=True)
+    return {hashes[mark] for mark in marks}
 
 
 def _turn_away(message: InboundMessage, number: str, now: datetime) -> None:

@@ -17,7 +17,7 @@ from sightings.models import (
     OutboundMessage,
     RemoteErasure,
 )
-from sightings.services import contributors, receiving
+from sightings.services import contributors, erased_marks, receiving
 from tests.factories import UserFactory
 from tests.sightings.services.sms_rows import all_due, read, receive, sender
 from tests.sightings.sms import NUMBER, media_url
@@ -119,6 +119,17 @@ def test_a_message_without_a_sender_is_read_and_nobodys(taken):
     receive("SM1", number=" ")
     read()
     assert taken == [] and InboundMessage.objects.get().stage == "read"
+
+
+def test_what_was_erased_while_it_came_once_more_is_not_read(taken):
+    """PostgreSQL has the second wait for the erasure, and then stores it: it looked for the mark before."""
+    receive("SM1")
+    receive("SM2")
+    erased_marks.keep([erased_marks.of_message("SM1")], now=timezone.now())
+    read()
+
+    assert [message.sid for message in InboundMessage.objects.all()] == ["SM2"]
+    assert len(taken) == 1
 
 
 class TestBlocked:
