@@ -21,13 +21,22 @@ def trained_folder() -> Path:
 
 
 def register_shipped(versions: Any, *, name: str, folder: Path, now: datetime) -> None:
-    """Register what the manifest in `folder` says; `versions` is the manager of ClassifierVersion."""
+    """Register what the manifest in `folder` says; `versions` is the manager of ClassifierVersion.
+
+    One trained at the desk stays active whether or not its file is seen from here: migrations may run where
+    the volume of trained files is not mounted.
+    """
     version = row_of_shipped(versions, name=name, folder=folder)
     active = versions.filter(name=name, is_active=True).exclude(pk=version.pk).first()
-    if active is not None and (trained_folder() / active.artefact).exists():
+    if active is not None and (_has_data_set(active) or (trained_folder() / active.artefact).exists()):
         return
     versions.filter(name=name, is_active=True).exclude(pk=version.pk).update(is_active=False)
     versions.filter(pk=version.pk, is_active=False).update(is_active=True, activated_at=now)
+
+
+def _has_data_set(version: Any) -> bool:
+    """Migrations from before data sets have no such field."""
+    return getattr(version, "data_set_id", None) is not None
 
 
 def row_of_shipped(versions: Any, *, name: str, folder: Path) -> Any:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from civicwatch.learning import registry, services
-from civicwatch.learning.models import ClassifierVersion
+from civicwatch.learning.models import ClassifierVersion, DataSet
 from civicwatch.learning.shipping import register_shipped
 
 NOW = datetime(2026, 3, 4, 5, tzinfo=UTC)
@@ -49,6 +49,15 @@ def test_a_version_trained_here_stays_active(ship, toy_active):
 
     toy_active.refresh_from_db()
     assert (toy_active.is_active, shipped.is_active) == (True, False)
+
+
+def test_a_version_trained_at_the_desk_stays_active_where_its_file_is_not_seen(ship, toy_active, settings):
+    """The pod that migrates has no volume: the file lies with the processes that judge."""
+    toy_active.data_set = DataSet.objects.create(name="toy", number=1, n=9)
+    toy_active.save()
+    (settings.VAR / "artefacts" / toy_active.artefact).unlink()
+
+    assert not ship("drum", LATER).is_active
 
 
 def test_it_takes_over_where_the_active_artefact_is_gone(ship, toy_active, settings):
