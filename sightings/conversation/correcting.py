@@ -18,9 +18,13 @@ def answer(writing: Writing, text: str) -> bool:
 
 
 def told_force(writing: Writing) -> bool:
-    """Whether it was told in words. A number may be a slip, and another number puts it right."""
+    """Whether it was told in words, or denied in such as a person was promised to read. A number may be
+    a slip, and another number puts it right."""
     counted = writing.memory.counted
-    return counted is not None and keywords.activity_in(counted.words) == "force"
+    if counted is None:
+        return False
+    is_denied = counted.activity == "force" and force_words.denies(counted.words)
+    return is_denied or keywords.activity_in(counted.words) == "force"
 
 
 def note(writing: Writing, text: str, *, activity: str | None = None) -> None:
@@ -69,6 +73,7 @@ def _better_place(writing: Writing, text: str) -> bool:
         return False
     if not (before.is_area or corrects):
         return False
+    was_force = writing.memory.counted is not None and writing.memory.counted.activity == "force"
     spot = finding.find(writing, text, city=before.city)
     if spot is None:
         return corrects and not before.is_area and _elsewhere(writing, text)
@@ -76,6 +81,8 @@ def _better_place(writing: Writing, text: str) -> bool:
         writing.say("area_stays", spot=Part(f"area:{before.kind}", {"name": before.name}))
     elif before.is_area and spot.city_id == before.city_id:
         _move(writing, text, spot)
+        if writing.memory.draft.activity == "force" and not was_force:
+            writing.say("counted_force")
         asking.settle(writing, sure=False)
     elif corrects:
         _move(writing, text, spot)

@@ -184,6 +184,18 @@ class TestForce:
         talk.send(said)
         assert AskPerson("force_denied") in talk.send("nobody was hurt").effects
 
+    @pytest.mark.parametrize("said", ["no one was hurt", "nadie resultó herido"])
+    def test_once_a_person_was_promised_a_number_does_not_undo_it_either(self, said):
+        talk = counted()
+        talk.send("4")
+        talk.send(said)
+        assert talk.send("1").effects == ()
+
+    def test_force_told_with_a_better_place_is_acknowledged(self):
+        talk = counted("cops in los angeles", "yes")
+        turn = talk.send("sorry, I meant they are beating a man at 5th and Main")
+        assert "counted_force" in keys(turn) and turn.effects[-1].draft.activity == "force"
+
     def test_a_number_puts_another_number_right(self):
         talk = counted()
         talk.send("4")
