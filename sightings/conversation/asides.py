@@ -37,8 +37,10 @@ def where(writing: Writing, text: str) -> None:
     if spot is None:
         writing.say("where_not_found")
         return
-    seen = writing.world.near(spot, radius_m=REACH[spot.precision])[:MOST_LISTED]
-    if seen:
+    seen = writing.world.near(spot, radius_m=REACH[spot.precision])
+    if spot.is_area:  # near its middle is no nearer to whoever asks
+        seen = sorted(seen, key=lambda near: near.minutes)
+    if seen := seen[:MOST_LISTED]:
         writing.say("near", sightings=near_words.listed(seen, around=spot.is_area))
     else:
         writing.say("nothing_near", hours=writing.world.hours)

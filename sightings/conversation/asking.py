@@ -41,9 +41,15 @@ def ask_what_is_missing(writing: Writing, *, place_question: str = "ask_place") 
     elif memory.asked >= MOST_QUESTIONS:
         no_place(writing)
     elif memory.street and place_question != "not_found":
-        writing.ask("ask_city", Step.PLACE, street=memory.street)
+        writing.ask("ask_city", Step.PLACE, street=_crossing(memory.street))
     else:
         writing.ask(place_question, Step.PLACE)
+
+
+def _crossing(street: str) -> Part | str:
+    """*5th and Main* with the *and* of whoever reads it."""
+    first, _and, after = street.partition(" and ")
+    return Part("spot:crossing", {"first": first, "after": after}) if after else street
 
 
 def ask_after_photos(writing: Writing) -> None:

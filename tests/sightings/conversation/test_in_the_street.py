@@ -8,9 +8,14 @@ from sightings.conversation.language import language_of
 from sightings.conversation.memory import Step
 from sightings.conversation.phrases import Form, phrases_in
 from sightings.services.finding_places import find
-from tests.sightings.conversation.small_world import LINK, SmallWorld, Talk
+from tests.sightings.conversation.small_world import LINK, Near, SmallWorld, Talk
 
 STREET = "5th and Main, Los Angeles"
+
+
+def heard(text):
+    talk = Talk()
+    return talk.words(talk.send(text))[-1]
 
 
 def counted(talk):
@@ -198,6 +203,30 @@ def test_an_alert_without_a_place_is_not_asked_for_for_ever(said):
 def test_an_alert_is_read_back_in_the_senders_measure_and_language(said, asked):
     talk = Talk()
     assert asked in talk.words(talk.send(said))[-1]
+
+
+def test_where_of_an_area_tells_the_newest_first_wherever_in_it():
+    nearby = [
+        Near(
+            f"point{n:05}", 900.0 * n, "14:05", "present", "confirmed", label=f"near Gate {n}", minutes=90 + n
+        )
+        for n in range(3)
+    ]
+    nearby.append(
+        Near("zipreport0", 0.0, "15:30", "force", "confirmed", area="90013 Los Angeles, CA", minutes=4)
+    )
+    said = {ask: Talk(SmallWorld(nearby=nearby)) for ask in ("WHERE Los Angeles", f"WHERE {STREET}")}
+    told = {ask: talk.words(talk.send(ask))[-1] for ask, talk in said.items()}
+
+    assert told["WHERE Los Angeles"].startswith(
+        "Near there now: Just now somewhere in 90013 Los Angeles, CA - force"
+    )
+    assert "90013" not in told[f"WHERE {STREET}"], "of a corner the nearest come first"
+
+
+def test_a_crossing_is_asked_about_in_the_senders_language():
+    assert "5a y main?" in heard("hay policia en 5a y main")
+    assert "5th and Main in?" in heard("police at 5th and Main")
 
 
 def test_an_alert_may_be_answered_with_its_place():
