@@ -1,82 +1,25 @@
-// The incidents in view, newest first: the map in words. Each item points at its mark and back.
+// The incidents in view, newest first, in words.
 
-import { read } from "./api.js";
+import { Records } from "./records.js";
 import { coarsePlace, dayWords, knownWords, rankWord, text, verificationWord } from "./text.js";
 
-const PAGE = 50;
-const LARGEST = 1000;
 const ALLEGED = "alleged";
 const DEMONSTRATION = "demonstration"; // what the samples say they were imported from
 
-export class List {
-  #items = document.getElementById("map-items");
-  #template = document.getElementById("map-item");
-  #more = document.getElementById("map-more");
-  #next = null;
-  #asked = null;
-  #onPoint;
-  #onShow;
-
-  /** `onPoint(incident | null)` while an item is pointed at; `onShow(incident)` to go there on the map. */
-  constructor({ onPoint, onShow }) {
-    this.#onPoint = onPoint;
-    this.#onShow = onShow;
-    this.#more.addEventListener("click", () => this.#append());
+export class List extends Records {
+  constructor(on) {
+    super("incidents/", on);
   }
 
-  async refresh(params, signal) {
-    const asked = new URLSearchParams(params);
-    const same = String(params) === this.#asked; // news must not close what was opened with "Show more"
-    asked.set("limit", same ? Math.min(Math.max(PAGE, this.#items.children.length), LARGEST) : PAGE);
-    const page = await read("incidents/", asked, signal);
-    this.#asked = String(params);
-    const kept = this.#focusedId();
-    this.#items.replaceChildren(...page.results.map((incident) => this.#item(incident)));
-    this.#remember(page.next);
-    if (kept) this.#find(kept)?.querySelector("a").focus({ preventScroll: true });
+  addressOf({ id }) {
+    return `/incidents/${id}/`;
   }
 
-  /** Marks one incident, fetches it where the list does not hold it, and moves the focus to it. */
-  async select(id) {
-    if (!this.#find(id)) this.#items.prepend(this.#item(await read(`incidents/${id}/`)));
-    this.#items.querySelector(".is-selected")?.classList.remove("is-selected");
-    const item = this.#find(id);
-    item.classList.add("is-selected");
-    item.scrollIntoView({ block: "nearest" });
-    item.querySelector("a").focus({ preventScroll: true });
+  titleOf({ title }) {
+    return title || text("untitled");
   }
 
-  focus() {
-    (this.#items.querySelector(".is-selected a") ?? this.#items.querySelector("a"))?.focus();
-  }
-
-  async #append() {
-    const page = await read(this.#next);
-    const items = page.results.map((incident) => this.#item(incident));
-    this.#items.append(...items);
-    this.#remember(page.next);
-    items[0]?.querySelector("a").focus();
-  }
-
-  #remember(next) {
-    this.#next = next;
-    this.#more.hidden = !next;
-  }
-
-  #find(id) {
-    return this.#items.querySelector(`[data-id="${id}"]`);
-  }
-
-  #focusedId() {
-    return document.activeElement?.closest("#map-items > li")?.dataset.id;
-  }
-
-  #item(incident) {
-    const item = this.#template.content.firstElementChild.cloneNode(true);
-    item.dataset.id = incident.id;
-    const link = item.querySelector("a");
-    link.href = `/incidents/${incident.id}/`;
-    link.textContent = incident.title || text("untitled");
+  fill(item, incident) {
     const time = item.querySelector("time");
     time.dateTime = incident.date;
     time.textContent = dayWords(incident.date, incident.date_precision);
@@ -89,16 +32,6 @@ export class List {
     verified.hidden = isAlleged;
     verified.classList.add(`verified-${incident.verification}`);
     verified.textContent = verificationWord(incident.verification);
-    this.#listen(item, incident);
-    return item;
-  }
-
-  #listen(item, incident) {
-    for (const event of ["pointerenter", "focusin"]) item.addEventListener(event, () => this.#onPoint(incident));
-    for (const event of ["pointerleave", "focusout"]) item.addEventListener(event, () => this.#onPoint(null));
-    const show = item.querySelector("button");
-    show.setAttribute("aria-label", text("show_on_map", { title: incident.title || text("untitled") }));
-    show.addEventListener("click", () => this.#onShow(incident));
   }
 }
 
