@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +31,9 @@ REASONS: dict[str, Promise] = {
     "photo": _("the only photo cannot be opened"),
     "force_denied": _("who told of force says that there was none, or nobody hurt"),
     "late": _("a text came late, after others of its sender"),
+    "late_force": _("a text about force came late, after others of its sender"),
 }
+OF_FORCE = ("late_force", "force_denied")  # before the others, whoever has waited longer
 STEPS: dict[str, Promise] = {
     "idle": _("nothing open"),
     "place": _("was asked where"),
@@ -90,7 +92,9 @@ def rows(view: str) -> QuerySet[Conversation]:
         written=Count("messages", distinct=True), last_heard=Max("messages__received_at")
     )
     if view == WAITING:
-        return every.filter(needs_person_at__isnull=False).order_by("needs_person_at", "pk")
+        waiting = every.filter(needs_person_at__isnull=False)
+        of_force = ExpressionWrapper(Q(person_reason__in=OF_FORCE), output_field=BooleanField())
+        return waiting.order_by(of_force.desc(), "needs_person_at", "pk")
     chosen = every.filter(closed_at__isnull=True) if view == OPEN else every
     return chosen.order_by(F("needs_person_at").asc(nulls_last=True), "-moved_at", "-pk")
 

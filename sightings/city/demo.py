@@ -23,6 +23,7 @@ _CALLS = (
     "Sample: officers reported in",
     "Sample: welfare check",
 )
+_PEOPLE_OUTSIDE = {"9006": 17, "9002": 8, "9007": 5, "9010": 3}  # calls by district; the last stays hidden
 _REQUESTS = ("Sample: noise", "Sample: bulky items", "Sample: street light")
 _CAMPS = {
     "90013": 23,
@@ -53,7 +54,10 @@ class DemoDataset:
 
 def datasets(now: datetime) -> list[DemoDataset]:
     return [
-        DemoDataset(_values("sample-calls", "calls to the police", "call_for_service"), list(_calls(now))),
+        DemoDataset(
+            _values("sample-calls", "calls to the police", "call_for_service"),
+            [*_calls(now), *_calls_about_people_outside(now)],
+        ),
         DemoDataset(_values("sample-311", "311 requests", "request_311"), list(_requests(now))),
         DemoDataset(
             _values("sample-encampments", "311 requests about encampments", "encampment"), list(_camps(now))
@@ -121,6 +125,15 @@ def _calls(now: datetime) -> Iterator[dict[str, Any]]:
         yield _row(f"SAMPLE-C{n}", at, chance.choice(_CALLS), district=str(9001 + chance.randrange(12)))
 
 
+def _calls_about_people_outside(now: datetime) -> Iterator[dict[str, Any]]:
+    """In the last quarter that is long enough over to be shown."""
+    last = _end_of_last_quarter(now)
+    for district, count in _PEOPLE_OUTSIDE.items():
+        for n in range(count):
+            at = last - timedelta(days=n * 3)
+            yield _row(f"SAMPLE-P{district}-{n}", at, "Sample: somebody sleeping outside", district=district)
+
+
 def _requests(now: datetime) -> Iterator[dict[str, Any]]:
     chance = Random(SEED + 1)  # noqa: S311
     for n in range(60):
@@ -132,8 +145,7 @@ def _requests(now: datetime) -> Iterator[dict[str, Any]]:
 
 def _camps(now: datetime) -> Iterator[dict[str, Any]]:
     """Over the last two quarters that are long enough over to be shown."""
-    end = (now - timedelta(days=16)).replace(hour=12)
-    last = end.replace(month=(end.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)
+    last = _end_of_last_quarter(now)
     n = 0
     for code, count in _CAMPS.items():
         for each in range(count * 2):
@@ -141,3 +153,9 @@ def _camps(now: datetime) -> Iterator[dict[str, Any]]:
             yield _row(
                 f"SAMPLE-E{n}", last - timedelta(days=each % 2 * 91 + each % 60), "Sample", zipcode=code
             )
+
+
+def _end_of_last_quarter(now: datetime) -> datetime:
+    """The last day of the newest quarter that has been over for 16 days, at noon."""
+    end = (now - timedelta(days=16)).replace(hour=12)
+    return end.replace(month=(end.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)

@@ -36,11 +36,12 @@ class Kept:
     same: int = 0
     too_old: int = 0
     left_out: int = 0  # 311 requests about people who live outside: they belong in a data set of counts
+    only_counted: int = 0  # of those kept: requests and calls about people who live outside
     skipped: int = 0
     problems: list[str] = field(default_factory=list)
 
     def plus(self, other: "Kept") -> None:
-        for name in ("read", "new", "changed", "same", "too_old", "left_out", "skipped"):
+        for name in ("read", "new", "changed", "same", "too_old", "left_out", "only_counted", "skipped"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.problems = (self.problems + other.problems)[:MOST_TOLD]
 
@@ -172,6 +173,7 @@ def _read(
             kept.left_out += 1
         else:
             found[row.external_id] = told
+    kept.only_counted += sum(told.kind == Kind.ENCAMPMENT.value for told in found.values())
     return list(found.values())
 
 

@@ -5,13 +5,13 @@ from datetime import datetime
 from django.utils import timezone
 
 from sightings.conversation import lateness
-from sightings.conversation.keywords import command_in
+from sightings.conversation.keywords import activity_in, command_in
 from sightings.conversation.language import ENGLISH
 from sightings.conversation.texts import Say
 from sightings.models import Contributor, Conversation, InboundMessage
 from sightings.services import joining, limiting, sending
 
-REASON = "late"
+REASON, FORCE_REASON = "late", "late_force"
 
 
 def answers_nothing(message: InboundMessage, open_one: Conversation | None, now: datetime) -> bool:
@@ -37,7 +37,7 @@ def set_apart(contributor: Contributor, message: InboundMessage, now: datetime) 
         moved_at=now,
         closed_at=now,
         needs_person_at=now,
-        person_reason=REASON,
+        person_reason=FORCE_REASON if activity_in(message.text) == "force" else REASON,
     )
 
 

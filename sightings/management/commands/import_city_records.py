@@ -52,7 +52,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{row.key}: {kept.read} rows read: {kept.new} new, {kept.changed} changed, "
             f"{kept.same} unchanged, {kept.too_old} too old to keep, {kept.skipped} skipped, "
-            f"{kept.left_out} left out (about people who live outside), "
+            f"{kept.left_out} left out and {kept.only_counted} only counted (about people who live outside), "
             f"{visit.removed} taken away."
         )
         for problem in kept.problems:

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from civicwatch.events.models import Event
+from sightings.admin import conversation_queue
 from sightings.carriers import MediaRef
 from sightings.carriers.carrier import CarrierMessage
 from sightings.models import (
@@ -209,6 +210,20 @@ def test_a_photo_of_hours_ago_does_not_become_proof_of_what_was_told_since(phone
     assert phone.send("status")[0].startswith("Your last report")
 
 
+def test_force_that_was_told_late_waits_before_everything_else(phone, fetched):
+    other = Phone("+12135550188")
+    for words in ("a1", "b2", "c3"):
+        other.send(words)
+    phone.send("LAPD in 90012")
+    phone.send("YES")
+
+    fetched((2 * HOUR, "they are beating a man", 0))
+
+    first, *rest = conversation_queue.rows(conversation_queue.WAITING)
+    assert (first.contributor, first.person_reason) == (phone.conversation.contributor, "late_force")
+    assert [row.person_reason for row in rest] == ["lost"]
+
+
 def test_a_start_that_was_held_up_undoes_no_stop_sent_after_it(phone, fetched):
     phone.send("hello")
     phone.send("STOP")
@@ -232,6 +247,7 @@ def test_as_many_are_answered_an_hour_as_if_they_had_come_in_time(fetched, setti
     minute = HOUR / 60
     replies = fetched(*((5 * HOUR + n * minute, "HELP", 0) for n in (9, 8, 7)), (2 * HOUR, "HELP", 0))
     assert len([words for words in replies if words.startswith("CivicWatch maps")]) == 4  # help always counts
+    cache.clear()  # another hour for what may be replied
     replies = fetched(*((9 * HOUR + n * minute, "where", 0) for n in (9, 8, 7)), (7 * HOUR, "where", 0))
     assert len([words for words in replies if "WHERE 90012" in words]) == 3
 
