@@ -1,76 +1,93 @@
-"""Places in a picture that look like a licence plate: a bright or dark band full of upright strokes.
+"""Places in a picture that may be a licence plate: whatever is written there and is not plainly a word.
 
-No package carries a plate detector that works offline, and this is none: it is a rule about edges. It finds
-plates that can be read easily and misses others (docs/photos.md has the figures), so that a moderator
-looks at every picture before the public does and has a brush for what was missed.
+A wrong blur costs little and a plate that can be read exposes somebody, so that only what was read well and
+is no plate stays: POLICE on a door, a street's name, 911. What this finds and misses: docs/photos.md.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
+from sightings.photos import lettering
+from sightings.photos.lettering import Line
 from sightings.photos.marks import PLATE, Box, Mark, within
 
-SIDES = (1280, 720)  # the picture is looked at in these sizes: plates far and near
-GROWN = 2  # times that a small picture is looked at larger than it is
-WINDOW = (5, 17)  # rows and columns over which strokes are gathered: one plate's height, a third of its width
-STROKES = 30.0  # mean change of grey across that makes a place dense with strokes
-CONTRAST = 1.1  # strokes upright over strokes lying: letters stand
-HEIGHTS = (7, 40)  # pixels of the band of letters, which is about half of an American plate
-SHAPES = (1.9, 8.5)  # width over height of that band
-FILLED = 0.55  # of its box that a plate fills
-ACROSS, DOWN = 0.12, 0.6  # what is marked around the band, in parts of it
-MOST = 12  # more than so many bands are a fence, a shop front or leaves
+SIDE = 1664  # the picture is looked at in this size, larger than the public sees it: plates are small
+GROWN = 3  # times that a small picture is looked at larger than it is
+SHAPES = (0.7, 9.0)  # width over height; plates in two rows, and in one
+LOWEST = 8  # pixels, of SIDE: no eye can read less
+HIGH, WIDE = 96, 360  # pixels from which a plate would be read, letter by letter; what is not is no writing
+FEWEST = 3  # of its letters
+READ = 16  # of the largest lines are read; with others there is doubt
+MOST = 200  # marks; what is left lies under one
+CLEAR, PLAIN = 0.5, 0.8  # how sure the reader is of something at all, and of every letter
+ACROSS, DOWN = 0.6, 0.35  # what is marked around a line, in parts of its height
+LONGEST_PLATE = 8  # letters and figures
+KNOWN = (
+    "POLICE POLICIA POLICÍA POLIZEI POLICIJA POLITI POLIZIA SHERIFF SHERIFFS TROOPER TROOPERS PATROL "
+    "HIGHWAY STATE COUNTY CITY DEPUTY INTERCEPTOR MARSHAL RANGER NYPD LAPD SFPD CHP SWAT "
+    "DEPARTMENT EMERGENCY AMBULANCE RESCUE FIRE UNIT TRAFFIC TRANSIT SCHOOL BUS TAXI SECURITY STREET STOP "
+    "AVENUE BLVD"
+)
+WORDS = frozenset(KNOWN.split())
+ALIKE = 0.8  # a long word of which a letter was misread is still that word
 
 
 def marks_of_plates(picture: Image.Image) -> list[Mark]:
-    """Marks around what looks like a plate, in no order."""
-    found = []
-    for side in sorted({min(side, GROWN * max(picture.size)) for side in SIDES}):
-        scale = side / max(picture.size)
-        size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-        grey = np.asarray(picture.convert("L").resize(size, Image.Resampling.BILINEAR), np.float32)
-        bands = _bands(grey)
-        if len(bands) <= MOST:
-            found += [within(PLATE, _wider(box), width=size[0], height=size[1], margin=0) for box in bands]
-    return [mark for mark in found if mark is not None]
+    """Marks around what may be a plate, in no order."""
+    scale = min(SIDE, GROWN * max(picture.size)) / max(picture.size)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    seen = picture.resize(size, Image.Resampling.LANCZOS)
+    written = [line for line in lettering.lines(seen) if line.height >= LOWEST]
+    written.sort(key=lambda line: -line.height * line.width)
+    said = [lettering.read(seen, line) for line in written[:READ]] + [("", 0.0)] * len(written[READ:])
+    doubtful = [line for line, (words, sure) in zip(written, said, strict=True) if _may_be(line, words, sure)]
+    boxes = [_wider(line) for line in doubtful]
+    boxes[MOST:] = [_around(boxes[MOST:])] if boxes[MOST:] else []
+    marks = [within(PLATE, box, width=size[0], height=size[1], margin=0) for box in boxes]
+    return [mark for mark in marks if mark is not None]
 
 
-def _wider(box: Box) -> Box:
-    left, top, right, bottom = box
-    across, down = (right - left) * ACROSS, (bottom - top) * DOWN
-    return left - across, top - down, right + across, bottom + down
-
-
-def _bands(grey: NDArray[np.float32]) -> list[Box]:
-    from scipy import ndimage  # workers only
-
-    if min(grey.shape) < 32:
-        return []
-    across = np.abs(ndimage.sobel(grey, axis=1)) / 4
-    down = np.abs(ndimage.sobel(grey, axis=0)) / 4
-    dense = ndimage.uniform_filter(across, WINDOW)
-    upright = dense > CONTRAST * ndimage.uniform_filter(down, WINDOW)
-    places = ndimage.binary_closing((dense > STROKES) & upright, np.ones((1, 15)))
-    places = ndimage.binary_opening(places, np.ones((5, 9)))
-    labels, _ = ndimage.label(places)
-    return [
-        (float(columns.start), float(rows.start), float(columns.stop), float(rows.stop))
-        for number, (rows, columns) in enumerate(ndimage.find_objects(labels), start=1)
-        if _is_plate(labels[rows, columns] == number, grey[rows, columns])
-    ]
-
-
-def _is_plate(inside: Any, grey: NDArray[np.float32]) -> bool:
-    height, width = grey.shape
-    if not HEIGHTS[0] <= height <= HEIGHTS[1] or not SHAPES[0] <= width / height <= SHAPES[1]:
+def _may_be(line: Line, words: str, sure: float) -> bool:
+    if not SHAPES[0] <= line.width / line.height <= SHAPES[1]:
         return False
-    if inside.mean() < FILLED:
+    if (line.height >= HIGH or line.width >= WIDE) and (sure < CLEAR or len(words) < FEWEST):
         return False
-    middle = grey[height // 4 : -(height // 4) or None].mean(axis=0)
-    strokes = np.count_nonzero(np.diff(np.sign(middle - middle.mean())))
-    return 6 <= int(strokes) <= 40
+    return sure < CLEAR or not is_no_plate(words, sure)
+
+
+def is_no_plate(words: str, sure: float) -> bool:
+    """True of what was read well and is a known word, too long, in small letters, or a figure like 911."""
+    letters = re.sub(r"[^A-ZÍ0-9]", "", words.upper())
+    figures = sum(map(str.isdigit, letters))
+    if any(_is_word(part) for part in re.findall(r"[A-ZÍ]+", words.upper())):
+        return figures == 0
+    if sure < PLAIN:
+        return False
+    small = len(re.findall(r"[a-z]", words))
+    return len(letters) > LONGEST_PLATE or (figures == 0 and small >= 3) or (0 < figures == len(letters) <= 3)
+
+
+def _is_word(part: str) -> bool:
+    if part in WORDS:
+        return True
+    return len(part) >= 5 and any(SequenceMatcher(None, part, word).ratio() >= ALIKE for word in WORDS)
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
+def _wider(line: Line) -> Box:
+    left, top, right, bottom = line.box
+    return (
+        left - ACROSS * line.height,
+        top - DOWN * line.height,
+        right + ACROSS * line.height,
+        bottom + DOWN * line.height,
+    )

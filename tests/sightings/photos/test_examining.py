@@ -13,7 +13,7 @@ from PIL import Image
 
 from biaslab.built_in import FACES
 from civicwatch.lib.images import MOST_BYTES, PictureRefusedError
-from sightings.photos import examining
+from sightings.photos import examining, plates
 from sightings.photos.marks import FACE, HAND, Mark
 from tests.lib.heic_sample import HEIC
 from tests.servers.pillow_images import FEWEST, pillow_images
@@ -138,15 +138,16 @@ def test_no_bomb_goes_off():
 def test_every_malformed_picture_of_pillow_gets_a_clear_verdict(monkeypatch):
     """No crash, no hang, and of every picture that opens a public one without anything else in it.
 
-    The detector of faces sees pixels, not files, and has tests of its own: here it looks at every tenth.
+    The detectors see pixels, not files, and have tests of their own: here they look at every tenth.
     """
     looks = itertools.count()
-    marks_of_faces = examining.marks_of_faces
+    marks_of_faces, marks_of_plates = examining.marks_of_faces, plates.marks_of_plates
 
     def now_and_then(picture):
-        return [] if next(looks) % 10 else marks_of_faces(picture)
+        return [] if next(looks) % 10 else [*marks_of_faces(picture), *marks_of_plates(picture)]
 
     monkeypatch.setattr(examining, "marks_of_faces", now_and_then)
+    monkeypatch.setattr(plates, "marks_of_plates", lambda picture: [])
     verdicts = {}
     for name, content in pillow_images():
         began = time.monotonic()
