@@ -23,13 +23,15 @@ class PhotoFacts:
 
     ``outcome`` is verified, needs_person, not_police, unread or video; ``taken`` holds the place and time in
     the photo against what was told (matches, far, none); ``earlier`` says whose earlier picture it is: own,
-    others, known (a person marked it as old or not from here), or none.
+    others, known (a person marked it as old or not from here), or none; ``names_police`` that a word such as
+    POLICE was read in it.
     """
 
     outcome: str
     score: float | None = None
     taken: str = "none"
     earlier: str = "none"
+    names_police: bool = False
     sealed: bool = False
 
 
@@ -94,6 +96,7 @@ def reasons_of_photo(photo: PhotoFacts) -> list[Reason]:
         Reason("network", photo.outcome, _NETWORK[photo.outcome]),
         Reason("taken", photo.taken, _TAKEN[photo.taken]),
         Reason("earlier", photo.earlier, _EARLIER[photo.earlier]),
+        Reason("written", "police" if photo.names_police else "none", int(photo.names_police)),
     ]
 
 

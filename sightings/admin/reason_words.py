@@ -20,6 +20,8 @@ _WORDS: dict[tuple[str, str], Promise] = {
     ("earlier", "others"): _("Somebody else has sent this picture before."),
     ("earlier", "known"): _("A moderator marked this picture as old, or as not from here."),
     ("earlier", "none"): _("The picture was not here before."),
+    ("written", "police"): _("A word such as POLICE can be read in the photo."),
+    ("written", "none"): _("No word for police can be read in the photo."),
     ("photo", "words_only"): _("There is no photo."),
     ("sealed", "sealed"): _("A picture of it was sealed."),
     ("sender", "doubtful"): _("Several earlier reports of this sender were rejected."),

@@ -95,6 +95,7 @@ class Photo(StagedRow):
     marks = models.JSONField(default=list, blank=True, editable=False)
     faces = models.PositiveSmallIntegerField(default=0, editable=False)
     plates = models.PositiveSmallIntegerField(default=0, editable=False)
+    names_police = models.BooleanField(default=False, db_default=False, editable=False)
 
     score = models.FloatField(null=True, blank=True, editable=False)
     outcome = models.CharField(max_length=12, choices=PhotoOutcome, blank=True, default="", editable=False)

@@ -26,12 +26,14 @@ Classify = Callable[[list[Image.Image]], list[Any]]
 
 @dataclass(frozen=True)
 class Examined:
-    """``heat`` is a JPEG, empty where the classifier gives none; ``score`` is that of police-like content."""
+    """``heat`` is a JPEG, empty where the classifier gives none; ``score`` is that of police-like content;
+    ``names_police``: a word such as POLICE was read in it."""
 
     kind: str
     notes: taken.Notes
     hashes: Hashes | None
     marks: list[Mark]
+    names_police: bool
     picture: bytes
     heat: bytes
     score: float
@@ -53,7 +55,8 @@ def examine(content: bytes, *, classify: Classify, received_at: datetime) -> Exa
     """Raises images.PictureRefusedError where it is no picture that can be opened."""
     opened = images.open_picture(content, longest=LONGEST, seconds=SECONDS, with_notes=True)
     picture = Image.frombytes("RGB", (opened.width, opened.height), opened.rgb)
-    found = [*marks_of_faces(picture), *plates.marks_of_plates(picture)]
+    written = plates.written_in(picture)
+    found = [*marks_of_faces(picture), *plates.marks_of_plates(written)]
     (seen,) = classify([picture])
     public = derivative.derived(picture, found)
     heat = getattr(seen, "heat", None)
@@ -62,6 +65,7 @@ def examine(content: bytes, *, classify: Classify, received_at: datetime) -> Exa
         notes=taken.read(opened.notes, received_at=received_at),
         hashes=hashes_of(picture),
         marks=found,
+        names_police=plates.names_police(written),
         picture=derivative.jpeg(public),
         heat=b"" if heat is None else derivative.jpeg(derivative.with_heat(public, heat)),
         score=float(seen.score),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from PIL import Image
@@ -34,22 +35,53 @@ KNOWN = (
     "AVENUE BLVD"
 )
 WORDS = frozenset(KNOWN.split())
+NAMING = "POLICE POLICIA POLIZEI POLICIJA POLIZIA POLITIE SHERIFF TROOPER NYPD LAPD SFPD GENDARMERIE"
+POLICE = tuple(NAMING.split())
 ALIKE = 0.8  # a long word of which a letter was misread is still that word
 
 
-def marks_of_plates(picture: Image.Image) -> list[Mark]:
-    """Marks around what may be a plate, in no order."""
+@dataclass(frozen=True)
+class Written:
+    """What is written in a picture as it was looked at, ``size`` in pixels, the largest lines first.
+
+    Of each what it says and how sure that is (0 to 1), nothing where it was not read.
+    """
+
+    size: tuple[int, int]
+    lines: list[tuple[Line, str, float]]
+
+
+def written_in(picture: Image.Image) -> Written:
     scale = min(SIDE, GROWN * max(picture.size)) / max(picture.size)
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     seen = picture.resize(size, Image.Resampling.LANCZOS)
     written = [line for line in lettering.lines(seen) if line.height >= LOWEST]
     written.sort(key=lambda line: -line.height * line.width)
     said = [lettering.read(seen, line) for line in written[:READ]] + [("", 0.0)] * len(written[READ:])
-    doubtful = [line for line, (words, sure) in zip(written, said, strict=True) if _may_be(line, words, sure)]
-    boxes = [_wider(line) for line in doubtful]
+    return Written(size, [(line, words, sure) for line, (words, sure) in zip(written, said, strict=True)])
+
+
+def marks_of_plates(written: Written) -> list[Mark]:
+    """Marks around what may be a plate, in no order."""
+    boxes = [_wider(line) for line, words, sure in written.lines if _may_be(line, words, sure)]
     boxes[MOST:] = [_around(boxes[MOST:])] if boxes[MOST:] else []
-    marks = [within(PLATE, box, width=size[0], height=size[1], margin=0) for box in boxes]
+    width, height = written.size
+    marks = [within(PLATE, box, width=width, height=height, margin=0) for box in boxes]
     return [mark for mark in marks if mark is not None]
+
+
+def names_police(written: Written) -> bool:
+    """Whether a word such as POLICE can be read, a letter misread too. On a station or a sign it is no police
+    on the spot."""
+    said = [re.sub(r"[^A-Z]", "", words.upper()) for _line, words, sure in written.lines if sure >= CLEAR]
+    return any(_names_police(letters) for letters in said)
+
+
+def _names_police(letters: str) -> bool:
+    if any(word in letters for word in POLICE):
+        return True
+    long = (word for word in POLICE if len(word) >= 6)
+    return any(SequenceMatcher(None, letters, word).ratio() >= ALIKE for word in long)
 
 
 def _may_be(line: Line, words: str, sure: float) -> bool:

@@ -88,6 +88,7 @@ def _seal(photo: Photo) -> None:
 def _fill(photo: Photo, examined: Examined, classifier: registry.Loaded) -> None:
     photo.kind, photo.marks = examined.kind, marking.as_json(examined.marks)
     photo.faces, photo.plates = examined.faces, examined.plates
+    photo.names_police = examined.names_police
     photo.score, photo.outcome = examined.score, examined.outcome
     photo.classifier = classifier.version
     photo.taken_at = examined.notes.at

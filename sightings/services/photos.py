@@ -22,6 +22,7 @@ FETCH_JOB, CHECK_JOB, ORPHANS_JOB = "fetch_photos", "check_photos", "remove_orph
 CHECKED_FIELDS = (
     *("kind", "taken_at", "taken_place", "taken_words", "phash", "phash_mirrored", "dhash"),
     *("earlier", "earlier_distance", "earlier_is", "marks", "faces", "plates", "score", "outcome", "reasons"),
+    "names_police",
     *("classifier", "derivative_name", "heat_name", "refusal", "quarantined_at", "quarantine_reason"),
     "expires_at",
 )

@@ -43,6 +43,7 @@ def facts_of(photo: Photo, sighting: Sighting | None = None) -> PhotoFacts:
         score=photo.score,
         taken=taken_words(photo, sighting) if sighting else photo.taken_words,
         earlier=_earlier(photo),
+        names_police=photo.names_police,
         sealed=photo.quarantined_at is not None,
     )
 

@@ -48,7 +48,7 @@ def measure() -> None:
     for words, step in (
         ("opened in the child", lambda: images.open_picture(content, longest=examining.LONGEST)),
         ("faces, two scales", lambda: faces.marks_of_faces(picture)),
-        ("plates", lambda: plates.marks_of_plates(picture)),
+        ("plates", lambda: plates.marks_of_plates(plates.written_in(picture))),
         ("perceptual hashes", lambda: hashes.hashes_of(picture)),
         ("classifier", lambda: classifier.predict([picture])),
         ("blurred and encoded", lambda: derivative.jpeg(derivative.derived(picture, marks))),

@@ -16,14 +16,14 @@ SENDERS = {
 }
 
 
-def expected(network, taken, earlier, standing, senders):
+def expected(network, taken, earlier, written, standing, senders):
     """The rule once more, as a person would say it."""
     if senders > 1:
         return ("shown", "confirmed")
     if earlier == "known":
         return ("rejected", "unverified")
     against = taken == "far" or earlier in ("own", "others") or standing == "doubtful"
-    speaks_for = taken == "matches" or standing == "trusted"
+    speaks_for = taken == "matches" or written or standing == "trusted"
     if network == "verified" and not against:
         return ("shown", "photo_checked")
     if network == "not_police" and not speaks_for:
@@ -32,15 +32,17 @@ def expected(network, taken, earlier, standing, senders):
 
 
 @pytest.mark.parametrize(
-    ("network", "taken", "earlier", "standing", "senders"),
-    list(product(NETWORK, TAKEN, EARLIER, STANDING, (1, 2))),
+    ("network", "taken", "earlier", "written", "standing", "senders"),
+    list(product(NETWORK, TAKEN, EARLIER, (False, True), STANDING, (1, 2))),
 )
-def test_every_cell(network, taken, earlier, standing, senders):
-    photo = PhotoFacts(network, 0.5, taken, earlier)
+def test_every_cell(network, taken, earlier, written, standing, senders):
+    photo = PhotoFacts(network, 0.5, taken, earlier, written)
 
     found = verdict.verdict([photo], sender=SENDERS[standing], independent_senders=senders)
 
-    assert (found.outcome, found.verification) == expected(network, taken, earlier, standing, senders)
+    assert (found.outcome, found.verification) == expected(
+        network, taken, earlier, written, standing, senders
+    )
 
 
 def test_each_part_gives_its_reason():
@@ -50,6 +52,7 @@ def test_each_part_gives_its_reason():
         {"part": "network", "says": "verified", "weight": 1},
         {"part": "taken", "says": "matches", "weight": 1},
         {"part": "earlier", "says": "none", "weight": 0},
+        {"part": "written", "says": "none", "weight": 0},
         {"part": "sender", "says": "trusted", "weight": 1},
         {"part": "senders", "says": "one", "weight": 0},
     ]
@@ -90,7 +93,7 @@ def test_a_known_old_picture_beside_a_good_one_does_not_spoil_it():
 
 
 def test_the_web_has_no_standing():
-    assert verdict.verdict([PhotoFacts("verified", 0.9)]).reasons[3] == Reason("sender", "unknown", 0)
+    assert verdict.verdict([PhotoFacts("verified", 0.9)]).reasons[4] == Reason("sender", "unknown", 0)
 
 
 @pytest.mark.parametrize(

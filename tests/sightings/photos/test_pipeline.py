@@ -11,6 +11,7 @@ from sightings.carriers.carrier import Media
 from sightings.models import InboundMessage, Photo, Sighting
 from sightings.services import abuse_images, fetching_photos, photos, receiving
 from tests.sightings.photos.pictures import encoded, scene, telephone_photo
+from tests.sightings.photos.test_plates import a_car
 from tests.sightings.photos.test_small_parts import MP4
 from tests.sightings.public import sighting_rows
 
@@ -55,7 +56,7 @@ def test_a_photo_is_sealed_checked_and_leaves_a_picture(texted, settings):
     assert private_files.read(photo.heat_name)
     assert photo.taken_place == [34.06, -118.24]
     assert photo.phash and photo.media_url == ""
-    assert [reason["part"] for reason in photo.reasons] == ["network", "taken", "earlier"]
+    assert [reason["part"] for reason in photo.reasons] == ["network", "taken", "earlier", "written"]
     for path in files(settings):
         assert b"\xff\xd8\xff" not in path.read_bytes()
         assert path.stat().st_mode & 0o077 == 0
@@ -89,6 +90,18 @@ def test_a_place_far_from_what_was_told_brings_a_person(texted):
     sighting.refresh_from_db()
     assert sighting.status == "for_person"
     assert {"part": "taken", "says": "far", "weight": -1} in sighting.reasons
+
+
+@pytest.mark.parametrize(("words", "status"), [("POLICE", "for_person"), ("BAKERY", "rejected")])
+def test_no_machine_alone_refuses_a_picture_on_which_police_is_written(texted, network, words, status):
+    network.says.score, network.says.outcome = 0.1, "not_police"
+    photo = texted(encoded(a_car([(words, 40, 120, 200)])[0]))
+    sighting = sighting_rows.put_down(now=timezone.now(), photos=[photo])
+
+    run()
+
+    sighting.refresh_from_db()
+    assert sighting.status == status
 
 
 def test_what_the_camera_noted_is_compared_once_a_place_is_told(texted):

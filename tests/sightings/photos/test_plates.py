@@ -33,6 +33,10 @@ def a_car(boards, *, size=(640, 480)):
     return picture, boxes
 
 
+def marks_in(picture):
+    return plates.marks_of_plates(plates.written_in(picture))
+
+
 def covered(marks, box):
     return any(
         m.box[0] <= box[0] and m.box[1] <= box[1] and m.box[2] >= box[2] and m.box[3] >= box[3] for m in marks
@@ -51,7 +55,7 @@ def test_plates_are_covered_near_and_far(high):
 
     picture, boxes = a_car(boards)
 
-    marks = plates.marks_of_plates(picture)
+    marks = marks_in(picture)
 
     assert [words for words, box in zip(FIGURES, boxes, strict=True) if not covered(marks, box)] == []
     assert all(mark.kind == PLATE for mark in marks)
@@ -61,7 +65,7 @@ def test_words_stay_and_the_plate_beside_them_does_not():
     boards = [(words, 26, 40 + 320 * (n % 2), 30 + 90 * (n // 2)) for n, words in enumerate(WORDS)]
 
     picture, (*words, plate) = a_car([*boards, ("7XKR 294", 18, 260, 420)])
-    marks = plates.marks_of_plates(picture)
+    marks = marks_in(picture)
 
     assert [said for said, box in zip(WORDS, words, strict=True) if touched(marks, box)] == []
     assert covered(marks, plate)
@@ -90,12 +94,12 @@ def test_only_what_is_plainly_no_plate_stays(words, sure, stays):
 
 
 def test_where_nothing_is_written_nothing_is_marked():
-    assert plates.marks_of_plates(Image.new("RGB", (800, 600), "grey")) == []
+    assert marks_in(Image.new("RGB", (800, 600), "grey")) == []
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1536, 1), (3, 900), (31, 33)])
 def test_pictures_of_any_shape_are_looked_at(size):
-    assert plates.marks_of_plates(Image.new("RGB", size, "grey")) == []
+    assert marks_in(Image.new("RGB", size, "grey")) == []
 
 
 def test_a_plate_cannot_be_read_in_the_public_picture():
@@ -128,7 +132,7 @@ def test_of_a_picture_full_of_writing_some_is_read_and_the_rest_is_in_doubt(monk
     monkeypatch.setattr(lettering, "read", lambda *given: looks.append(1) or read(*given))
     picture, boxes = a_car([("POLICE", 30 - 4 * n, 100, 30 + 110 * n) for n in range(4)])
 
-    marks = plates.marks_of_plates(picture)
+    marks = marks_in(picture)
 
     assert len(looks) == 2
     assert [covered(marks, box) for box in boxes] == [False, False, True, True]
@@ -138,7 +142,7 @@ def test_more_doubtful_lines_than_there_may_be_marks_lie_under_one(monkeypatch):
     monkeypatch.setattr(plates, "MOST", 2)
     picture, boxes = a_car([("7XKR 294", 20, 60 + 300 * (n % 2), 60 + 150 * (n // 2)) for n in range(5)])
 
-    marks = plates.marks_of_plates(picture)
+    marks = marks_in(picture)
 
     assert len(marks) == 3 and all(covered(marks, box) for box in boxes)
 
@@ -161,4 +165,28 @@ def test_an_altered_network_is_not_run(monkeypatch, tmp_path):
     monkeypatch.setattr(lettering, "FOLDER", tmp_path)
 
     with pytest.raises(artefacts.ArtefactError, match="altered"):
-        plates.marks_of_plates(a_car([("7XKR 294", 30, 100, 200)])[0])
+        marks_in(a_car([("7XKR 294", 30, 100, 200)])[0])
+
+
+# --- words that name police ---
+
+
+@pytest.mark.parametrize("words", ["POLICE", "SHERIFF", "STATE TROOPER", "POLICIA", "POLIZEI"])
+def test_a_word_for_police_is_read(words):
+    picture, _ = a_car([(words, 40, 120, 200), ("7XKR 294", 30, 120, 340)])
+
+    assert plates.names_police(plates.written_in(picture))
+
+
+@pytest.mark.parametrize("words", ["Broadway", "AMBULANCE", "PEOPLE", "SECURITY", "7XKR 294", "METROPOLIS"])
+def test_other_words_name_no_police(words):
+    picture, _ = a_car([(words, 40, 120, 200)])
+
+    assert not plates.names_police(plates.written_in(picture))
+
+
+def test_what_is_read_unsurely_names_nothing(monkeypatch):
+    monkeypatch.setattr(lettering, "read", lambda picture, line: ("POLICE", plates.CLEAR - 0.01))
+    picture, _ = a_car([("POLICE", 40, 120, 200)])
+
+    assert not plates.names_police(plates.written_in(picture))
