@@ -16,7 +16,7 @@ import redis
 
 from civicwatch.lib.embedded_broker import broker_url
 from tests.bench.tweets import MAKE_KEY
-from tests.faults.test_messages_killed import kill_back_ends
+from tests.faults.test_messages_killed import kill_database
 from tests.servers.installation import running_installation
 from tests.servers.postgres import PostgresMissing, running_postgres
 
@@ -35,7 +35,7 @@ WORDS = [
 @pytest.fixture
 def database():
     try:
-        with running_postgres() as url:
+        with running_postgres(durable=True) as url:
             yield url
     except PostgresMissing as missing:
         pytest.skip(str(missing))
@@ -77,8 +77,16 @@ class Sender:
 
 
 def number_of(database, query):
-    with psycopg.connect(database) as connection:
-        return connection.execute(query).fetchone()[0]
+    """Asked again while the database recovers."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with psycopg.connect(database) as connection:
+                return connection.execute(query).fetchone()[0]
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def left(database):
@@ -113,7 +121,7 @@ def test_nothing_that_was_acknowledged_is_lost_or_judged_twice(tmp_path, databas
             for victim in VICTIMS * max(1, POSTS // 4_000):
                 time.sleep(chance.uniform(0.3, 1.0))
                 if victim == "database":
-                    kill_back_ends(database)
+                    kill_database(database)
                 else:
                     installation.kill(victim)
             for done in sending:
