@@ -47,6 +47,8 @@ def people_decided(db, settings):
         photo = checked_photo(
             who, derivative_name=name, received_at=NOW, picture_approved_at=NOW, picture_approved_by=person
         )
+        photo.public_id = f"photo{number}"  # by which pictures are put aside: the same in each run
+        photo.save()
         place = replace(MACARTHUR, latitude=30 + number / 10)
         sighting = put_down(now=NOW, contributor=who, photos=[photo], place=place)
         told = {"sighting": sighting, "by": person, "now": NOW + timedelta(minutes=1)}
