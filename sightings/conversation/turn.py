@@ -12,9 +12,8 @@ from sightings.conversation.world import World
 
 WAITS = timedelta(hours=2)
 WAITS_FOR_PERSON = timedelta(hours=24)
-FRESH = timedelta(
-    minutes=15
-)  # a photo that follows its words belongs to them, and so does what puts them right
+# A photo that follows its words belongs to them, and so does what puts them right.
+FRESH = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
