@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sightings.admin import photo_words
+from sightings.in_words import ACTIVITIES
+from sightings.services import activities
 
 _WORDS: dict[tuple[str, str], Promise] = {
     ("network", "verified"): _("The machine sees police-like content in the photo."),
@@ -39,6 +41,7 @@ _ACTIONS: dict[str, Promise] = {
     "senders": _("another sender reported the same, or took it back"),
     "withdraw": _("was taken back by its sender"),
     "expire": _("its time was over"),
+    "left": _("its sender said that the police had left"),
     "machine_shown": _("the machine: shown"),
     "machine_confirmed": _("the machine: confirmed by several senders"),
     "machine_for_person": _("the machine: a person has to decide"),
@@ -46,6 +49,7 @@ _ACTIONS: dict[str, Promise] = {
     "confirm": _("confirmed"),
     "reject": _("rejected"),
     "restore": _("the decision was taken back"),
+    activities.TAKE_BACK: _("what was put right was taken back"),
     "demonstrate": _("put down for the demonstration"),
 }
 _WEIGHTS = {1: "for", -1: "against", -2: "against"}
@@ -55,6 +59,11 @@ def action_words(action: str) -> str:
     """A line of the history; what was done with a photo stands there as well."""
     if action in _ACTIONS:
         return str(_ACTIONS[action])
+    kind, _colon, change = action.partition(":")
+    if kind == activities.CORRECT:
+        was, _arrow, became = change.partition(">")
+        told = {"was": ACTIVITIES[was], "became": ACTIVITIES[became]}
+        return str(_("put right: “%(became)s”, not “%(was)s”") % told)
     return str(_("a photo: %(done)s") % {"done": photo_words.done(action)})
 
 

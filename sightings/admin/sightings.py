@@ -19,14 +19,15 @@ from django.views.decorators.http import require_safe
 
 from civicwatch.access.models import User
 from civicwatch.lib.read_only_admin import ReadOnlyAdmin
+from sightings.admin import correcting
 from sightings.admin.cards import address, card, cards, clock_of, place_words
 from sightings.admin.known_area import known_area
 from sightings.admin.reason_words import action_words
-from sightings.admin.sighting_undo import way_back
+from sightings.admin.sighting_undo import WayBack, way_back
 from sightings.admin.sighting_views import Which, ran_out
 from sightings.local_time import local
 from sightings.models import Conversation, Photo, Rejection, Sighting, SightingStatus
-from sightings.services import moderating
+from sightings.services import activities, moderating
 from sightings.services.decision_errors import DecisionError
 
 DECIDE, REVEAL = "sightings.decide_sighting", "sightings.reveal_sighting"
@@ -42,7 +43,6 @@ REJECT_KEYS = (
     (Rejection.NOT_TO_SHOW, "h", _("Must not be shown")),
     (Rejection.OTHER, "o", _("Another reason")),
 )
-_LONGEST_NOTE = 500
 
 
 @admin.register(Sighting)
@@ -116,12 +116,14 @@ class SightingAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         if action == "undo":
             return self._undo(request, person)
+        if action == "activity":
+            return self._correct(request, person, sighting)
         if action not in ACTIONS:
             return redirect("admin:sightings_sighting_change", sighting.pk)
         service, words = ACTIONS[action]
-        note = request.POST.get("note", "")[:_LONGEST_NOTE].replace("\0", "")
         because = {"reason": reason} if action == "reject" else {}
         try:
+            note = correcting.note_of(request)
             service(sighting=sighting, by=person, now=timezone.now(), note=note, **because)
         except DecisionError as error:
             messages.warning(request, str(error))
@@ -133,6 +135,18 @@ class SightingAdmin(ReadOnlyAdmin):
         if following is None:
             return redirect("admin:sightings_sighting_changelist")
         return redirect("admin:sightings_sighting_change", following)
+
+    def _correct(self, request: HttpRequest, person: User, sighting: Sighting) -> HttpResponse:
+        """What police do is put right; the page stays, since nothing is decided by that."""
+        was, told = sighting.activity, request.POST.get("activity", "")
+        note, now = correcting.note_of(request), timezone.now()
+        try:
+            done = activities.correct(sighting=sighting, activity=told, by=person, now=now, note=note)
+        except DecisionError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, correcting.done_words(done, was=was))
+        return redirect("admin:sightings_sighting_change", sighting.pk)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -157,12 +171,17 @@ class SightingAdmin(ReadOnlyAdmin):
             words = gettext("The time to undo is over (%(seconds)s seconds).")
             messages.warning(request, words % {"seconds": settings.UNDO_SECONDS})
             return redirect("admin:sightings_sighting_changelist")
+        take_back = activities.take_back if undo.is_correction else moderating.restore
         try:
-            moderating.restore(sighting=undo.sighting, by=person, now=now)
+            done = take_back(sighting=undo.sighting, by=person, now=now)
         except DecisionError as error:
             messages.warning(request, str(error))
         else:
-            messages.success(request, f"{ACTIONS['restore'][1]} {place_words(undo.sighting)}")
+            if undo.is_correction:
+                words = correcting.undone_words(done, was=undo.sighting.activity)
+            else:
+                words = f"{ACTIONS['restore'][1]} {place_words(done)}"
+            messages.success(request, words)
         return redirect("admin:sightings_sighting_change", undo.sighting.pk)
 
     def _around(self, request: HttpRequest) -> dict[str, Any]:
@@ -172,7 +191,7 @@ class SightingAdmin(ReadOnlyAdmin):
         undo = way_back(person, now=timezone.now()) if person.has_perm(DECIDE) else None
         if undo is None:
             return {"undo": None}
-        return {"undo": undo, "undo_words": f"{ACTIONS[undo.action][1]} {place_words(undo.sighting)}"}
+        return {"undo": undo, "undo_words": _undo_words(undo)}
 
     def _page(
         self,
@@ -202,6 +221,7 @@ class SightingAdmin(ReadOnlyAdmin):
             "after": after,
             "waiting": Sighting.objects.waiting_for_person().count(),
             "is_over": sighting.status in (SightingStatus.EXPIRED, SightingStatus.WITHDRAWN),
+            "corrections": correcting.choices(sighting),
             "may_reveal": request.user.has_perm(REVEAL),
             "exact": exact,
             "is_revealed": is_revealed,
@@ -237,6 +257,12 @@ def neighbours(sighting: Sighting) -> tuple[int | None, int | None]:
     before = waiting.filter(ahead).reverse().values_list("pk", flat=True).first()
     after = waiting.filter(behind).values_list("pk", flat=True).first()
     return before, after if after is not None else before
+
+
+def _undo_words(undo: WayBack) -> str:
+    if undo.is_correction:
+        return f"{correcting.became(undo.sighting)} {place_words(undo.sighting)}"
+    return f"{ACTIONS[undo.action][1]} {place_words(undo.sighting)}"
 
 
 def _back_on_list(query: str, following: int | None) -> str:

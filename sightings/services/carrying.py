@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from civicwatch.lib import bell
 from sightings.local_time import local, zone_of
-from sightings.models import Sighting, SightingStatus
+from sightings.models import Activity, Sighting, SightingStatus
 from sightings.rounded_time import rounded
 
 JOB = "carry_force"
@@ -22,6 +23,12 @@ class Told:
     seen_at: datetime
     title: str
     words: str
+
+
+def ring_for(sighting: Sighting) -> None:
+    """Have it carried soon, if it is force that the record of incidents has not heard of."""
+    if sighting.activity == Activity.FORCE and sighting.carried_at is None:
+        bell.ring_after_commit(JOB)
 
 
 def next_to_carry() -> list[Told]:

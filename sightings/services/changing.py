@@ -29,7 +29,8 @@ def change(
 ) -> None:
     """Write ``values`` and say so wherever somebody relies on it.
 
-    ``action`` names the line in the log; what a person does stands in the chained log as well.
+    ``action`` names the line in the history, and may say behind a colon what changed; what a person does
+    stands in the chained log as well.
     """
     before = _Public.of(sighting)
     status = sighting.status
@@ -53,15 +54,17 @@ def record(
     reason: str = "",
     was: str = "",
 ) -> None:
-    """Append a decision; of a person's, an entry in the chained log with the states and the reason only."""
+    """Append a decision; of a person's, an entry in the chained log with the states, the reason and what
+    changed only."""
     SightingDecision.objects.create(sighting=sighting, action=action, at=now, by=by, note=note, reason=reason)
     if by:
         states = {"from": was or sighting.status, "to": sighting.status}
         if reason:
             states["reason"] = str(reason)
-        audit.record(
-            action=f"sighting.{action}", subject=subject_of(sighting), by=by, details=states, now=now
-        )
+        kind, _colon, what = action.partition(":")
+        if what:
+            states["what"] = what
+        audit.record(action=f"sighting.{kind}", subject=subject_of(sighting), by=by, details=states, now=now)
 
 
 def touch(sighting: Sighting) -> None:

@@ -28,7 +28,7 @@ _OVER = _("Its time is over: there is nothing left to show.")
 @transaction.atomic
 def confirm(*, sighting: Sighting, by: User, now: datetime, note: str = "") -> Sighting:
     """It is so: shown as confirmed, when its sender has left. Raises DecisionError."""
-    locked = _locked(sighting, now)
+    locked = open_row(sighting, now)
     if locked.status == SightingStatus.CONFIRMED and locked.decided_by_id:
         return locked
     _standing(locked, confirmed=1, rejected=-1 if _was_rejected(locked) else 0)
@@ -49,7 +49,7 @@ def reject(*, sighting: Sighting, by: User, now: datetime, reason: str, note: st
     them teaches the photo classifier anything. Raises DecisionError."""
     if reason not in Rejection.values:
         raise DecisionError(_("Say why it is rejected."))
-    locked = _locked(sighting, now)
+    locked = open_row(sighting, now)
     if locked.status == SightingStatus.REJECTED and locked.decided_by_id:
         return locked
     _standing(locked, confirmed=-1 if _was_confirmed(locked) else 0, rejected=1)
@@ -69,7 +69,7 @@ def reject(*, sighting: Sighting, by: User, now: datetime, reason: str, note: st
 @transaction.atomic
 def restore(*, sighting: Sighting, by: User, now: datetime) -> Sighting:
     """Take a decision back: off the map, and into the queue again. Raises DecisionError."""
-    locked = _locked(sighting, now)
+    locked = open_row(sighting, now)
     if not locked.decided_by_id:
         raise DecisionError(_("Nobody has decided about it yet."))
     _standing(
@@ -99,7 +99,8 @@ def reveal(*, sighting: Sighting, by: User, now: datetime) -> tuple[float, float
     return (float(exact[0]), float(exact[1])) if exact else None
 
 
-def _locked(sighting: Sighting, now: datetime) -> Sighting:
+def open_row(sighting: Sighting, now: datetime) -> Sighting:
+    """The row, locked, while it can be decided about. Raises DecisionError."""
     row = Sighting.objects.select_for_update(of=("self",)).get(pk=sighting.pk)
     if row.status == SightingStatus.WITHDRAWN:
         raise DecisionError(_("Its sender has taken it back."))

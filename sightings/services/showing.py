@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from civicwatch.lib import bell
 from civicwatch.maps import cells
 from civicwatch.places.services import places_for
 from sightings.models import (
@@ -24,7 +23,7 @@ from sightings.models import (
 )
 from sightings.placing import Place, without_house_number
 from sightings.rounded_time import first_rounded_from
-from sightings.services import carrying, changing, joining, judging
+from sightings.services import activities, carrying, changing, joining, judging
 from sightings.services.joining import Near, is_over, join, near
 from sightings.services.leaving import remove_all, withdraw
 from sightings.snapping import snapped
@@ -100,7 +99,7 @@ def put_down(
     Photo.objects.filter(pk__in=[photo.pk for photo in photos]).update(sighting=sighting)
     changing.record(sighting, action="put_down", now=now)
     decide(sighting, now=now)
-    _ring(sighting)
+    carrying.ring_for(sighting)
     return sighting
 
 
@@ -121,7 +120,7 @@ def add(
         sighting.note = f"{sighting.note}\n{words}".strip()
         sighting.save(update_fields=["note"])
     values: dict[str, Any] = _placed(place) if place else {}
-    if activity is not None:
+    if activity is not None and not activities.is_put_right(sighting, activity):
         values["activity"] = activity
     if show_after is not None and not joining.is_over(sighting, now=now):
         values["publish_at"] = shown_from(sighting.received_at, show_after)
@@ -133,7 +132,7 @@ def add(
     if more:
         Photo.objects.filter(pk__in=more).update(sighting=sighting)
         decide(sighting, now=now)
-    _ring(sighting)
+    carrying.ring_for(sighting)
 
 
 @transaction.atomic
@@ -142,7 +141,7 @@ def photo_checked(photo: Photo, now: datetime) -> None:
     sighting = Sighting.objects.select_for_update().filter(photos=photo.pk).first()
     if sighting is not None:
         decide(sighting, now=now)
-        _ring(sighting)
+        carrying.ring_for(sighting)
 
 
 def decide(sighting: Sighting, *, now: datetime) -> None:
@@ -191,8 +190,3 @@ def _placed(place: Place) -> dict[str, Any]:
         "city_id": city,
         "area_label": (place.label if place.precision.is_area else without_house_number(place.label))[:200],
     }
-
-
-def _ring(sighting: Sighting) -> None:
-    if sighting.activity == "force" and sighting.carried_at is None:
-        bell.ring_after_commit(carrying.JOB)

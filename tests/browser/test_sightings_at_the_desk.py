@@ -106,6 +106,37 @@ def test_the_page_of_one_with_its_map_is_sound(at_cards):
     assert [v["id"] for v in found.response["violations"]] == []
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE])
+def test_what_police_do_is_put_right_by_keys(at_cards, viewport):
+    watched = at_cards(1, viewport=viewport)
+    page, sighting = watched.page, Sighting.objects.get()
+    page.goto(page.url + f"{sighting.pk}/change/")
+    expect(page.locator("#sighting")).to_have_attribute("data-ready", "true")
+    press(page, "c")
+    chosen = page.get_by_role("combobox", name="What police do")
+    expect(chosen).to_be_focused()
+    chosen.select_option("force")
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"put-right-{viewport['width']}.png")
+
+    press(page, "Tab")
+    page.keyboard.type("a blow is to be seen")
+    press(page, "Enter")
+
+    expect(page.get_by_text("It goes to the desk of incidents, too.")).to_be_visible()
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"was-put-right-{viewport['width']}.png")
+    sighting.refresh_from_db()
+    assert sighting.activity == "force"
+    press(page, "u")
+    expect(page.get_by_text("As before: Police seen.")).to_be_visible()
+    sighting.refresh_from_db()
+    assert sighting.activity == ""
+    watched.assert_clean()
+
+
 def test_the_map_of_an_area_shows_a_ring_and_says_that_it_is_no_place(at_cards):
     watched = at_cards(1, viewport=PHONE)
     page, sighting = watched.page, Sighting.objects.get()

@@ -1,5 +1,5 @@
 // One sighting at the desk: a picture shows when it is asked for, and the small map draws the public point and, for a
-// senior who asked, the exact one.
+// senior who asked, the exact one. Whoever opens the form that puts right what police do stands in it.
 
 import { Basemap } from "../js/map/basemap.js";
 import { listen } from "./sighting_keys.js";
@@ -8,6 +8,8 @@ const CLOSE = 14;
 const WIDE = { zip: 9, city: 8, county: 7, state: 5 }; // so wide that borders around the area can be seen
 
 listen();
+const correct = document.querySelector("details.correct");
+correct?.addEventListener("toggle", () => correct.open && correct.querySelector("select").focus());
 document.getElementById("sighting").dataset.ready = "true";
 
 const place = document.getElementById("sighting-map");

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from sightings.admin.known_area import known_area
 from sightings.local_time import local
 from sightings.models import Sighting, SightingStatus
 from sightings.placing import Place, Precision
-from sightings.services import finding_places, joining, looking_at_photos
+from sightings.services import activities, finding_places, joining, looking_at_photos
 from tests.factories import UserFactory
 from tests.sightings.photos.photo_rows import a_photo
 from tests.sightings.public.sighting_rows import MACARTHUR, checked_photo, put_down, sender
@@ -342,3 +343,89 @@ def test_what_was_done_with_a_photo_stands_in_the_history_in_words(desk, setting
     page = desk().get(page_of(sighting)).content.decode()
 
     assert "a photo: refused" in page and "refuse_photo" not in page
+
+
+class TestWhatPoliceDo:
+    """It is put right on the page of the sighting, which stays."""
+
+    def correct(self, client, sighting, activity="eviction", note="a notice on the door"):
+        told = {"action": "activity", "activity": activity, "note": note}
+        return client.post(page_of(sighting), told, follow=True)
+
+    def test_it_is_put_right_and_the_page_stays(self, desk):
+        client, sighting = desk(), waiting(1, activity="present")
+
+        answer = self.correct(client, sighting)
+
+        assert answer.redirect_chain == [(page_of(sighting), 302)]
+        page = answer.content.decode()
+        assert "Put right: Eviction.</li>" in page and "Put right: Eviction. Glendale, CA" in page
+        assert "put right: “Eviction”, not “Police present”" in page and "a notice on the door" in page
+        sighting.refresh_from_db()
+        assert (sighting.activity, sighting.status) == ("eviction", SightingStatus.FOR_PERSON)
+
+    def test_the_choices_are_what_it_does_not_say_already(self, desk):
+        page = desk().get(page_of(waiting(1, activity="present"))).content.decode()
+        chosen = page.partition('name="activity"')[2].partition("</select>")[0]
+        assert [value in chosen for value in ("eviction", "belongings", "force")] == [True] * 3
+        assert "present" not in chosen
+
+    def test_it_is_for_who_may_decide(self, client):
+        sighting, person = waiting(1, activity="present"), UserFactory(is_staff=True)
+        person.user_permissions.add(Permission.objects.get(codename="view_sighting"))
+        sign_in(client, person, second_factor=True)
+
+        assert 'name="activity"' not in client.get(page_of(sighting)).content.decode()
+        assert self.correct(client, sighting).status_code == 403
+        sighting.refresh_from_db()
+        assert sighting.activity == "present"
+
+    def test_without_why_nothing_changes(self, desk):
+        sighting = waiting(1, activity="present")
+        assert "Say why" in self.correct(desk(), sighting, note="").content.decode()
+        sighting.refresh_from_db()
+        assert sighting.activity == "present"
+
+    def test_of_what_is_over_nothing_is_put_right(self, desk):
+        client, sighting = desk(), put_down(now=timezone.now())
+        Sighting.objects.update(status=SightingStatus.WITHDRAWN)
+        assert 'name="activity"' not in client.get(page_of(sighting)).content.decode()
+        assert "taken it back" in self.correct(client, sighting).content.decode()
+
+    def test_for_a_minute_it_can_be_undone_also_where_it_was_decided(self, desk):
+        client, sighting = desk(), waiting(1, activity="present")
+        client.post(page_of(sighting), {"action": "confirm"})
+        page = self.correct(client, sighting)
+        undo = page.context["undo"]
+        assert page.content.decode().count('data-key="u"') == 1, "one key, one button"
+
+        answer = client.post(page_of(sighting), {"action": "undo", "decision": undo.decision}, follow=True)
+
+        assert "As before: Police present." in answer.content.decode()
+        sighting.refresh_from_db()
+        assert (sighting.activity, sighting.status) == ("present", SightingStatus.CONFIRMED)
+        assert answer.context["undo"] is None or not answer.context["undo"].is_correction
+
+    def test_after_somebody_elses_correction_the_own_one_is_not_undone(self, desk):
+        sighting = waiting(1, activity="present")
+        ada = desk()
+        undo = self.correct(ada, sighting).context["undo"]
+        activities.correct(
+            sighting=sighting, activity="belongings", by=UserFactory(), now=timezone.now(), note="tents"
+        )
+
+        answer = ada.post(page_of(sighting), {"action": "undo", "decision": undo.decision}, follow=True)
+
+        assert "The time to undo is over" in answer.content.decode()
+        sighting.refresh_from_db()
+        assert sighting.activity == "belongings"
+
+    def test_what_becomes_of_force_at_the_desk_of_incidents_is_said(self, desk):
+        client, sighting = desk(), waiting(1, activity="present")
+        page = self.correct(client, sighting, "force")
+        assert "Put right: Use of force. It goes to the desk of incidents, too." in page.content.decode()
+        Sighting.objects.update(carried_at=timezone.now())
+
+        undo = page.context["undo"]
+        answer = client.post(page_of(sighting), {"action": "undo", "decision": undo.decision}, follow=True)
+        assert "The desk of incidents keeps what it has of it" in answer.content.decode()
