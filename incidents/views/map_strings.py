@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from civicwatch.maps.day_words import day_patterns
 from incidents.models import Outcome, PlacePrecision, Verification
 from incidents.models.ranks import ForceRank
 from incidents.places_in_words import coarse_place
@@ -22,6 +23,7 @@ def map_strings() -> dict[str, Any]:
         "injuries": {injury.value: capfirst(str(injury.label)) for injury in HURT},
         "outcomes": {outcome.value: capfirst(str(outcome.label)) for outcome in Outcome},
         "coarse": {exact.value: coarse_place(exact, restricted=False) for exact in PlacePrecision},
+        "days": day_patterns(),
         "around": _("Around {day}"),
         "not_ranked": _("Not ranked"),
         "untitled": _("Hidden until a moderator has looked"),

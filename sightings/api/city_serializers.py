@@ -79,8 +79,10 @@ class MapLayerSerializer(serializers.Serializer[object]):
     licence = serializers.CharField()
     licence_url = serializers.CharField()
     source_url = serializers.CharField()
-    updated_at = serializers.DateTimeField(allow_null=True, help_text="When it was last brought here")
-    as_of = serializers.DateField(allow_null=True, help_text="The day that its numbers are for")
+    updated_at = serializers.DateTimeField(help_text="When it was last brought here")
+    as_of = serializers.DateField(
+        help_text="The day that its numbers are for, or on which they were brought here where nobody says"
+    )
     is_stale = serializers.BooleanField(help_text="It should have been read again by now")
     is_demonstration = serializers.BooleanField(help_text="Invented, to show how it works")
     url = serializers.CharField(help_text="Template of tiles (points) or address of the counts (areas)")

@@ -30,7 +30,7 @@ BY_AREA = "/api/v1/city-records/areas/?layer={key}"
 class MapLayer:
     """``url`` is a template of tiles (z, x, y, form) for points, an address for areas. ``period`` is the
     newest quarter that is shown, of encampments alone. ``updated_at`` is when it was last brought
-    here, ``as_of`` the day that its numbers are for."""
+    here, ``as_of`` the day that its numbers are for, or on which they were brought where nobody says."""
 
     key: str
     theme: str
@@ -44,8 +44,8 @@ class MapLayer:
     licence: str
     licence_url: str
     source_url: str
-    updated_at: datetime | None
-    as_of: date | None
+    updated_at: datetime
+    as_of: date
     is_stale: bool
     is_demonstration: bool
     url: str
@@ -124,7 +124,8 @@ def legend(kind: str, *, is_district: bool = False, delay_hours: int = 0) -> str
 
 
 def _of_dataset(row: CityDataset, now: datetime) -> MapLayer:
-    is_encampment = row.kind == Kind.ENCAMPMENT
+    assert row.last_success_at is not None  # `layers` takes no others
+    is_encampment, brought = row.kind == Kind.ENCAMPMENT, row.last_success_at
     has_points = not is_encampment and CityRecord.objects.filter(dataset=row).with_point().exists()
     periods = quarters(row, now=now) if is_encampment else ()
     return MapLayer(
@@ -144,8 +145,8 @@ def _of_dataset(row: CityDataset, now: datetime) -> MapLayer:
         licence=row.licence,
         licence_url=row.licence_url,
         source_url=row.source_url,
-        updated_at=row.last_success_at,
-        as_of=row.city_updated_at.date() if row.city_updated_at else None,
+        updated_at=brought,
+        as_of=(row.city_updated_at or brought).date(),
         is_stale=is_stale(row, now=now),
         is_demonstration=row.is_demonstration,
         url=_tiles("city-records", f"?dataset={row.key}") if has_points else BY_AREA.format(key=row.key),
@@ -169,7 +170,8 @@ def _of_calls_about_people_outside(row: CityDataset, now: datetime) -> MapLayer:
 
 
 def _of_info(row: LayerInfo, now: datetime) -> MapLayer:
-    is_rent = row.theme == LayerTheme.RENT
+    assert row.updated_at is not None
+    is_rent, brought = row.theme == LayerTheme.RENT, row.updated_at
     return MapLayer(
         key=row.key,
         theme=row.theme,
@@ -183,8 +185,8 @@ def _of_info(row: LayerInfo, now: datetime) -> MapLayer:
         licence=row.licence,
         licence_url=row.licence_url,
         source_url=row.source_url,
-        updated_at=row.updated_at,
-        as_of=row.as_of,
+        updated_at=brought,
+        as_of=row.as_of or brought.date(),
         is_stale=is_old(row, now=now),
         is_demonstration=row.is_demonstration,
         url=BY_AREA.format(key=row.key) if is_rent else _tiles("transit-stops", ""),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from civicwatch.maps.day_words import day_patterns
 from sightings.in_words import ACTIVITIES, AREAS, LIKELIHOODS, MARKS, VERIFICATIONS
 
 
@@ -18,6 +19,7 @@ def map_strings() -> dict[str, Any]:
         "likelihoods": {key: str(words) for key, words in LIKELIHOODS.items()},
         "marks": {key: str(words) for key, words in MARKS.items()},
         "coarse": {key: str(words) for key, words in AREAS.items()},
+        "days": day_patterns(),
         "map": _("Map of sightings"),
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
@@ -48,7 +50,6 @@ def map_strings() -> dict[str, Any]:
         "asking": _("Checked for new sightings every 15 seconds."),
         "offline": _("No connection. What you see may be over."),
         "updated": _("As of {day}."),
-        "not_updated": _("Not read yet."),
         "stale": _("Not brought here for too long: it may be out of date."),
         "licence": _("Licence: {name}"),
         "no_licence": _("the city names none"),

@@ -196,7 +196,7 @@ def test_the_time_slider_filters_by_keyboard(the_map):
     press(page, "End")
 
     expect(page.locator("#map-shown")).to_contain_text("3 shown of 12")
-    expect(page.locator("#time-range")).to_have_text("from Jul 1, 2026")
+    expect(page.locator("#time-range")).to_have_text("from July 1, 2026")
     expect(page.locator("#time-first")).to_have_attribute("aria-valuetext", "Jul 2026, 3 incidents")
     expect(page).to_have_url(re.compile(r"datetime=2026-07-01/\.\."))
 

@@ -9,6 +9,8 @@ from django.apps import apps
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
 from playwright.sync_api import expect
 
 from civicwatch.access.role_rows import write_roles
@@ -100,6 +102,18 @@ def test_the_legend_tells_the_quarter_of_counts_a_licence_that_is_missing_and_wh
     page.locator("#map-legend summary").click()
     legend.get_by_role("link", name="As a table").click()
     expect(page.get_by_role("row", name="Central 6")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_date_of_the_legend_has_one_form(opened, language):
+    now = timezone.now()
+    city_records.keep(a_dataset(key="calls", last_success_at=now), [Line(1, call(1))], now=now)
+    page = opened(NEAR, locale=language).page
+    with override(language):
+        day = date_format(timezone.now(), "DATE_FORMAT")
+
+    for key in ("live", "incidents", "calls"):
+        expect(page.locator(f'[data-layer="{key}"] > .meta')).to_contain_text(day)
 
 
 SET_SIDE_BY_SIDE = """async ([spreading, looks]) => {

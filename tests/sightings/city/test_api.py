@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -15,7 +15,7 @@ from sightings.models import AreaValue, CityRecord, DatasetKind, LayerInfo, Tran
 from sightings.services.city_areas import KEPT_SECONDS
 from sightings.services.city_records import forget_old
 from tests.factories import NOON
-from tests.sightings.city.rows_of import a_dataset, a_record, an_outline
+from tests.sightings.city.rows_of import a_dataset, a_record, an_outline, by_hand
 
 pytestmark = pytest.mark.django_db
 LIST, AREAS, LAYERS = "/api/v1/city-records/", "/api/v1/city-records/areas/", "/api/v1/city-records/layers/"
@@ -311,6 +311,26 @@ def test_layers_say_what_they_are_and_how_current(client):
     assert found["camps"]["kind"] == "areas" and found["camps"]["is_stale"] is False
     assert "not a police visit" in found["camps"]["legend"]
     assert found["rent"]["url"] == "/api/v1/city-records/areas/?layer=rent"
+
+
+def test_the_day_of_a_layer_is_that_on_which_it_was_brought_where_nobody_says(client):
+    told = {"last_success_at": NOON, "city_updated_at": NOON - timedelta(days=40)}
+    for dataset in (a_dataset(key="known", **told), by_hand(key="file", last_success_at=NOON)):
+        a_record(dataset)
+    rows = {"theme": "rent", "updated_at": NOON}
+    LayerInfo.objects.create(key="april", label="Rent", as_of=date(2026, 4, 30), **rows)
+    LayerInfo.objects.create(key="brought", label="Rent", **rows)
+
+    found = {row["key"]: row["as_of"] for row in client.get(LAYERS).json()["results"]}
+
+    day = NOON.date()
+    known = (day - timedelta(days=40)).isoformat()
+    assert found == {
+        "known": known,
+        "file": day.isoformat(),
+        "april": "2026-04-30",
+        "brought": day.isoformat(),
+    }
 
 
 def test_files_hold_everything_and_run_no_formula(client):

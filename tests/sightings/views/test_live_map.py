@@ -52,5 +52,5 @@ def test_the_legend_says_of_its_own_layers_too_of_when_they_are_and_under_which_
     page = client.get("/sightings/").content.decode()
 
     legend = page[page.index('id="map-legend"') :]
-    assert legend.count("As of 2026-06-01 12:34 UTC") == 2
+    assert legend.count("As of June 1, 2026, 12:34 p.m. UTC") == 2
     assert legend.count(f'href="/about/#licence">Licence: {licence.NAME}</a>') == 2

@@ -4,13 +4,12 @@ const strings = JSON.parse(document.getElementById("map-strings").textContent);
 const language = document.documentElement.lang || "en";
 const numbers = new Intl.NumberFormat(language);
 const short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
-const days = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
 const months = new Intl.DateTimeFormat(language, { month: "short", year: "numeric", timeZone: "UTC" });
 
+const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
 /** The string under a key, with {names} filled in. */
-export function text(key, values = {}) {
-  return strings[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-}
+export const text = (key, values = {}) => filled(strings[key], values);
 
 /** The string for one or for many; {n} is the number. */
 export function counted(key, n) {
@@ -19,8 +18,13 @@ export function counted(key, n) {
 
 export const formatNumber = (n) => numbers.format(n);
 export const formatShort = (n) => (n < 10000 ? numbers.format(n) : short.format(n));
-export const formatDay = (iso) => days.format(new Date(`${iso}T00:00:00Z`));
 export const formatMonth = (key) => months.format(new Date(`${key}-01T00:00:00Z`));
+
+/** A day as the pages write it, out of “2026-11-22”. */
+export function formatDay(iso) {
+  const [year, month, day] = iso.split("-").map(Number);
+  return filled(strings.days[month - 1], { day, year });
+}
 
 /** The force rank in words; null where nobody has ranked it. */
 export function rankWord(rank) {

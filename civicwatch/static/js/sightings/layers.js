@@ -186,8 +186,7 @@ function legendItem(about) {
   const box = Object.assign(document.createElement("input"), { type: "checkbox", name: about.key });
   const shape = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` (${markWord(about.theme)})` });
   label.append(box, " ", mark(about), ` ${about.label}${about.is_demonstration ? ` (${text("demonstration")})` : ""}`, shape);
-  const day = (about.as_of ?? about.updated_at)?.slice(0, 10);
-  const when = day ? text("updated", { day: formatDay(day) }) : text("not_updated");
+  const when = text("updated", { day: formatDay(about.as_of) });
   const counted = about.period && text("counted_in", { period: about.period });
   const whose = about.attribution.replace(/\.?$/, about.attribution && ".");
   const licence = text("licence", { name: about.licence || text("no_licence") });
