@@ -71,7 +71,7 @@ test: setup-dev $(TRAIN_STAMP) packages
 	@exec $(PY) -m tests.servers.suite $(ARGS)
 
 bench: setup-dev packages
-	@for script in $(or $(NAMES),$(sort $(basename $(notdir $(filter-out %/__init__.py,$(wildcard tests/bench/*.py)))))); do \
+	@for script in $(or $(NAMES),$(sort $(basename $(notdir $(shell grep -l __main__ tests/bench/*.py))))); do \
 		echo "== $$script"; $(PY) -m "tests.bench.$$script"; done
 
 lock: setup-dev

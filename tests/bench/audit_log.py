@@ -6,36 +6,29 @@ On a durable PostgreSQL (fsync on). A batch is what grouping writes for 200 new 
 is what a moderator's decision adds.
 """
 
-import os
 import sys
 import time
 from collections.abc import Callable
 from statistics import median
 
+from tests.bench.own_database import own_database
 from tests.servers.postgres import running_postgres
 
 BATCH, BATCHES, SINGLES = 200, 25, 200
 
 
 def main() -> None:
-    with running_postgres(durable=True) as url:
-        os.environ["DATABASE_URL"] = url
-        os.environ["DJANGO_SETTINGS_MODULE"] = "civicwatch.settings"
-        import django
-
-        django.setup()
+    with running_postgres(durable=True) as url, own_database(DATABASE_URL=url):
         measure()
 
 
 def measure() -> None:
-    from django.core.management import call_command
     from django.db import transaction
 
     from civicwatch.access import audit
     from incidents.models import Decision, Incident
     from incidents.services import log
 
-    call_command("migrate", verbosity=0)
     incidents = Incident.objects.bulk_create(Incident(title="To measure") for _ in range(BATCH))
 
     def decisions(count: int) -> list[Decision]:

@@ -6,11 +6,11 @@ The posts are made here from a few phrases; the classifier is the one of force t
 processor's, so that a busy machine tells the same.
 """
 
-import os
 import resource
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
+
+from tests.bench.own_database import own_database
 
 ROWS = 100_000
 POOL, DAY_OF, WINDOWS = 4_000, 200, 2_000
@@ -19,14 +19,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(DJANGO_SETTINGS_MODULE="civicwatch.settings", CIVICWATCH_VAR=folder)
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with own_database():
         cost()
         false_alarms()
 

@@ -8,12 +8,12 @@ for they fill what is remembered of words.
 """
 
 import argparse
-import os
 import random
-import tempfile
 import time
 from itertools import islice
 from pathlib import Path
+
+from tests.bench.own_database import own_database
 
 WARMING, POSTS, BATCH, ROUNDS = 3_000, 4_000, 100, 3
 GOAL = 4_000
@@ -24,16 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--data", type=Path, nargs="*", help="tables with a column text")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(
-            DJANGO_SETTINGS_MODULE="civicwatch.settings", CIVICWATCH_VAR=folder, OMP_NUM_THREADS="1"
-        )
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with own_database(OMP_NUM_THREADS="1"):
         texts = own(options.data) if options.data else made()
         measure(texts)
 

@@ -9,25 +9,19 @@ rests without a clear verdict, or leaves a public file with more in it than pixe
 
 import os
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+
+from tests.bench.own_database import own_database
 
 MOST_SECONDS = 10.0
 PLACE = (34.0468, -118.2513)
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(DJANGO_SETTINGS_MODULE="civicwatch.settings", CIVICWATCH_VAR=folder)
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with own_database():
         measure()
 
 

@@ -7,24 +7,18 @@ The photo is made here: 12 megapixels and 4 MB as a telephone writes it, with tw
 
 import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
+
+from tests.bench.own_database import own_database
 
 TIMES = 8
 GOAL_SECONDS = 1.5
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(DJANGO_SETTINGS_MODULE="civicwatch.settings", CIVICWATCH_VAR=folder)
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with own_database():
         measure()
 
 
