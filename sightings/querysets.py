@@ -73,13 +73,14 @@ class SightingQuerySet(models.QuerySet["Sighting"]):
         """Those that waited for a person until their time was over. Read from their history, since the status
         of what is over does not say what it waited for; whether somebody had it open is written nowhere.
 
-        What was joined to another went on with that one, and nobody waits for an invented one.
+        What was joined to another went on with that one, and nobody waits for an invented one, nor for one
+        whose sender said that the police had left.
         """
         asked = _decisions().filter(sighting=OuterRef("pk"), action__in=("machine_for_person", "restore"))
         waited = Q(status="for_person") | Q(Exists(asked), status="expired", verification="unverified")
         return (
             self.filter(waited, expires_at__gt=now - within, expires_at__lte=now)
-            .filter(decided_by__isnull=True, same_as__isnull=True)
+            .filter(decided_by__isnull=True, same_as__isnull=True, left_at__isnull=True)
             .exclude(source="demo")
         )
 

@@ -1,4 +1,4 @@
-"""What a sender puts right of the report that counts: a better place, force that was none, police that left.
+"""What a sender puts right of the report that counts: a better place, force that was none.
 
 A place only while the report is fresh: later it is that of another.
 """
@@ -14,7 +14,7 @@ from sightings.conversation.turn import Writing
 
 def answer(writing: Writing, text: str) -> bool:
     """Whether a message puts the last report right; if not, it is about something else."""
-    return _denies_force(writing, text) or _has_left(writing, text) or _better_place(writing, text)
+    return _denies_force(writing, text) or _better_place(writing, text)
 
 
 def told_force(writing: Writing) -> bool:
@@ -52,15 +52,6 @@ def _denies_force(writing: Writing, text: str) -> bool:
         writing.say("force_denied")
     else:
         writing.say("noted")
-    return True
-
-
-def _has_left(writing: Writing, text: str) -> bool:
-    """*They left*: its words are kept; the map goes by the clock, or by its sender taking it back."""
-    if writing.memory.counted is None or not keywords.says_they_left(text):
-        return False
-    note(writing, text)
-    writing.say("noted_left")
     return True
 
 

@@ -37,6 +37,13 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """The police have left: the sender's sighting with this public id is over."""
+
+    public_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskPerson:
     """``reason``: no_place, lost, abuse, asked, silent, dropped, photo or force_denied; admin has words
     for each."""
@@ -87,6 +94,7 @@ Effect = (
     | AddTo
     | Join
     | Withdraw
+    | End
     | AskPerson
     | AskAlert
     | ConfirmAlert

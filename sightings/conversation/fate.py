@@ -17,9 +17,12 @@ class Fate(StrEnum):
     ASIDE = "aside"  # a machine found nothing of police, or an old picture
     REFUSED = "refused"  # somebody has decided against it
     OVER = "over"  # by the time at which it could be shown it is too long ago
+    LEFT = "left"  # its sender said that the police had left
 
 
-_SAID_ALIKE = frozenset((Fate.ASIDE, Fate.REFUSED, Fate.OVER))  # it is not shown, whatever was asked
+_SAID_ALIKE = frozenset(
+    (Fate.ASIDE, Fate.REFUSED, Fate.OVER, Fate.LEFT)
+)  # it is not shown, whatever was asked
 
 # Nobody is asked to choose where a person decides when; what was never on the map comes back from nowhere.
 _SAID_AS = {

@@ -46,21 +46,17 @@ _FILLING, _GREETINGS, _THANKS = (vocabulary.words(name) for name in ("filling", 
 _TELLING, _EMERGENCY, _INSULTS = (vocabulary.words(name) for name in ("telling", "emergency", "insults"))
 _ASKING, _ANOTHER = vocabulary.words("asking"), vocabulary.words("another")
 _CORRECTING, _SORRY = vocabulary.words("correcting"), vocabulary.words("sorry")
-_GONE = re.compile(
-    rf" (?:{'|'.join(sorted(vocabulary.words('left'), key=len, reverse=True))})"
-    rf"(?= )(?! (?:{'|'.join(vocabulary.words('left_behind'))}) )"
-)
 _IN_TIME = re.compile(
     r"\b(?:in|after|wait|for|en|dentro de|despues de|esper[ae]n?) (?:about |like |another |un[oa]s |otra )?"
     r"(?:\d{1,3}|an?|half an|one|two|una?|media|dos) ?(?:min(?:ute|uto)?s?|h|hrs?|hours?|horas?)\b"
 )
 _OPENINGS = tuple(f"{opening} " for opening in vocabulary.words("openings"))
 _MORE_THANKS, _WHO_SEES = vocabulary.words("more_thanks"), vocabulary.words("who_sees")
-_DESCRIBING = vocabulary.words("describing")
+_DESCRIBING, _HARM = vocabulary.words("describing"), vocabulary.words("harm")
 _ASKING_WHO, _US = vocabulary.words("asking_who"), vocabulary.words("us")
 _PICTURES = "".join(vocabulary.words("telling_pictures"))
 _PLEASE = re.compile(r" (?:please|pls|plz|por favor|porfavor|porfa)(?= )")
-MOST_TO_SAY_THEY_LEFT, MOST_TO_ASK_WHO_SEES = 12, 16  # words; in more there is something else as well
+MOST_TO_ASK_WHO_SEES = 16  # words; in more there is something else as well
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in _ANSWERS)
 
 
@@ -170,6 +166,12 @@ def tells_of_police(text: str) -> bool:
     return named or bool(activity_in(text))
 
 
+def tells_of_harm(text: str) -> bool:
+    """*2 people hurt*, *hay un herido*; not *nobody was hurt*."""
+    said = without_denials(text, loosely=True).split()
+    return not _HARM.isdisjoint(said)
+
+
 def describes(text: str) -> bool:
     """*3 cars and a van*, *they are still here*: words that go on with what was told; no question."""
     return "?" not in text and not is_insult(text) and not _DESCRIBING.isdisjoint(plain_words(text))
@@ -183,14 +185,6 @@ def tells_of_another(text: str) -> bool:
 def corrects(text: str) -> bool:
     """*I meant 6th*; *sorry* only where it does not begin another report: *sorry, cops at 6th, too*."""
     return _says(_CORRECTING, text) or (_says(_SORRY, text) and not tells_of_police(text))
-
-
-def says_they_left(text: str) -> bool:
-    """*They left*, *ya no hay policía en Main*; not *cops left, now ICE at 6th*, which tells of some, nor
-    *police left a notice*."""
-    said = f" {plain(text)} "
-    rest = _GONE.sub(" ", said)
-    return rest != said and len(said.split()) <= MOST_TO_SAY_THEY_LEFT and not tells_of_police(rest)
 
 
 def _says(phrases: frozenset[str], text: str) -> bool:

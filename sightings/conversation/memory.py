@@ -34,7 +34,8 @@ class Aside(StrEnum):
 class Draft:
     """What of a sighting is known. ``photos`` are public ids of photos, ``seen_at`` is ISO 8601.
 
-    ``show_now`` is None until its sender has said when to show it.
+    ``show_now`` is None until its sender has said when to show it. ``left_at``, ISO 8601, is when they said
+    that the police had left, of a report that did not count yet.
     """
 
     photos: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class Draft:
     activity: str = ""
     show_now: bool | None = None
     seen_at: str = ""
+    left_at: str = ""
 
     @property
     def is_proven(self) -> bool:

@@ -1,12 +1,11 @@
 """The report itself: photo first or words first, a place confirmed in words, and then it counts."""
 
-from sightings.conversation import finding, following, keywords, misunderstanding
+from sightings.conversation import finding, following, gone, keywords, misunderstanding
 from sightings.conversation.asking import (
     ask_after_photos,
     ask_again,
     ask_elsewhere,
     ask_what_is_missing,
-    repeat_question,
     settle,
 )
 from sightings.conversation.effects import AddTo, Withdraw
@@ -34,10 +33,9 @@ def take_photos(writing: Writing, photos: tuple[str, ...], text: str) -> None:
 def take_words(writing: Writing, text: str, *, photos: tuple[str, ...]) -> None:
     """Words that are no command: an answer, a place, what is to be seen, or none of these."""
     was_added = any(isinstance(effect, AddTo) for effect in writing.effects)
-    if writing.memory.step is Step.AFTER and text and following.answer(writing, text):
+    if text and gone.answer(writing, text):
         return
-    if text and keywords.says_they_left(text) and writing.memory.step is not Step.PERSON:
-        _none_there(writing, text)
+    if writing.memory.step is Step.AFTER and text and following.answer(writing, text):
         return
     if writing.memory.step in (Step.CONFIRM, Step.BOTH) and text and _answer_place(writing, text):
         return
@@ -61,19 +59,6 @@ def _go_on(writing: Writing, text: str) -> None:
     link = finding.has_short_link(text)
     question = "short_link" if link else "not_found" if unknown else "ask_place"
     ask_what_is_missing(writing, place_question=question)
-
-
-def _none_there(writing: Writing, text: str) -> None:
-    """*They left* before it counts. Who decides on a photo or words reads it; a place alone is dropped."""
-    memory = writing.memory
-    if memory.step is not Step.AFTER and memory.draft.is_proven:
-        note_words(writing, text)
-        repeat_question(writing)
-        return
-    is_begun = memory.spot is not None or bool(memory.street)
-    if memory.step is not Step.AFTER:
-        writing.memory = memory.afresh()
-    writing.say("dropped" if is_begun else "none_there")
 
 
 def _answer_place(writing: Writing, text: str) -> bool:

@@ -34,14 +34,26 @@ class Latest:
     """What became of the sender's last sighting; ``shows`` is a clock time at its place, or empty.
 
     ``status`` is a sighting's, or `aside` where only a machine said no, `over` where its time ran out unseen,
-    `confirmed_later` where it is confirmed before it may be shown. Of a report that was joined to another, it
-    is that other one's.
+    `left` where it ended because its sender said that the police had left, `confirmed_later` where it is
+    confirmed before it may be shown. Of a report that was joined to another, it is that other one's.
     """
 
     status: str
     verification: str
     label: str
     shows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """This sender's report that is on the map, or still to come there. ``label`` says where in the public's
+    words; ``is_shared``: reports of others keep it on the map, by their own time."""
+
+    public_id: str
+    label: str
+    activity: str = ""
+    is_shown: bool = False
+    is_shared: bool = False
 
 
 class World(Protocol):
@@ -71,6 +83,10 @@ class World(Protocol):
         """What is seen near a spot now, the nearest first; what is known by its area alone comes last."""
 
     def latest(self) -> Latest | None: ...
+
+    def live(self, now: datetime, spot: Spot | None = None) -> Live | None:
+        """The newest report of this sender that was told of before ``now`` and whose own time runs then; with
+        a spot, the newest there."""
 
     def last_city(self) -> str:
         """The city of the sender's last sighting, such as *Los Angeles, CA*, or nothing."""

@@ -59,7 +59,8 @@ class Sighting(models.Model):
     """``latitude`` and ``longitude`` are snapped to the grid, and empty where an area is all that is known.
 
     ``exact`` (``[latitude, longitude]``) and ``note`` are encrypted and never public; ``exact`` goes as
-    the sighting expires. ``same_as`` is another sender's report of the same presence.
+    the sighting expires. ``same_as`` is another sender's report of the same presence. ``left_at`` is when its
+    sender said that the police had left: this report's own time on the live map ends with it.
     """
 
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
@@ -89,6 +90,7 @@ class Sighting(models.Model):
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     shown_at = models.DateTimeField(null=True, blank=True, editable=False)
+    left_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     activity = models.CharField(_("what police do"), max_length=12, choices=Activity, blank=True, default="")
     note = EncryptedTextField(blank=True, default="", editable=False)

@@ -69,6 +69,7 @@ def _put_down(effect: effects.PutDown, here: Here) -> None:
             source=here.source,
             now=here.now,
             told_at=here.told_at,
+            left_at=datetime.fromisoformat(draft.left_at) if draft.left_at else None,
         )
     except showing.PlaceIsUnknownError:
         call_person(here.conversation, "no_place", now=here.now)
@@ -105,6 +106,13 @@ def _withdraw(effect: effects.Withdraw, here: Here) -> None:
     sighting = here.sighting()
     if sighting is not None:
         showing.withdraw(sighting, now=here.now)
+
+
+@carry_out.register
+def _end(effect: effects.End, here: Here) -> None:
+    sighting = Sighting.objects.filter(public_id=effect.public_id, contributor=here.contributor).first()
+    if sighting is not None:
+        showing.end(sighting, left_at=here.told_at, now=here.now)
 
 
 @carry_out.register

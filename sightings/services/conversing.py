@@ -4,6 +4,7 @@ A turn is worked out from what the row remembers and written in the caller's tra
 effects with it; so a message that is read twice, or whose reading dies half-way, is answered once.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -76,6 +77,9 @@ def take(
         message.conversation = open_one
         late_messages.tell(lateness.unanswering(), message, open_one, _language(open_one), now)
         return
+    if late_messages.tells_of_leaving(message, now):
+        _take_by_itself(message, contributor, form, now)
+        return
     is_apart = late_messages.belongs_to_nothing(message, now)
     conversation = (
         late_messages.set_apart(contributor, message, now)
@@ -97,6 +101,18 @@ def take(
     here = Here(conversation, contributor, now=now, message=message)
     late_messages.say_so(message, conversation, turn.language, now)
     _write(turn, here, key=f"reply:{message.pk}")
+
+
+def _take_by_itself(message: InboundMessage, contributor: Contributor, form: Form, now: datetime) -> None:
+    """*They left*, held up until after later texts: it ends what was on the map when it was sent, and has no
+    part in what is talked about now."""
+    conversation = late_messages.conversation_of(contributor, message, now)
+    message.conversation = conversation
+    world = SenderWorld(contributor, now)
+    turn = step(_memory(None, contributor), _event(form, ()), world, message.received_at)
+    late_messages.say_so(message, conversation, turn.language, now)
+    here = Here(conversation, contributor, now=now, message=message)
+    _write(replace(turn, waits=None), here, key=f"reply:{message.pk}")
 
 
 def photo_checked(photo: Photo, now: datetime) -> None:

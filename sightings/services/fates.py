@@ -20,7 +20,7 @@ def of(sighting: Sighting | None, now: datetime) -> Fate:
         return Fate.PERSON
     shown = joining.told_as(sighting, now=now)
     if is_over(shown, now):
-        return Fate.OVER
+        return Fate.LEFT if shown.left_at else Fate.OVER
     if shown.status == SightingStatus.REJECTED:
         return Fate.REFUSED if shown.decided_by_id else Fate.ASIDE
     return _FATES.get(SightingStatus(shown.status), Fate.PERSON)

@@ -28,6 +28,7 @@ SAME_PLACE_METRES = 250  # FixMyStreet's distance for duplicates
 SAME_TIME = timedelta(minutes=60)
 METRES_PER_DEGREE = 111_320.0
 _GONE = (SightingStatus.REJECTED, SightingStatus.WITHDRAWN)
+_OPEN = (SightingStatus.WAITING, SightingStatus.FOR_PERSON, *PUBLIC_STATUSES)
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,12 @@ def leave_group(sighting: Sighting, *, now: datetime) -> None:
         changing.change(sighting, action="leave", now=now, same_as=None)
         _count_senders(first, now=now)
         return
-    _stand_alone(sighting.same_here.exclude(status__in=_GONE), now)
+    outlive(sighting, now=now)
 
 
 def outlive(sighting: Sighting, *, now: datetime) -> None:
-    """A sighting is over before others of its group come to be seen: they stand on their own feet."""
+    """A sighting goes before others of its group are over: they stand on their own feet. What is over leads
+    none that is not."""
     _stand_alone(sighting.same_here.exclude(status__in=_GONE).filter(expires_at__gt=now), now)
 
 
@@ -168,15 +170,39 @@ def _count_senders(first: Sighting, *, now: datetime) -> None:
     names no more than an area counts with a photo that passes the check (`_agrees`). The first ends with the
     last of its group, and no later than that where one goes again. What is not to be seen yet is not heard
     of either (`join`)."""
-    group = first.same_here.exclude(status__in=_GONE).filter(publish_at__lte=now)
-    others = list(group.select_related("contributor"))
+    others = _heard_of(first, now)
     senders = {report.contributor_id for report in (first, *others) if _agrees(report)}
     values: dict[str, Any] = {"independent_senders": max(1, len(senders))}
-    if first.status in (SightingStatus.WAITING, SightingStatus.FOR_PERSON, *PUBLIC_STATUSES):
-        ends = [own_end(first.seen_at), *(report.expires_at for report in others if report.expires_at)]
-        values |= {"expires_at": max(ends), **_standing(first, values["independent_senders"])}
+    if first.status in _OPEN:
+        ends_at = _end_of_group(first, others)
+        values |= {"expires_at": ends_at, **_standing(first, values["independent_senders"])}
     if any(getattr(first, name) != value for name, value in values.items()):
         changing.change(first, action="senders", now=now, **values)
+
+
+def end_of_group(first: Sighting, *, now: datetime) -> datetime:
+    """Until when the first of a group is on the live map: the last of those that can be heard of ends it."""
+    return _end_of_group(first, _heard_of(first, now))
+
+
+def is_kept_up(sighting: Sighting, *, now: datetime) -> bool:
+    """Whether reports of others hold what a report is part of on the live map, by their own time."""
+    if sighting.same_as_id:
+        return told_as(sighting, now=now).pk != sighting.pk
+    if sighting.status not in PUBLIC_STATUSES:
+        return False
+    return any(report.expires_at and report.expires_at > now for report in _heard_of(sighting, now))
+
+
+def _heard_of(first: Sighting, now: datetime) -> list[Sighting]:
+    group = first.same_here.exclude(status__in=_GONE).filter(publish_at__lte=now)
+    return list(group.select_related("contributor"))
+
+
+def _end_of_group(first: Sighting, others: list[Sighting]) -> datetime:
+    own = own_end(first.seen_at)
+    ends = [min(own, first.left_at or own), *(report.expires_at for report in others if report.expires_at)]
+    return max(ends)
 
 
 def _seen_from(sighting: Sighting) -> datetime:

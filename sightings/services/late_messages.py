@@ -1,10 +1,12 @@
 """What was sent long before it is read, against the rows: what it may still answer, what is said of it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
 from sightings.conversation import lateness
+from sightings.conversation.gone_words import gone_in
 from sightings.conversation.keywords import activity_in, command_in
 from sightings.conversation.language import ENGLISH
 from sightings.conversation.texts import Say
@@ -29,15 +31,30 @@ def belongs_to_nothing(message: InboundMessage, now: datetime) -> bool:
     return is_late and command_in(message.text) is None and _is_overtaken(message)
 
 
+def tells_of_leaving(message: InboundMessage, now: datetime) -> bool:
+    """Whether it says no more than that police had left by then: that holds, whatever was told since."""
+    said = None if message.media_count else gone_in(message.text)
+    return said is not None and said.is_sure and belongs_to_nothing(message, now)
+
+
 def set_apart(contributor: Contributor, message: InboundMessage, now: datetime) -> Conversation:
     """A conversation of its own, ended as it begins, with which a person goes on."""
-    return Conversation.objects.create(
-        contributor=contributor,
-        opened_at=message.received_at,
-        moved_at=now,
-        closed_at=now,
+    is_force = activity_in(message.text) == "force"
+    return conversation_of(
+        contributor,
+        message,
+        now,
         needs_person_at=now,
-        person_reason=FORCE_REASON if activity_in(message.text) == "force" else REASON,
+        person_reason=FORCE_REASON if is_force else REASON,
+    )
+
+
+def conversation_of(
+    contributor: Contributor, message: InboundMessage, now: datetime, **values: Any
+) -> Conversation:
+    """One for a single message, ended as it begins."""
+    return Conversation.objects.create(
+        contributor=contributor, opened_at=message.received_at, moved_at=now, closed_at=now, **values
     )
 
 

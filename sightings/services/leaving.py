@@ -1,4 +1,4 @@
-"""How a sighting ends: withdrawn by its sender, or over by the clock; what stays are counts by area."""
+"""How a sighting ends: taken back, as the police left, or by the clock; what stays are counts by area."""
 
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,8 @@ from civicwatch.maps.services import start_over
 from sightings.local_time import local, zone_of
 from sightings.models import (
     AREA_PLACES,
+    PUBLIC_STATUSES,
+    Activity,
     AreaCount,
     Contributor,
     HourCount,
@@ -20,6 +22,7 @@ from sightings.models import (
 from sightings.services import carrying, changing, joining
 
 BATCH = 200
+OPEN = (SightingStatus.WAITING, SightingStatus.FOR_PERSON, *PUBLIC_STATUSES)
 NOWHERE: dict[str, Any] = {"exact": None, "latitude": None, "longitude": None, "cell": None}
 
 
@@ -41,6 +44,32 @@ def withdraw(sighting: Sighting, *, now: datetime) -> None:
         **NOWHERE,
         **_in_words(sighting),
     )
+
+
+@transaction.atomic
+def end(sighting: Sighting, *, left_at: datetime, now: datetime) -> None:
+    """Its sender says that the police have left: its time on the live map is over, as the clock has it. What
+    others report of the same stays as long as their own time runs. What still waits for a photo's check is
+    counted once that is through; force that the record of incidents has not heard of yet ends a little later,
+    so that it is heard of with its place."""
+    sighting = Sighting.objects.select_for_update(of=("self",)).get(pk=sighting.pk)
+    if sighting.status not in OPEN or sighting.left_at:
+        return
+    sighting.left_at = left_at
+    over_at = left_at if sighting.same_as_id else joining.end_of_group(sighting, now=now)
+    begins_at = sighting.publish_at
+    if sighting.status == SightingStatus.WAITING:  # never shown, however soon its photo passes
+        begins_at = max(begins_at or left_at, left_at)
+    changing.change(
+        sighting, action="left", now=now, left_at=left_at, expires_at=over_at, publish_at=begins_at
+    )
+    if sighting.same_as_id:
+        joining.recount(sighting, now=now)
+    if sighting.activity == Activity.FORCE and sighting.carried_at is None:
+        bell.ring_after_commit(carrying.JOB)
+        return
+    for pk in filter(None, (sighting.pk, sighting.same_as_id)):
+        _expire(pk, now)
 
 
 @transaction.atomic

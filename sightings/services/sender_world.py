@@ -6,15 +6,17 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from sightings.conversation.asking import SAME_METRES
 from sightings.conversation.phrases import Phrase
 from sightings.conversation.spots import Spot
-from sightings.conversation.world import Latest, Near
+from sightings.conversation.world import Latest, Live, Near
 from sightings.local_time import local, zone_of
 from sightings.models import PUBLIC_STATUSES, Contributor, Conversation, Sighting, SightingStatus
 from sightings.placing import Precision
 from sightings.querysets import SightingQuerySet
 from sightings.rounded_time import rounded
 from sightings.services import fates, finding_places, joining, nearness, showing
+from sightings.services.leaving import OPEN
 from sightings.snapping import snapped
 
 MOST_AREAS = 3
@@ -79,10 +81,22 @@ class SenderWorld:
         shows = clock(since, first) if since else ""
         return Latest(self._standing(first), first.verification, label_of(sighting), shows)
 
+    def live(self, now: datetime, spot: Spot | None = None) -> Live | None:
+        rows = self._sightings().filter(status__in=OPEN, left_at__isnull=True, received_at__lte=now)
+        live = (row for row in rows if joining.own_end(row.seen_at) > now)
+        sighting = next((row for row in live if spot is None or _may_be_there(row, spot)), None)
+        if sighting is None:
+            return None
+        is_out = Sighting.objects.visible(self.now).filter(pk=sighting.pk).exists()
+        is_shared = joining.is_kept_up(sighting, now=self.now)
+        return Live(sighting.public_id, label_of(sighting), sighting.activity, is_out or is_shared, is_shared)
+
     def _standing(self, sighting: Sighting) -> str:
         """Its status, told apart where only a machine said no or where its time ran out unseen."""
         if sighting.status == SightingStatus.REJECTED and not sighting.decided_by_id:
             return "aside"
+        if sighting.left_at and fates.is_over(sighting, self.now):
+            return "left"
         if sighting.status == SightingStatus.EXPIRED and not sighting.shown_at:
             return "over"
         if is_confirmed_ahead(sighting, self.now):
@@ -151,6 +165,15 @@ class AskingWorld(SenderWorld):
             ask = finding_places.streets(self.now)
             self.heard[phrase, city] = finding_places.find(phrase, city=city, ask=ask)
         return self.heard[phrase, city]
+
+
+def _may_be_there(sighting: Sighting, spot: Spot) -> bool:
+    """Whether what is said of a spot may be said of a sighting: a point near it, or an area around it."""
+    if sighting.latitude is not None and not spot.is_area:
+        return nearness.is_near(sighting, spot.latitude, spot.longitude, radius_m=SAME_METRES)
+    if sighting.zip_code and spot.zip_code:
+        return sighting.zip_code == spot.zip_code
+    return spot.city_id is not None and sighting.city_id == spot.city_id
 
 
 def _shares_city(sighting: Sighting, spot: Spot) -> bool:

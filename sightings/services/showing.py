@@ -25,13 +25,14 @@ from sightings.placing import Place, without_house_number
 from sightings.rounded_time import first_rounded_from
 from sightings.services import activities, carrying, changing, joining, judging
 from sightings.services.joining import Near, is_over, join, near
-from sightings.services.leaving import remove_all, withdraw
+from sightings.services.leaving import end, remove_all, withdraw
 from sightings.snapping import snapped
 
 __all__ = [
     "Near",
     "add",
     "decide",
+    "end",
     "is_over",
     "join",
     "near",
@@ -78,11 +79,14 @@ def put_down(
     photos: Iterable[Photo] = (),
     note: str = "",
     told_at: datetime | None = None,
+    left_at: datetime | None = None,
 ) -> Sighting:
     """The sighting counts from here on. It is judged as soon as its photos are; ``show_after`` (without one
     the deployment's delay) is how long it then still waits, from ``told_at`` on, where its sender told of it
-    earlier than now. Raises PlaceIsUnknownError."""
+    earlier than now. With ``left_at``, when the police had left, it is never on the live map, only counted.
+    Raises PlaceIsUnknownError."""
     seen, told = min(seen_at, now), min(told_at or now, now)
+    ends = joining.own_end(seen)
     sighting = Sighting.objects.create(
         contributor=contributor,
         conversation=conversation,
@@ -90,7 +94,8 @@ def put_down(
         seen_at=seen,
         received_at=told,
         publish_at=max(now, shown_from(told, delay() if show_after is None else show_after)),
-        expires_at=joining.own_end(seen),
+        expires_at=min(ends, left_at or ends),
+        left_at=left_at,
         activity=activity,
         note=note,
         status=SightingStatus.WAITING,

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sightings.conversation import Memory, step
-from sightings.conversation.effects import AddTo, AskPerson, PutDown, Withdraw
+from sightings.conversation.effects import AddTo, AskPerson, End, PutDown, Withdraw
 from sightings.conversation.events import Message, PhotoChecked, PinDropped, Silence
 from sightings.conversation.fate import Fate
 from sightings.conversation.phrases import Form
 from sightings.conversation.spots import Kind, Spot
-from sightings.conversation.world import Latest, Near
+from sightings.conversation.world import Latest, Live, Near
 from sightings.placing import Precision
 
 NOW = datetime(2026, 11, 20, 21, 40, tzinfo=UTC)
@@ -33,6 +33,8 @@ class SmallWorld:
     streets: bool = True
     nearby: list = field(default_factory=list)
     last: Latest | None = None
+    mine: Live | None = None
+    mine_at: Spot | None = None
     habit: str = ""
     delay_minutes: int = 30
     keep_days: int = 30
@@ -77,6 +79,10 @@ class SmallWorld:
     def latest(self):
         return self.last
 
+    def live(self, now, spot=None):
+        is_there = spot is None or self.mine_at is None or spot.name == self.mine_at.name
+        return self.mine if is_there else None
+
     def last_city(self):
         return self.habit
 
@@ -120,6 +126,12 @@ class Talk:
         self.world.waits_for_person |= any(isinstance(effect, AskPerson) for effect in turn.effects)
         if self.put_down and self.world.last is None:
             self.world.last = Latest("waiting", "unverified", "Los Angeles, CA", "14:11")
+        for effect in turn.effects:
+            if isinstance(effect, PutDown):
+                self.world.mine = Live("mymymymymy", effect.spot.label, effect.draft.activity, is_shown=True)
+                self.world.mine_at = effect.spot
+            elif isinstance(effect, Withdraw | End):
+                self.world.mine = None
         return turn
 
     @property

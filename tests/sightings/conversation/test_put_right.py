@@ -1,4 +1,4 @@
-"""What a sender says of a report that counts: when to show it; that it was otherwise, elsewhere, over."""
+"""What a sender says of a report that counts: when to show it; that it was otherwise, elsewhere."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ import pytest
 from sightings.conversation import Memory
 from sightings.conversation.effects import AddTo, AskPerson, Erase, PutDown, Withdraw
 from sightings.conversation.force_words import denies
-from sightings.conversation.keywords import activity_in, says_they_left, tells_of_police
+from sightings.conversation.keywords import activity_in, tells_of_police
 from sightings.conversation.memory import Step
 from tests.sightings.conversation.small_world import SEEN, SmallWorld, Talk
 
@@ -309,44 +309,6 @@ class TestABetterPlace:
         talk = counted("cops in los angeles", "yes")
         talk.send("4")
         assert talk.send(STREET).effects[-1].draft.activity == "force"
-
-
-class TestTheyLeft:
-    @pytest.mark.parametrize(
-        ("first", "said", "words"),
-        [
-            (("cops at 90012", "yes"), "they left", "REMOVE takes yours back"),
-            (("cops at 90012", "yes"), "gone now, thanks", "REMOVE takes yours back"),
-            (("hay policía en 90012", "sí"), "ya se fueron", "QUITAR retira el suyo"),
-        ],
-    )
-    def test_of_a_report_that_counts_it_is_noted(self, first, said, words):
-        talk = counted(*first)
-        turn = talk.send(said)
-        assert turn.effects == (AddTo(words=said),)
-        assert words in talk.words(turn)[0]
-
-    @pytest.mark.parametrize(
-        "said", ["police left 90012", "no more cops at 90012", "ya no hay policía en 90012"]
-    )
-    def test_where_none_are_no_report_begins(self, said):
-        talk = Talk(memory=Memory(welcomed=True))
-        assert keys(talk.send(said)) == ["none_there"] and talk.memory.step is Step.IDLE
-
-    def test_a_place_alone_is_dropped_and_a_photo_is_not(self):
-        place, photo = Talk(memory=Memory(welcomed=True)), Talk(memory=Memory(welcomed=True))
-        place.send("90012")
-        assert keys(place.send("they left")) == ["dropped"]
-        photo.send("90012", photos=1)
-        photo.send("they left")
-        photo.send("yes")
-        assert photo.put_down[0].draft.words == "they left"
-
-    @pytest.mark.parametrize(
-        "said", ["cops left but ICE is still here", "police left a notice on the tents", "I left my tent"]
-    )
-    def test_what_only_sounds_like_it(self, said):
-        assert not says_they_left(said)
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_every_text_that_is_said_is_there_and_none_is_left_over():
         f"status_{status}"
         for status in [
             *("waiting", "for_person", "shown", "confirmed", "rejected", "withdrawn", "expired"),
-            *("aside", "over", "confirmed_later"),
+            *("aside", "over", "left", "confirmed_later"),
         ]
     }
 

@@ -181,3 +181,70 @@ def test_what_was_to_be_seen_after_the_first_is_over_is_shown_by_itself():
 
     assert again(first).status == SightingStatus.EXPIRED
     assert list(Sighting.objects.visible(NOON + WAIT)) == [again(second)]
+
+
+# --- "they left" of one of them ---
+
+
+def test_what_another_reported_too_stays_as_long_as_theirs():
+    first = put_down()
+    second = put_down(contributor=sender(OTHER), now=NOON + timedelta(minutes=20))
+    left = NOON + timedelta(minutes=30)
+
+    showing.end(again(first), left_at=left, now=left)
+
+    assert list(Sighting.objects.visible(left)) == [again(first)], "it stays where it was"
+    assert (first.status, first.left_at) == (SightingStatus.CONFIRMED, left)
+    assert first.expires_at == NOON + timedelta(hours=3, minutes=20)
+    showing.withdraw(again(second), now=left)
+    assert not Sighting.objects.visible(left).exists(), "the one says that they left, the other took it back"
+
+
+def test_an_older_report_of_another_keeps_it_up_no_longer_than_itself():
+    first = put_down()
+    put_down(contributor=sender(OTHER), seen_at=NOON - timedelta(minutes=20))
+    left = NOON + timedelta(minutes=30)
+
+    showing.end(again(first), left_at=left, now=left)
+
+    assert again(first).expires_at == NOON + timedelta(hours=2, minutes=40)
+
+
+def test_whose_report_was_joined_ends_their_own_alone():
+    first = put_down()
+    second = put_down(contributor=sender(OTHER), now=NOON + timedelta(minutes=20))
+    left = NOON + timedelta(minutes=30)
+
+    showing.end(again(second), left_at=left, now=left)
+
+    assert list(Sighting.objects.visible(left)) == [again(first)]
+    assert first.expires_at == NOON + timedelta(hours=3)
+    assert (again(second).status, second.exact) == (SightingStatus.EXPIRED, None)
+    showing.end(again(first), left_at=left, now=left)
+    assert again(first).status == SightingStatus.EXPIRED, "both have said so"
+
+
+def test_what_was_not_to_be_seen_yet_comes_by_itself_after_the_first_left():
+    first = put_down()
+    second = put_down(contributor=sender(OTHER), now=NOON + timedelta(minutes=1), show_after=WAIT)
+    left = NOON + timedelta(minutes=2)
+
+    showing.end(again(first), left_at=left, now=left)
+
+    assert not Sighting.objects.visible(left).exists()
+    assert list(Sighting.objects.visible(NOON + timedelta(minutes=40))) == [again(second)]
+
+
+def test_who_takes_theirs_back_hides_no_third_behind_one_that_is_over():
+    over = put_down(seen_at=NOON - timedelta(hours=2))
+    lead = put_down(contributor=sender(OTHER))
+    third = put_down(contributor=sender("+12135550177"), now=NOON + timedelta(minutes=30))
+    for row in (over, third):
+        showing.join(again(row), again(lead), now=NOON + timedelta(minutes=30))
+    later = NOON + timedelta(minutes=70)
+    settling.settle(now=later)
+    assert again(over).status == SightingStatus.EXPIRED
+
+    showing.withdraw(again(lead), now=later)
+
+    assert list(Sighting.objects.visible(later)) == [again(third)]

@@ -303,3 +303,41 @@ def test_nobody_is_asked_whether_something_of_hours_ago_is_what_is_there_now(pho
 
     assert replies[0].startswith("Thank you, saved")
     assert any("Is this the same as the one" in words for words in replies) == is_asked
+
+
+def test_they_left_that_was_held_up_ends_it_from_when_it_was_sent(phone, fetched):
+    phone.send("LAPD in 90012", photos=1)
+    phone.check_photos()
+    phone.send("yes now")
+    long_ago(HOUR)
+    Sighting.objects.update(received_at=timezone.now() - HOUR, seen_at=timezone.now() - HOUR)
+    replies = fetched((HOUR / 2, "they left", 0))
+
+    (sighting,) = phone.sightings
+    assert "held up" in replies[0] and "only counted" in replies[1]
+    assert sighting.status == "expired"
+    assert timezone.now() - sighting.left_at > HOUR / 2 - SECOND
+
+
+def test_they_left_ends_nothing_that_was_told_after_it_and_what_it_ends_is_no_persons_work(phone, fetched):
+    phone.send("LAPD in 90012", photos=1)
+    phone.check_photos()
+    phone.send("yes now")
+    early = phone.sightings[0]
+    Sighting.objects.update(received_at=timezone.now() - HOUR, seen_at=timezone.now() - HOUR)
+    long_ago(HOUR)
+    phone.send("LAPD in 90013", photos=1)
+    phone.check_photos()
+    phone.send("yes now")
+    replies = fetched((HOUR / 2, "ya se fueron", 0))
+
+    early.refresh_from_db()
+    assert [row.status for row in phone.sightings] == ["expired", "shown"] and early.left_at
+    assert len(replies) == 2 and not Conversation.objects.filter(needs_person_at__isnull=False).exists()
+    assert Conversation.objects.filter(closed_at__isnull=True).count() == 1
+    assert phone.send("status")[0].startswith("Your last report (Los Angeles, CA 90013)")
+
+
+def test_they_left_of_what_is_long_over_is_answered_and_does_nothing(phone, fetched):
+    replies = fetched((10 * HOUR, "they left", 0))
+    assert "You have no report on the map there now" in replies[-1] and not phone.sightings
