@@ -1,19 +1,17 @@
 // The map page: puts the parts together and asks them to refresh when the visitor, or the record, moves.
 
 import { Round, wasCancelled } from "./api.js";
-import { Basemap } from "./basemap.js";
 import { Counts } from "./counts.js";
 import { Filters } from "./filters.js";
+import { begin, boxOf, lay, showCountry } from "./ground.js";
 import { Histogram } from "./histogram.js";
-import { makeReachable, zoomButtons } from "./keyboard.js";
-import { Labels } from "./labels.js";
+import { makeReachable } from "./keyboard.js";
 import { List } from "./list.js";
 import { Live } from "./live.js";
 import { Marks, Ring } from "./marks.js";
 import { Sheet } from "./sheet.js";
 import { State } from "./state.js";
 
-const MAINLAND = [[24.5, -124.8], [49.4, -66.9]];
 const WORLD = [[-85, -180], [85, 180]];
 const MOVING = 120;
 const CLOSE = 13;
@@ -32,29 +30,18 @@ class MapPage {
     this.sheet = new Sheet();
     this.filters = new Filters(this.#state);
     this.histogram = new Histogram(this.#state);
-    this.counts = new Counts(this.#state, { onZoomToAll: () => this.#home() });
+    this.counts = new Counts(this.#state, { onZoomToAll: () => showCountry(this.map) });
     this.list = new List({ onPoint: (incident) => this.#point(incident), onShow: (incident) => this.#goTo(incident) });
     this.marks = new Marks(map, {
       onIncident: (id) => this.#select(id),
       onCluster: (point) => this.#open(point),
     });
-    this.#prepare(hasStreets);
+    lay(map, this.#page.dataset, hasStreets);
+    makeReachable(map, { onLeave: () => this.list.focus() });
+    map.setMaxBounds(WORLD).setMinZoom(3);
     this.#restoreView();
     this.#listen();
     this.refresh({ everything: true });
-  }
-
-  #prepare(hasStreets) {
-    const { states, countries, counties, places } = this.#page.dataset;
-    zoomButtons(this.map);
-    this.map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
-    makeReachable(this.map, { onLeave: () => this.list.focus() });
-    this.map.setMaxBounds(WORLD).setMinZoom(3);
-    if (!hasStreets) {
-      new Basemap({ states, countries, counties }).addTo(this.map);
-      new Labels(places).addTo(this.map);
-      this.map.attributionControl.addAttribution(this.#page.dataset.attribution);
-    }
   }
 
   #listen() {
@@ -104,11 +91,7 @@ class MapPage {
   #restoreView() {
     const { view } = this.#state;
     if (view) this.map.setView([view.lat, view.lng], view.zoom, { animate: false });
-    else this.#home();
-  }
-
-  #home() {
-    this.map.fitBounds(MAINLAND, { animate: false });
+    else showCountry(this.map);
   }
 
   #point(incident) {
@@ -139,20 +122,5 @@ class MapPage {
   }
 }
 
-function boxOf(map) {
-  const bounds = map.getBounds();
-  const degrees = [
-    Math.max(-180, bounds.getWest()),
-    Math.max(-90, bounds.getSouth()),
-    Math.min(180, bounds.getEast()),
-    Math.min(90, bounds.getNorth()),
-  ];
-  return degrees.map((n) => n.toFixed(5)).join();
-}
-
-document.getElementById("map-page").classList.add("has-script");
-document.querySelectorAll("[data-needs-script]").forEach((element) => (element.hidden = false));
 if (matchMedia("(max-width: 52rem)").matches) document.getElementById("map-legend").open = false;
-window.addEventListener("map:init", ({ detail: { map, options } }) => {
-  new MapPage(map, options.djoptions.layers.length > 0);
-});
+begin(MapPage);

@@ -2,10 +2,9 @@
 // clock moves.
 
 import { read, Round, wasCancelled } from "../map/api.js";
-import { Basemap } from "../map/basemap.js";
 import { Filters } from "../map/filters.js";
-import { makeReachable, zoomButtons } from "../map/keyboard.js";
-import { Labels } from "../map/labels.js";
+import { begin, boxOf, lay, showCountry } from "../map/ground.js";
+import { makeReachable } from "../map/keyboard.js";
 import { Live } from "../map/live.js";
 import { Ring } from "../map/marks.js";
 import { Sheet } from "../map/sheet.js";
@@ -17,7 +16,6 @@ import { List } from "./list.js";
 import { printable } from "./printing.js";
 
 const FILTERS = ["activity", "verification", "age", "hours"];
-const MAINLAND = [[24.5, -124.8], [49.4, -66.9]];
 const WORLD = [[-85, -180], [85, 180]];
 const SMALL = matchMedia("(max-width: 52rem)");
 const MOVING = 120;
@@ -51,7 +49,9 @@ class SightingsPage {
       onOver: again,
       onHours: (hours) => this.hours.live(hours),
     });
-    this.#prepare(hasStreets);
+    lay(map, this.#page.dataset, hasStreets);
+    makeReachable(map, { onLeave: () => this.list.focus() });
+    map.setMaxBounds(WORLD).setMinZoom(3);
     this.layers = new Layers(map, this.#state, {
       onSighting: (id) => this.#select(id),
       onCluster: (place) => this.#open(place),
@@ -65,18 +65,6 @@ class SightingsPage {
     this.layers.load().then(again);
   }
 
-  #prepare(hasStreets) {
-    const { states, countries, counties, places, attribution } = this.#page.dataset;
-    zoomButtons(this.map);
-    this.map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
-    makeReachable(this.map, { onLeave: () => this.list.focus() });
-    this.map.setMaxBounds(WORLD).setMinZoom(3);
-    if (hasStreets) return;
-    new Basemap({ states, countries, counties }).addTo(this.map);
-    new Labels(places).addTo(this.map);
-    this.map.attributionControl.addAttribution(attribution);
-  }
-
   #listen() {
     this.map.on("moveend", () => this.#moved());
     this.#state.addEventListener("filtered", () => this.#filtered());
@@ -85,7 +73,7 @@ class SightingsPage {
       this.#restoreView();
       this.#filtered();
     });
-    this.#all.addEventListener("click", () => this.#home());
+    this.#all.addEventListener("click", () => showCountry(this.map));
     document.getElementById("map-again").addEventListener("click", () => this.refresh());
     new Live(this.#page.dataset.liveUrl, () => this.refresh(), NEWS).start();
   }
@@ -128,7 +116,7 @@ class SightingsPage {
     const why = document.createElement("p");
     why.textContent = isFiltered && all && !matching ? text("none_match") : text("none_here", { hours: this.#page.dataset.hours });
     const clear = () => this.#state.filter(Object.fromEntries(FILTERS.map((name) => [name, ""])));
-    const ways = [isFiltered && button(text("clear"), clear), matching && button(text("show_all"), () => this.#home())];
+    const ways = [isFiltered && button(text("clear"), clear), matching && button(text("show_all"), () => showCountry(this.map))];
     this.#empty.replaceChildren(why, ...ways.filter(Boolean));
   }
 
@@ -153,13 +141,9 @@ class SightingsPage {
   /** Where sightings are now; the whole country where there is none. */
   #begin() {
     const [south, west, north, east] = this.#page.dataset.start.split(",").map(Number);
-    if (!this.#page.dataset.start) return this.#home();
+    if (!this.#page.dataset.start) return showCountry(this.map);
     const around = [[south, west], [north, east]];
     this.map.fitBounds(around, { animate: false, maxZoom: CLOSE - 3, padding: [60, 60] });
-  }
-
-  #home() {
-    this.map.fitBounds(MAINLAND, { animate: false });
   }
 
   #point(record) {
@@ -201,23 +185,6 @@ function button(words, onClick) {
   return element;
 }
 
-function boxOf(map) {
-  const bounds = map.getBounds();
-  const degrees = [
-    Math.max(-180, bounds.getWest()),
-    Math.max(-90, bounds.getSouth()),
-    Math.min(180, bounds.getEast()),
-    Math.min(90, bounds.getNorth()),
-  ];
-  return degrees.map((n) => n.toFixed(5)).join();
-}
-
-document.getElementById("map-page").classList.add("has-script");
-document.querySelectorAll("[data-needs-script]").forEach((element) => (element.hidden = false));
 document.getElementById("map-legend").open = false;
-if (SMALL.matches) {
-  document.getElementById("map-results").append(document.getElementById("how"));
-}
-window.addEventListener("map:init", ({ detail: { map, options } }) => {
-  new SightingsPage(map, options.djoptions.layers.length > 0);
-});
+if (SMALL.matches) document.getElementById("map-results").append(document.getElementById("how"));
+begin(SightingsPage);

@@ -1,11 +1,8 @@
 // A pin for the report: by a click, by the keyboard, or from where the browser says one is. Only its place is sent.
 
-import { Basemap } from "../map/basemap.js";
-import { Labels } from "../map/labels.js";
-import { zoomButtons } from "../map/keyboard.js";
+import { begin, lay, showCountry } from "../map/ground.js";
 import { text } from "../map/text.js";
 
-const MAINLAND = [[24.5, -124.8], [49.4, -66.9]];
 const CLOSE = 15;
 const NAMED_CITY = 12; // where whoever opened the page has named a city already
 
@@ -17,19 +14,14 @@ class PinMap {
 
   constructor(map, hasStreets) {
     this.map = map;
-    const { states, countries, counties, places, attribution, start } = document.getElementById("pin-script").dataset;
-    zoomButtons(map);
-    map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
-    if (!hasStreets) {
-      new Basemap({ states, countries, counties }).addTo(map);
-      new Labels(places).addTo(map);
-      map.attributionControl.addAttribution(attribution);
-    }
+    const { dataset } = document.getElementById("pin-script");
+    const { start } = dataset;
+    lay(map, dataset, hasStreets);
     this.#listen();
     const [latitude, longitude] = this.#field.value.split(",").map(Number);
     if (this.#field.value && Number.isFinite(longitude)) this.#goTo(latitude, longitude);
     else if (start) map.setView(start.split(",").map(Number), NAMED_CITY, { animate: false });
-    else map.fitBounds(MAINLAND, { animate: false });
+    else showCountry(map);
   }
 
   #listen() {
@@ -78,5 +70,4 @@ class PinMap {
   }
 }
 
-document.querySelectorAll("[data-needs-script]").forEach((element) => (element.hidden = false));
-window.addEventListener("map:init", ({ detail: { map, options } }) => new PinMap(map, options.djoptions.layers.length > 0));
+begin(PinMap);
