@@ -36,13 +36,13 @@ def undone_words(sighting: Sighting, *, was: str) -> str:
 
 def _at_incidents(sighting: Sighting, was: str) -> str:
     if was == Activity.FORCE and sighting.carried_at:
-        return _("The desk of incidents keeps what it has of it: its moderators decide about that.")
+        return _("The incidents’ desk keeps what it has of it: its moderators decide about that.")
     if sighting.activity != Activity.FORCE:
         return ""
     if sighting.carried_at:
-        return _("The desk of incidents has it already.")
+        return _("The incidents’ desk has it already.")
     if sighting.status in _HEARD_OF:
-        return _("It goes to the desk of incidents, too.")
+        return _("It goes to the incidents’ desk, too.")
     if sighting.status == SightingStatus.WAITING:
-        return _("It goes to the desk of incidents, too, once its photo is checked.")
+        return _("It goes to the incidents’ desk, too, once its photo is checked.")
     return ""

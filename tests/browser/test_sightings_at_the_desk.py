@@ -125,7 +125,7 @@ def test_what_police_do_is_put_right_by_keys(at_cards, viewport):
     page.keyboard.type("a blow is to be seen")
     press(page, "Enter")
 
-    expect(page.get_by_text("It goes to the desk of incidents, too.")).to_be_visible()
+    expect(page.get_by_text("It goes to the incidents’ desk, too.")).to_be_visible()
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / f"was-put-right-{viewport['width']}.png")
     sighting.refresh_from_db()

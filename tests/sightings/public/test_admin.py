@@ -423,9 +423,9 @@ class TestWhatPoliceDo:
     def test_what_becomes_of_force_at_the_desk_of_incidents_is_said(self, desk):
         client, sighting = desk(), waiting(1, activity="present")
         page = self.correct(client, sighting, "force")
-        assert "Put right: Use of force. It goes to the desk of incidents, too." in page.content.decode()
+        assert "Put right: Use of force. It goes to the incidents’ desk, too." in page.content.decode()
         Sighting.objects.update(carried_at=timezone.now())
 
         undo = page.context["undo"]
         answer = client.post(page_of(sighting), {"action": "undo", "decision": undo.decision}, follow=True)
-        assert "The desk of incidents keeps what it has of it" in answer.content.decode()
+        assert "The incidents’ desk keeps what it has of it" in answer.content.decode()
