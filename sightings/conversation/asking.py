@@ -165,6 +165,9 @@ def _count(writing: Writing, *, sure: bool) -> None:
 
 def _when(writing: Writing, draft: Draft, spot: Spot) -> Pending:
     """At once, later, or a question that needs no answer: without one it waits as the deployment says."""
+    if draft.show_from:
+        own = writing.world.shows(writing.now, spot, datetime.fromisoformat(draft.show_from))
+        return Pending("own", {"time": own})
     if draft.show_now or not writing.world.delay_minutes:
         return Pending("now")
     time = writing.world.shows(writing.now, spot)

@@ -16,10 +16,14 @@ class PutDown:
 
 @dataclass(frozen=True, slots=True)
 class AddTo:
-    """More about the sighting that was put down last; what is None stays as it is, ``words`` are added."""
+    """More about the sighting that was put down last; what is None stays as it is, ``words`` are added.
+
+    ``show_from``, ISO 8601, goes with a ``show_now`` of False: not before, where that is later.
+    """
 
     activity: str | None = None
     show_now: bool | None = None
+    show_from: str | None = None
     photos: tuple[str, ...] = ()
     words: str | None = None
 

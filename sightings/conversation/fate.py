@@ -31,18 +31,24 @@ _SAID_AS = {
     ("back", Fate.PERSON): "later",
     ("past", Fate.MACHINE): "now",
     ("past", Fate.PERSON): "now",
+    **{("own", fate): "later" for fate in (Fate.SHOWN, Fate.MACHINE, Fate.PERSON)},
+    **{("off", fate): "later" for fate in (Fate.MACHINE, Fate.PERSON)},
+    ("off", Fate.SHOWN): "back",
+    ("off", Fate.OVER): "own",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Part of a sentence that depends on the fate. ``asked`` is `choice` (nobody has said yet when),
-    `now`, `later`, `back` (later after now), `past` (later, when that time is over) or `photo`."""
+    """Part of a sentence that depends on the fate. ``asked`` is `choice` (nobody has said yet when), `now`,
+    `later`, `own` (later, at a time of the sender's own), `back` and `off` (the same, of what is on the map
+    already), `past` (later, when that time is over) or `photo`."""
 
     asked: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def key(self, fate: Fate) -> str:
-        if fate in _SAID_ALIKE:
+        is_too_late = fate is Fate.OVER and self.asked in ("own", "off")
+        if fate in _SAID_ALIKE and not is_too_late:
             return f"fate:{fate}"
         return f"{_SAID_AS.get((self.asked, fate), self.asked)}:{fate}"

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sightings.conversation import asking, correcting, finding, keywords
+from sightings.conversation import asking, correcting, finding, keywords, reading
 from sightings.conversation.effects import AddTo, AskPerson, Join
 from sightings.conversation.events import PhotoChecked
 from sightings.conversation.fate import Pending
-from sightings.conversation.memory import Step
+from sightings.conversation.memory import Draft, Step
 from sightings.conversation.turn import Writing
 
 ROUNDED = timedelta(minutes=5)  # up to a full five minutes, before anything is shown that waits
@@ -49,25 +49,36 @@ def _choose(writing: Writing, answers: keywords.Answers, *, is_same: bool) -> No
     is_bare = answers.yes is not None and is_open and not answers.activity
     if answers.show_now is None and not is_bare:
         return
-    show_now = bool(answers.show_now)
-    when = _when(writing, show_now=show_now)
+    show_now, own = bool(answers.show_now), reading.show_from(writing, answers)
+    if counted is not None and counted.show_from > writing.now.isoformat() and not (show_now or answers.wait):
+        own = counted.show_from  # a mere *later* makes no wait shorter
+    when = _when(writing, show_now=show_now, own=own)
     if answers.show_now is not None:
-        writing.do(AddTo(show_now=show_now))
-    writing.counted(show_now=show_now)
-    key = "shows_set" if answers.at_time else "shows"
-    writing.say(key if delay or show_now else "shows_unset", when=when)
+        writing.do(AddTo(show_now=show_now, show_from=own or None))
+    writing.counted(show_now=show_now, show_from=own)
+    if answers.wait and not own:
+        writing.say("shows_least", when=when, minutes=delay)
+    elif answers.at_time and not own:
+        writing.say("shows_set" if delay else "shows_unset", when=when)
+    else:
+        writing.say("shows" if delay or show_now or own else "shows_unset", when=when)
 
 
-def _when(writing: Writing, *, show_now: bool) -> Pending:
+def _when(writing: Writing, *, show_now: bool, own: str) -> Pending:
     """The moment is counted from the one at which the report was made."""
     memory, delay = writing.memory, timedelta(minutes=writing.world.delay_minutes)
-    if show_now or not delay or memory.counted_spot is None:
+    if show_now or not (delay or own) or memory.counted_spot is None:
         return Pending("now")
-    made = datetime.fromisoformat(memory.counted_at)
-    if writing.now - made >= delay + ROUNDED:
+    made, counted = datetime.fromisoformat(memory.counted_at), memory.counted or Draft()
+    waits_until = datetime.fromisoformat(counted.show_from) if counted.show_from else made + delay
+    is_out = writing.now >= waits_until + (ROUNDED if waits_until > made else timedelta())
+    if own:
+        time = writing.world.shows(made, memory.counted_spot, datetime.fromisoformat(own))
+        return Pending("off" if counted.show_now or is_out else "own", {"time": time})
+    if is_out:
         return Pending("past")
-    was_now = memory.counted is not None and bool(memory.counted.show_now)
-    return Pending("back" if was_now else "later", {"time": writing.world.shows(made, memory.counted_spot)})
+    time = writing.world.shows(made, memory.counted_spot)
+    return Pending("back" if counted.show_now else "later", {"time": time})
 
 
 def _tells_more(writing: Writing, text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sightings.conversation import vocabulary
+from sightings.conversation import vocabulary, waits
 from sightings.conversation.erasure_words import asks_about_erasure, asks_for_erasure
 from sightings.conversation.force_words import without_denials
 from sightings.conversation.normal import plain, plain_words
@@ -46,10 +46,6 @@ _FILLING, _GREETINGS, _THANKS = (vocabulary.words(name) for name in ("filling", 
 _TELLING, _EMERGENCY, _INSULTS = (vocabulary.words(name) for name in ("telling", "emergency", "insults"))
 _ASKING, _ANOTHER = vocabulary.words("asking"), vocabulary.words("another")
 _CORRECTING, _SORRY = vocabulary.words("correcting"), vocabulary.words("sorry")
-_IN_TIME = re.compile(
-    r"\b(?:in|after|wait|for|en|dentro de|despues de|esper[ae]n?) (?:about |like |another |un[oa]s |otra )?"
-    r"(?:\d{1,3}|an?|half an|one|two|una?|media|dos) ?(?:min(?:ute|uto)?s?|h|hrs?|hours?|horas?)\b"
-)
 _OPENINGS = tuple(f"{opening} " for opening in vocabulary.words("openings"))
 _MORE_THANKS, _WHO_SEES = vocabulary.words("more_thanks"), vocabulary.words("who_sees")
 _DESCRIBING, _HARM = vocabulary.words("describing"), vocabulary.words("harm")
@@ -68,7 +64,8 @@ class Answers:
     show_now: bool | None = None
     activity: str = ""
     unknown: bool = False  # *idk*, *no sé*
-    at_time: bool = False  # *in an hour*: later, but by a clock of the sender's own
+    at_time: bool = False  # *in an hour*, *tonight*: later, but by a clock of the sender's own
+    wait: int = 0  # minutes of it, where they are said
 
     def __bool__(self) -> bool:
         return self != Answers()
@@ -122,9 +119,9 @@ def asks_where(text: str) -> bool:
 def answers_in(text: str) -> Answers:
     """*Yes*, *ahora 2*, *No, later please*: a message in which every word is an answer or fills in."""
     said, meanings = plain(text), []
-    if match := _IN_TIME.search(said):
+    wait, said = waits.taken_from(said)
+    if wait:
         meanings.append(AT_TIME)
-        said = f"{said[: match.start()]} {said[match.end() :]}"
     words = said.split()
     if "👍" in text or "✅" in text:
         meanings.append(YES)
@@ -138,15 +135,16 @@ def answers_in(text: str) -> Answers:
             if words[0] not in _FILLING:
                 return Answers()
         words = words[size:]
-    return _answers(meanings)
+    return _answers(meanings, wait)
 
 
-def _answers(meanings: list[str]) -> Answers:
+def _answers(meanings: list[str], wait: int) -> Answers:
     yes = True if YES in meanings else False if NO in meanings else None
     waits = LATER in meanings or AT_TIME in meanings  # *later, not now*
     show_now = False if waits else True if NOW in meanings else None
     activity = next((one for one in ACTIVITIES if one in meanings), "")
-    return Answers(yes, show_now, activity, unknown=UNKNOWN in meanings, at_time=AT_TIME in meanings)
+    is_unknown, at_time = UNKNOWN in meanings, AT_TIME in meanings
+    return Answers(yes, show_now, activity, unknown=is_unknown, at_time=at_time, wait=wait)
 
 
 def begins_with_yes(text: str) -> str | None:

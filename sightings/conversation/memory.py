@@ -34,14 +34,16 @@ class Aside(StrEnum):
 class Draft:
     """What of a sighting is known. ``photos`` are public ids of photos, ``seen_at`` is ISO 8601.
 
-    ``show_now`` is None until its sender has said when to show it. ``left_at``, ISO 8601, is when they said
-    that the police had left, of a report that did not count yet.
+    ``show_now`` is None until its sender has said when to show it, ``show_from`` the moment (ISO 8601) before
+    which they do not want it shown. ``left_at``, ISO 8601, is when they said that the police had left, of a
+    report that did not count yet.
     """
 
     photos: tuple[str, ...] = ()
     words: str = ""
     activity: str = ""
     show_now: bool | None = None
+    show_from: str = ""
     seen_at: str = ""
     left_at: str = ""
 

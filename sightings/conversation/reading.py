@@ -1,7 +1,7 @@
 """What a text tells of the report: its place, what is to be seen there, and when."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sightings.conversation import finding, keywords
 from sightings.conversation.memory import Draft, Step
@@ -97,9 +97,22 @@ def note_words(writing: Writing, text: str) -> None:
 
 def note_answers(writing: Writing, answers: keywords.Answers) -> None:
     if answers.show_now is not None:
-        writing.draft(show_now=answers.show_now)
+        writing.draft(show_now=answers.show_now, show_from=show_from(writing, answers))
     if answers.activity:
         writing.draft(activity=answers.activity)
+
+
+def show_from(writing: Writing, answers: keywords.Answers) -> str:
+    """The moment, ISO 8601, before which a sender does not want it shown; nothing where they named none, or
+    one by which it would not be shown anyway."""
+    if answers.show_now or not answers.wait:
+        return ""
+    made = writing.memory.counted_at if writing.memory.counted else ""
+    waited = (datetime.fromisoformat(made) if made else writing.now) + timedelta(
+        minutes=writing.world.delay_minutes
+    )
+    asked = writing.now + timedelta(minutes=answers.wait)
+    return asked.isoformat() if asked > waited else ""
 
 
 def _ago(text: str) -> timedelta | None:

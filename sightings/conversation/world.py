@@ -91,5 +91,5 @@ class World(Protocol):
     def last_city(self) -> str:
         """The city of the sender's last sighting, such as *Los Angeles, CA*, or nothing."""
 
-    def shows(self, now: datetime, spot: Spot) -> str:
-        """The clock time at a spot when a sighting put down now will be on the map."""
+    def shows(self, now: datetime, spot: Spot, show_from: datetime | None = None) -> str:
+        """The clock time at a spot when a sighting put down now will be on the map, not before a moment."""

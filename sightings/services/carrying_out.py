@@ -61,15 +61,16 @@ def _put_down(effect: effects.PutDown, here: Here) -> None:
             contributor=here.contributor,
             conversation=here.conversation,
             place=effect.spot.as_place(),
-            seen_at=datetime.fromisoformat(draft.seen_at) if draft.seen_at else here.told_at,
+            seen_at=_moment(draft.seen_at) or here.told_at,
             activity=draft.activity,
             show_after=_AT_ONCE if draft.show_now else None,
+            show_from=_moment(draft.show_from),
             photos=here.photos(draft.photos),
             note=draft.words,
             source=here.source,
             now=here.now,
             told_at=here.told_at,
-            left_at=datetime.fromisoformat(draft.left_at) if draft.left_at else None,
+            left_at=_moment(draft.left_at),
         )
     except showing.PlaceIsUnknownError:
         call_person(here.conversation, "no_place", now=here.now)
@@ -84,6 +85,7 @@ def _add(effect: effects.AddTo, here: Here) -> None:
         sighting,
         activity=effect.activity,
         show_after={True: _AT_ONCE, False: showing.delay(), None: None}[effect.show_now],
+        show_from=_moment(effect.show_from),
         photos=here.photos(effect.photos),
         words=effect.words or "",
         now=here.now,
@@ -156,6 +158,10 @@ def _forget_words(effect: effects.ForgetWords, here: Here) -> None:
     if message is not None:
         carrier_copies.forget_there(message.sid, media=carrier_copies.media_of(message), now=here.now)
         message.payload, message.text = b"", ""
+
+
+def _moment(said: str | None) -> datetime | None:
+    return datetime.fromisoformat(said) if said else None
 
 
 def call_person(conversation: Conversation, reason: str, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from sightings.conversation.phrases import Phrase
 from sightings.conversation.spots import Spot
 from sightings.conversation.world import Latest, Live, Near
 from sightings.local_time import local, zone_of
-from sightings.models import PUBLIC_STATUSES, Contributor, Conversation, Sighting, SightingStatus
+from sightings.models import Contributor, Conversation, Sighting, SightingStatus
 from sightings.placing import Precision
 from sightings.querysets import SightingQuerySet
 from sightings.rounded_time import rounded
@@ -101,21 +101,19 @@ class SenderWorld:
             return "over"
         if is_confirmed_ahead(sighting, self.now):
             return "confirmed_later"
-        is_open = sighting.status in (SightingStatus.WAITING, SightingStatus.FOR_PERSON, *PUBLIC_STATUSES)
-        return (
-            "over"
-            if is_open and not sighting.shown_at and fates.is_over(sighting, self.now)
-            else sighting.status
-        )
+        if sighting.status in OPEN and fates.is_over(sighting, self.now):
+            return "expired" if sighting.shown_at else "over"
+        return sighting.status
 
     def last_city(self) -> str:
         sighting = self._sightings().filter(city__isnull=False).first()
         return f"{sighting.city.name}, {sighting.city.state.usps}" if sighting and sighting.city else ""
 
-    def shows(self, now: datetime, spot: Spot) -> str:
+    def shows(self, now: datetime, spot: Spot, show_from: datetime | None = None) -> str:
         usps = finding_places.state_at(spot.latitude, spot.longitude)
         zone = zone_of(usps, latitude=spot.latitude, longitude=spot.longitude)
-        return f"{local(max(self.now, showing.shown_from(now, showing.delay())), zone):%H:%M}"
+        begins = showing.shown_from(now, showing.delay(), show_from)
+        return f"{local(max(self.now, begins), zone):%H:%M}"
 
     def _sightings(self) -> SightingQuerySet:
         rows = Sighting.objects.all() if self.contributor else Sighting.objects.none()

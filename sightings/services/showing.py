@@ -59,10 +59,12 @@ def delay() -> timedelta:
     return timedelta(minutes=settings.SIGHTING_DELAY_MINUTES)
 
 
-def shown_from(received: datetime, show_after: timedelta) -> datetime:
-    """When it may be seen. What waits comes at the end of five minutes: whoever watches the map and knows the
-    delay could otherwise count back to the second in which somebody stood there telephoning."""
-    return first_rounded_from(received + show_after) if show_after else received
+def shown_from(received: datetime, show_after: timedelta, show_from: datetime | None = None) -> datetime:
+    """When it may be seen, and not before ``show_from``. What waits comes at the end of five minutes: whoever
+    watches the map and knows the delay could otherwise count back to the second in which somebody stood there
+    telephoning."""
+    begins = first_rounded_from(received + show_after) if show_after else received
+    return max(begins, first_rounded_from(show_from)) if show_from else begins
 
 
 @transaction.atomic
@@ -76,6 +78,7 @@ def put_down(
     conversation: Conversation | None = None,
     activity: str = "",
     show_after: timedelta | None = None,
+    show_from: datetime | None = None,
     photos: Iterable[Photo] = (),
     note: str = "",
     told_at: datetime | None = None,
@@ -83,17 +86,18 @@ def put_down(
 ) -> Sighting:
     """The sighting counts from here on. It is judged as soon as its photos are; ``show_after`` (without one
     the deployment's delay) is how long it then still waits, from ``told_at`` on, where its sender told of it
-    earlier than now. With ``left_at``, when the police had left, it is never on the live map, only counted.
-    Raises PlaceIsUnknownError."""
+    earlier than now, and not before ``show_from``; past its end it is never on the live map, only counted. So
+    it is with ``left_at``, when the police had left. Raises PlaceIsUnknownError."""
     seen, told = min(seen_at, now), min(told_at or now, now)
     ends = joining.own_end(seen)
+    begins = shown_from(told, delay() if show_after is None else show_after, _within(show_from, ends))
     sighting = Sighting.objects.create(
         contributor=contributor,
         conversation=conversation,
         source=source,
         seen_at=seen,
         received_at=told,
-        publish_at=max(now, shown_from(told, delay() if show_after is None else show_after)),
+        publish_at=max(now, begins),
         expires_at=min(ends, left_at or ends),
         left_at=left_at,
         activity=activity,
@@ -115,6 +119,7 @@ def add(
     now: datetime,
     activity: str | None = None,
     show_after: timedelta | None = None,
+    show_from: datetime | None = None,
     place: Place | None = None,
     photos: Iterable[Photo] = (),
     words: str = "",
@@ -128,7 +133,8 @@ def add(
     if activity is not None and not activities.is_put_right(sighting, activity):
         values["activity"] = activity
     if show_after is not None and not joining.is_over(sighting, now=now):
-        values["publish_at"] = shown_from(sighting.received_at, show_after)
+        begins_at = _within(show_from, sighting.expires_at)
+        values["publish_at"] = shown_from(sighting.received_at, show_after, begins_at)
     if values:
         changing.change(sighting, action="add", now=now, **values)
     if "publish_at" in values:
@@ -172,6 +178,11 @@ def decide(sighting: Sighting, *, now: datetime) -> None:
         joining.find_same(sighting, now=now)
     elif judged.status == SightingStatus.REJECTED and sighting.same_as_id:
         joining.recount(sighting, now=now)
+
+
+def _within(show_from: datetime | None, ends: datetime | None) -> datetime | None:
+    """What its sender asked for; what begins as it ends is not shown."""
+    return min(show_from, ends) if show_from and ends else show_from
 
 
 def _placed(place: Place) -> dict[str, Any]:

@@ -86,8 +86,9 @@ class SmallWorld:
     def last_city(self):
         return self.habit
 
-    def shows(self, now, spot):
-        return f"{now - timedelta(hours=8) + timedelta(minutes=self.delay_minutes):%H:%M}"
+    def shows(self, now, spot, show_from=None):
+        begins = now + timedelta(minutes=self.delay_minutes)
+        return f"{max(begins, show_from or begins) - timedelta(hours=8):%H:%M}"
 
 
 SEEN = Near(
