@@ -62,7 +62,7 @@ def _better_place(writing: Writing, text: str) -> bool:
         return False
     if keywords.tells_of_another(text) or (keywords.tells_of_police(text) and not corrects):
         return False
-    if not (before.is_area or corrects):
+    if not (before.is_area or corrects) or (writing.memory.named_two and not corrects):
         return False
     was_force = writing.memory.counted is not None and writing.memory.counted.activity == "force"
     spot = finding.find(writing, text, city=before.city)

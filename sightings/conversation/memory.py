@@ -58,7 +58,8 @@ class Memory:
 
     ``counted`` is the draft that became the last sighting, kept while it can still be put right.
     ``waits_said_at`` is when it was last said, to what was not understood, that a person will read it.
-    ``heard`` and ``heard_at`` tell a message that was sent twice.
+    ``heard`` and ``heard_at`` tell a message that was sent twice. ``named_two``: a second place was named
+    with the first and comes by itself.
     """
 
     step: Step = Step.IDLE
@@ -76,6 +77,7 @@ class Memory:
     counted_at: str = ""
     counted_spot: Spot | None = None
     same: str = ""
+    named_two: bool = False
     heard: str = ""
     heard_at: str = ""
 

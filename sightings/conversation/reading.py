@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from sightings.conversation import finding, keywords
+from sightings.conversation import finding, keywords, two_places
 from sightings.conversation.memory import Draft, Step
 from sightings.conversation.normal import folded
 from sightings.conversation.spots import Kind, Spot
@@ -37,15 +37,19 @@ def read(writing: Writing, text: str) -> bool:
         note_words(writing, text)
         return True
     spot = finding.find(writing, f"{memory.street}, {text}") if memory.street else None
-    spot = spot or finding.find(writing, text)
+    first = "" if spot else two_places.first_in(writing, text)
+    spot = spot or finding.find(writing, first or text)
     if memory.step is Step.BOTH:
         return _read_both(writing, text, spot)
-    street = "" if spot else finding.street_in(text)
+    street = "" if spot else finding.street_in(first or text)
     tells = keywords.tells_of_police(text)
     unknown = "" if spot or street else _unknown_place(writing, text, tells=tells)
     if not (spot or street or unknown or tells or finding.has_short_link(text)):
         return False
     begin(writing)
+    if first:
+        writing.say("second_place")
+        writing.remember(named_two=True)
     if spot:
         writing.remember(spot=spot, street="")
     elif street:

@@ -1,6 +1,6 @@
 """A world of three streets, two cities and a ZIP code, in which conversations are tried."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sightings.conversation import Memory, step
@@ -19,6 +19,16 @@ LOS_ANGELES = Spot(34.05, -118.24, Precision.CITY, Kind.CITY, "Los Angeles, CA",
 OAKLAND = Spot(37.8, -122.27, Precision.CITY, Kind.CITY, "Oakland, CA", "Oakland, CA", city_id=2)
 ZIP = Spot(
     34.06, -118.24, Precision.ZIP, Kind.ZIP, "90012, Los Angeles, CA", "90012, Los Angeles, CA", "90012", 1
+)
+ZIPS = {
+    "90012": ZIP,
+    "90013": replace(
+        ZIP, name="90013, Los Angeles, CA", label="90013, Los Angeles, CA", zip_code="90013", latitude=34.04
+    ),
+}
+HILL = Spot(
+    *(34.0471, -118.2543, Precision.STREET, Kind.CORNER, "7th and Hill, Los Angeles", "Los Angeles"),
+    city_id=1,
 )
 CITIES = {"los angeles": LOS_ANGELES, "la": LOS_ANGELES, "oakland": OAKLAND}
 PIN = Spot(
@@ -50,7 +60,7 @@ class SmallWorld:
                 *("near Los Angeles, CA", "Los Angeles, CA"),
             )
         if phrase.form is Form.ZIP:
-            return ZIP if phrase.text == "90012" else None
+            return ZIPS.get(phrase.text)
         named = f"{phrase.text}, {city}".lower()
         found = next(
             (
@@ -70,6 +80,8 @@ class SmallWorld:
                 city_id=found.city_id,
                 rough=True,
             )
+        if phrase.form is Form.CORNER and phrase.text.startswith("7th and Hill"):
+            return HILL
         name = "5th and Main, Los Angeles" if phrase.form is Form.CORNER else "1234 Sunset Blvd, Los Angeles"
         return Spot(34.0459, -118.2497, Precision.STREET, Kind(phrase.form), name, "Los Angeles", city_id=1)
 
