@@ -67,7 +67,7 @@ def reject(*, sighting: Sighting, by: User, now: datetime, reason: str, note: st
 
 
 @transaction.atomic
-def restore(*, sighting: Sighting, by: User, now: datetime) -> Sighting:
+def restore(*, sighting: Sighting, by: User, now: datetime, note: str = "") -> Sighting:
     """Take a decision back: off the map, and into the queue again. Raises DecisionError."""
     locked = open_row(sighting, now)
     if not locked.decided_by_id:
@@ -82,6 +82,7 @@ def restore(*, sighting: Sighting, by: User, now: datetime) -> Sighting:
         action="restore",
         now=now,
         by=by,
+        note=note,
         status=SightingStatus.FOR_PERSON,
         verification=SightingVerification.UNVERIFIED,
         decided_at=None,

@@ -200,6 +200,17 @@ def test_what_is_confirmed_before_its_sender_has_left_says_when_it_will_show(des
     assert "On the map from" not in shown
 
 
+def test_a_decision_is_taken_back_from_its_own_page_with_why(desk):
+    client, sighting = desk(), waiting(1)
+    client.post(page_of(sighting), {"action": "confirm"})
+
+    client.post(page_of(sighting), {"action": "restore", "note": "it was the other street"})
+
+    sighting.refresh_from_db()
+    assert sighting.status == SightingStatus.FOR_PERSON
+    assert sighting.decisions.order_by("pk").last().note == "it was the other street"
+
+
 def test_after_the_last_one_the_list_comes(desk):
     assert desk().post(page_of(waiting()), {"action": "reject:other"}).headers["Location"] == LIST
 
