@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sightings.models import Sighting
+from sightings.models import Sighting, SightingStatus
 
 DECIDED, ALL = "decided", "all"
 RAN_OUT = {"ran_out_day": timedelta(days=1), "ran_out_week": timedelta(days=7)}
@@ -45,6 +45,14 @@ class Which(admin.SimpleListFilter):
         first, *rest = super().choices(changelist)
         yield {**first, "display": _("Waiting for a person"), "query_string": "?"}
         yield from rest
+
+
+class Status(admin.ChoicesFieldListFilter):
+    """Drafts are in no list at the desk."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        draft = SightingStatus.DRAFT.label
+        return (choice for choice in super().choices(changelist) if choice["display"] != draft)
 
 
 def ran_out(now: datetime) -> dict[str, int]:

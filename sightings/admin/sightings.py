@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -24,7 +24,7 @@ from sightings.admin.cards import address, card, cards, clock_of, place_words
 from sightings.admin.known_area import known_area
 from sightings.admin.reason_words import action_words
 from sightings.admin.sighting_undo import WayBack, way_back
-from sightings.admin.sighting_views import Which, ran_out
+from sightings.admin.sighting_views import Status, Which, ran_out
 from sightings.local_time import local
 from sightings.models import Conversation, Photo, Rejection, Sighting, SightingStatus
 from sightings.services import activities, moderating
@@ -50,7 +50,10 @@ class SightingAdmin(ReadOnlyAdmin):
     """Nothing of a sighting is written by hand; what may be done are decisions, each one service."""
 
     list_display = ("place", "status")  # cards show the rest: the template draws them
-    list_filter = (Which, "status", "verification", "activity", "source", "state")
+    list_filter = (
+        *(Which, ("status", Status), "verification", "activity", "source"),
+        ("state", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("city", "state", "same_as")
     list_per_page = 50
     show_full_result_count = False
@@ -233,10 +236,15 @@ class SightingAdmin(ReadOnlyAdmin):
 
 
 def queues(request: HttpRequest) -> dict[str, Any]:
-    """The first that waits, and how much waits in the queues of photos and conversations beside it."""
+    """The first that waits, how much waits here and in the queues beside it, and how many whoever looks has
+    decided since midnight, without what was taken back."""
     waiting = Sighting.objects.waiting_for_person()
     first = waiting.by_urgency().values_list("pk", flat=True).first()
-    found: dict[str, Any] = {"waiting": waiting.count(), "first": first, **ran_out(timezone.now())}
+    counted = waiting.aggregate(waiting=Count("pk"), oldest=Min("received_at"))
+    found: dict[str, Any] = {"first": first, **counted, **ran_out(timezone.now())}
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    mine = Sighting.objects.filter(decided_by=request.user.pk, decided_at__gte=midnight)
+    found["mine_today"] = mine.count()
     if request.user.has_perm("sightings.view_photo"):
         found["photos_waiting"] = Photo.objects.to_look_at().count()
     if request.user.has_perm("sightings.view_conversation"):

@@ -98,6 +98,16 @@ def test_the_cards_are_sound(at_cards, viewport):
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
+def test_on_a_phone_a_link_leads_past_all_cards_to_the_filters_and_no_bar_hides_anything(at_cards):
+    page = at_cards(12, viewport=PHONE).page
+    page.get_by_role("link", name="Filters").click()
+    expect(page.locator("#changelist-filter")).to_be_in_viewport()
+
+    page.goto(page.url.partition("#")[0])
+    page.locator("[data-card] h2 a").first.click()
+    expect(page.locator("form.bar")).not_to_be_in_viewport()
+
+
 def test_the_page_of_one_with_its_map_is_sound(at_cards):
     page = at_cards(1, viewport=PHONE).page
     page.locator("[data-card] h2 a").click()

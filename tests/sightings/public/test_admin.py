@@ -305,6 +305,33 @@ def test_the_list_leads_to_the_first_and_to_the_queues_beside_it(desk):
     assert ">Photos (0)</a>" in page and ">Conversations (0)</a>" in page
 
 
+def test_the_list_says_how_old_the_oldest_is_and_what_i_decided_today(desk):
+    client, old, decided, undone = desk(), waiting(1), waiting(2), waiting(3)
+    Sighting.objects.filter(pk=old.pk).update(received_at=timezone.now() - timedelta(minutes=50))
+    for sighting in (decided, undone):
+        client.post(page_of(sighting), {"action": "confirm"})
+    client.post(page_of(undone), {"action": "restore"})
+
+    page = client.get(LIST).content.decode()
+
+    assert "the oldest came 50\xa0minutes ago" in page
+    assert "1 decided by you today" in page
+
+
+def test_all_is_offered_once_something_was_left_out(desk):
+    client, offer = desk(), '(<a href="?">Show all</a>)'
+    waiting(1)
+    for asked, is_offered in (({}, False), ({"q": "Glendale"}, True), ({"activity__exact": "force"}, True)):
+        assert (offer in client.get(LIST, asked).content.decode()) is is_offered
+
+
+def test_filters_offer_what_can_be_found(desk):
+    waiting(1)
+    filters = desk().get(LIST).content.decode().partition('id="changelist-filter"')[2]
+    assert "California" in filters and "Nevada" not in filters
+    assert "withdrawn by its sender" in filters and "not finished" not in filters
+
+
 class TestAreaOnMap:
     """What is known by an area alone has a map as well, and words that say that it is one."""
 
