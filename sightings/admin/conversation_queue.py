@@ -30,10 +30,11 @@ REASONS: dict[str, Promise] = {
     "dropped": _("a photo was left behind"),
     "photo": _("the only photo cannot be opened"),
     "force_denied": _("who told of force says that there was none, or nobody hurt"),
+    "harm": _("news of somebody hurt"),
     "late": _("a text came late, after others of its sender"),
     "late_force": _("a text about force came late, after others of its sender"),
 }
-OF_FORCE = ("late_force", "force_denied")  # before the others, whoever has waited longer
+OF_FORCE = ("late_force", "force_denied", "harm")  # before the others, whoever has waited longer
 STEPS: dict[str, Promise] = {
     "idle": _("nothing open"),
     "place": _("was asked where"),

@@ -5,7 +5,7 @@ What is still unsure after two questions counts as it stands, with a word that t
 
 from datetime import datetime, timedelta
 
-from sightings.conversation import near_words
+from sightings.conversation import keywords, near_words
 from sightings.conversation.effects import PutDown, Withdraw
 from sightings.conversation.fate import Pending
 from sightings.conversation.memory import Draft, Memory, Step
@@ -151,6 +151,8 @@ def _count(writing: Writing, *, sure: bool) -> None:
     writing.say("counted" if sure else "counted_unsure", spot=named, when=_when(writing, draft, spot))
     if draft.activity == "force" and not is_moved:
         writing.say("counted_force")
+    elif keywords.tells_of_harm(draft.words) and not is_moved:
+        tell_of_harm(writing)
     writing.remember(
         **{"step": Step.AFTER, "draft": Draft(), "spot": None, "street": "", "same": "", "asked": 0},
         lost=0,
@@ -161,6 +163,14 @@ def _count(writing: Writing, *, sure: bool) -> None:
     _ask_same(writing, spot)
     if not writing.memory.same and not is_moved:
         ask_activity(writing)
+
+
+def tell_of_harm(writing: Writing) -> None:
+    """Somebody is hurt: a person is called, and the sender told that nobody will come."""
+    writing.call_person("harm")
+    if not any(say.key == "emergency" for say in writing.replies):
+        writing.say("emergency")
+    writing.say("noted_harm")
 
 
 def _when(writing: Writing, draft: Draft, spot: Spot) -> Pending:

@@ -120,5 +120,5 @@ def _move(writing: Writing, text: str, spot: Spot | None) -> None:
     writing.do(Withdraw())
     begin(writing)
     writing.remember(draft=counted, spot=spot, street="", lost=0)
-    if keywords.activity_in(text):
+    if keywords.activity_in(text) or keywords.tells_of_harm(text):
         note_words(writing, text)

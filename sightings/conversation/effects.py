@@ -49,8 +49,8 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class AskPerson:
-    """``reason``: no_place, lost, abuse, asked, silent, dropped, photo or force_denied; admin has words
-    for each."""
+    """``reason``: no_place, lost, abuse, asked, silent, dropped, photo, force_denied or harm; admin has
+    words for each."""
 
     reason: str
 

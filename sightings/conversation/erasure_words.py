@@ -36,12 +36,17 @@ def _one_of(name: str) -> str:
 
 
 def _pattern() -> re.Pattern[str]:
-    """*Please* … *delete* *all my* *data* *and my number* … *from your records*."""
+    """*Please* … *unsubscribe and* *delete* *all my* *data* *and my number* … *from your records*. Whoever is
+    erased is sent nothing more: the stop is in it."""
     own, what = _one_of("own"), _one_of("what")
     mine = f"(?:{_one_of('all_of')} )?{own} {what}(?: (?:and|y) (?:{own} )?{what})*"
     thing = f"(?:{_one_of('everything')}|{mine})"
     told = f"{_one_of('verbs')} {thing}(?: (?:and|y) {thing})*|{_one_of('own_verbs')} {mine}"
-    return re.compile(f"(?:{_one_of('before')} )*(?:{_one_of('alone')}|{told})(?: {_one_of('after')})*")
+    stops = (phrase for phrase, meaning in vocabulary.meanings("command").items() if meaning == "stop")
+    stop = f"(?:{'|'.join(map(re.escape, stops))})"
+    before = f"(?:{stop} (?:and|y|e|then) |{_one_of('before')} )*"
+    after = f"(?: (?:and|y) {stop}| {_one_of('after')})*"
+    return re.compile(f"{before}(?:{_one_of('alone')}|{told}){after}")
 
 
 _ASKS = _pattern()

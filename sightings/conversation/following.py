@@ -18,6 +18,7 @@ def answer(writing: Writing, text: str) -> bool:
     if not answers:
         return (
             correcting.answer(writing, text)
+            or _tells_of_harm(writing, text)
             or _tells_more(writing, text)
             or (not keywords.tells_of_police(text) and _says_unknown_place(writing, text))
         )
@@ -79,6 +80,18 @@ def _when(writing: Writing, *, show_now: bool, own: str) -> Pending:
         return Pending("past")
     time = writing.world.shows(made, memory.counted_spot)
     return Pending("back" if counted.show_now else "later", {"time": time})
+
+
+def _tells_of_harm(writing: Writing, text: str) -> bool:
+    """*2 people hurt*, by whomever: a person reads it, as force. With a place it is a report of its own."""
+    is_force = keywords.activity_in(text) == "force"
+    if writing.memory.counted is None or is_force or not keywords.tells_of_harm(text):
+        return False
+    if finding.names_place(writing, text):
+        return False
+    correcting.note(writing, text)
+    asking.tell_of_harm(writing)
+    return True
 
 
 def _tells_more(writing: Writing, text: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from sightings.conversation import vocabulary
-from sightings.conversation.keywords import tells_of_harm, tells_of_police
+from sightings.conversation.keywords import tells_of_harm, tells_of_police, text_behind
 from sightings.conversation.normal import plain, plain_words
 
 MOST_WORDS = 14  # in more there is something else as well
@@ -28,7 +28,7 @@ def gone_in(text: str) -> Gone | None:
     if len(text.split()) > MOST_WORDS or tells_of_harm(text):
         return None
     if "?" not in text and "¿" not in text and (match := _SURE.match(f"{plain(text)} ")):
-        place = _behind(text, match[0])
+        place = text_behind(text, match[0])
         if not place:
             return Gone(is_sure=True)
         if _may_be_place(place):
@@ -47,15 +47,6 @@ def _is_led(before: str) -> bool:
     """*After*, *if*, *I* or a *not*, by which the next words say no such thing."""
     words = before.split()
     return bool(_LEADING.intersection(words[-3:]) or _DENYING.intersection(words[-1:]))
-
-
-def _behind(text: str, said: str) -> str:
-    """The end of a text behind the words of which ``said`` is the plain form, as it was written."""
-    words, count = text.split(), len(said.split())
-    for end in range(len(words) + 1):
-        if len(plain_words(" ".join(words[:end]))) >= count:
-            return " ".join(words[end:]).strip(" .,!;:")
-    return ""
 
 
 def _may_be_place(words: str) -> bool:

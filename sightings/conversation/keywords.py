@@ -46,7 +46,13 @@ _FILLING, _GREETINGS, _THANKS = (vocabulary.words(name) for name in ("filling", 
 _TELLING, _EMERGENCY, _INSULTS = (vocabulary.words(name) for name in ("telling", "emergency", "insults"))
 _ASKING, _ANOTHER = vocabulary.words("asking"), vocabulary.words("another")
 _CORRECTING, _SORRY = vocabulary.words("correcting"), vocabulary.words("sorry")
+_QUIET = re.compile(
+    rf"(?:(?:{'|'.join(vocabulary.words('quiet_before'))}) )*"
+    rf"(?:{'|'.join(sorted(vocabulary.words('quiet'), key=len, reverse=True))}) "
+)
+_GOING_ON = vocabulary.words("going_on")
 _OPENINGS = tuple(f"{opening} " for opening in vocabulary.words("openings"))
+_SURE_STOPS = tuple(f"{stop} " for stop in vocabulary.words("sure_stops"))
 _MORE_THANKS, _WHO_SEES = vocabulary.words("more_thanks"), vocabulary.words("who_sees")
 _DESCRIBING, _HARM = vocabulary.words("describing"), vocabulary.words("harm")
 _ASKING_WHO, _US = vocabulary.words("asking_who"), vocabulary.words("us")
@@ -74,11 +80,13 @@ class Answers:
 def command_in(text: str) -> tuple[Command, str] | None:
     """The command that a message is, or begins with, and the rest of its text."""
     if asks_about_erasure(text) and not tells_of_police(text):
-        return Command.ABOUT_DELETE, ""
+        return (Command.STOP if _asks_to_stop(text) else Command.ABOUT_DELETE), ""
     if command := _COMMANDS.get(plain(text)) or _COMMANDS.get(_bare(text)):
         return command, ""
     if asks_for_erasure(text):
         return Command.DELETE, ""
+    if _asks_to_stop(text):
+        return Command.STOP, ""
     if _asks_who_sees(text):
         return Command.ABOUT_SENDER, ""
     first, _, rest = text.strip(" ¿¡:,.").partition(" ")
@@ -89,6 +97,14 @@ def command_in(text: str) -> tuple[Command, str] | None:
 def _bare(text: str) -> str:
     """*STOP pls*, *ayuda por favor*: a command is one with a *please*, too."""
     return _PLEASE.sub("", f" {plain(text)} ").strip()
+
+
+def _asks_to_stop(text: str) -> bool:
+    """*Unsubscribe me and remove this number*: a stop is one in any words; what does not come back, erasing,
+    is not read into it."""
+    said = f"{plain(text)} "
+    is_short = len(said.split()) <= MOST_TO_ASK_WHO_SEES
+    return is_short and said.startswith(_SURE_STOPS) and not tells_of_police(text)
 
 
 def _asks_who_sees(text: str) -> bool:
@@ -162,6 +178,25 @@ def tells_of_police(text: str) -> bool:
     """By their name, by a picture of them, or by what only they do."""
     named = not _TELLING.isdisjoint(plain_words(text)) or not set(_PICTURES).isdisjoint(text)
     return named or bool(activity_in(text))
+
+
+def says_nothing_yet(text: str) -> bool:
+    """*Nothing yet*, *todavía no hay policía en Main*; not *nothing yet but 3 vans*."""
+    match = _QUIET.match(f"{plain(text)} ")
+    if match is None or "?" in text:
+        return False
+    rest = text_behind(text, match[0])
+    is_more = not _GOING_ON.isdisjoint(plain_words(rest)) or describes(rest)
+    return not (is_more or tells_of_police(rest) or tells_of_harm(rest))
+
+
+def text_behind(text: str, said: str) -> str:
+    """The end of a text behind the words of which ``said`` is the plain form, as it was written."""
+    words, count = text.split(), len(said.split())
+    for end in range(len(words) + 1):
+        if len(plain_words(" ".join(words[:end]))) >= count:
+            return " ".join(words[end:]).strip(" .,!;:")
+    return ""
 
 
 def tells_of_harm(text: str) -> bool:

@@ -42,7 +42,8 @@ def read(writing: Writing, text: str) -> bool:
     if memory.step is Step.BOTH:
         return _read_both(writing, text, spot)
     street = "" if spot else finding.street_in(first or text)
-    tells = keywords.tells_of_police(text)
+    is_begun = bool(spot or street or memory.spot or memory.street or memory.draft.is_proven)
+    tells = keywords.tells_of_police(text) or (is_begun and keywords.tells_of_harm(text))
     unknown = "" if spot or street else _unknown_place(writing, text, tells=tells)
     if not (spot or street or unknown or tells or finding.has_short_link(text)):
         return False

@@ -10,9 +10,12 @@ from sightings.conversation.asking import (
 )
 from sightings.conversation.effects import AddTo, Withdraw
 from sightings.conversation.memory import Draft, Step
+from sightings.conversation.normal import plain
 from sightings.conversation.reading import begin, note_answers, note_words, read
 from sightings.conversation.spots import Spot
 from sightings.conversation.turn import Writing
+
+NOTHING = ("nothing", "nada")
 
 
 def take_photos(writing: Writing, photos: tuple[str, ...], text: str) -> None:
@@ -33,6 +36,10 @@ def take_photos(writing: Writing, photos: tuple[str, ...], text: str) -> None:
 def take_words(writing: Writing, text: str, *, photos: tuple[str, ...]) -> None:
     """Words that are no command: an answer, a place, what is to be seen, or none of these."""
     was_added = any(isinstance(effect, AddTo) for effect in writing.effects)
+    if text and not photos and _says_nothing_yet(writing, text):
+        writing.say("nothing_yet")
+        writing.remember(lost=0)
+        return
     if text and gone.answer(writing, text):
         return
     if writing.memory.step is Step.AFTER and text and following.answer(writing, text):
@@ -47,6 +54,13 @@ def take_words(writing: Writing, text: str, *, photos: tuple[str, ...]) -> None:
             ask_after_photos(writing)
     elif text:
         misunderstanding.answer(writing, text)
+
+
+def _says_nothing_yet(writing: Writing, text: str) -> bool:
+    """It is no place and no report; what was begun stays as it is. *Nothing* alone says so where it is asked
+    what is there, elsewhere that police do nothing."""
+    is_asked = writing.memory.step in (Step.PROOF, Step.BOTH)
+    return keywords.says_nothing_yet(text) or (is_asked and plain(text) in NOTHING)
 
 
 def _go_on(writing: Writing, text: str) -> None:

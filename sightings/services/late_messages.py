@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from sightings.conversation import lateness
 from sightings.conversation.gone_words import gone_in
-from sightings.conversation.keywords import activity_in, command_in
+from sightings.conversation.keywords import activity_in, command_in, tells_of_harm
 from sightings.conversation.language import ENGLISH
 from sightings.conversation.texts import Say
 from sightings.models import Contributor, Conversation, InboundMessage
 from sightings.services import joining, limiting, sending
 
-REASON, FORCE_REASON = "late", "late_force"
+REASON, FORCE_REASON, HARM_REASON = "late", "late_force", "harm"
 
 
 def answers_nothing(message: InboundMessage, open_one: Conversation | None, now: datetime) -> bool:
@@ -39,14 +39,10 @@ def tells_of_leaving(message: InboundMessage, now: datetime) -> bool:
 
 def set_apart(contributor: Contributor, message: InboundMessage, now: datetime) -> Conversation:
     """A conversation of its own, ended as it begins, with which a person goes on."""
-    is_force = activity_in(message.text) == "force"
-    return conversation_of(
-        contributor,
-        message,
-        now,
-        needs_person_at=now,
-        person_reason=FORCE_REASON if is_force else REASON,
-    )
+    reason = HARM_REASON if tells_of_harm(message.text) else REASON
+    if activity_in(message.text) == "force":
+        reason = FORCE_REASON
+    return conversation_of(contributor, message, now, needs_person_at=now, person_reason=reason)
 
 
 def conversation_of(

@@ -226,6 +226,15 @@ def test_delete_erases_and_says_what_it_cannot(phone):
         assert not model.objects.exists()
 
 
+@pytest.mark.parametrize("text", ["unsubscribe and delete me", "denme de baja y borren mis datos"])
+def test_both_are_done_for_who_wants_no_more_texts_and_to_be_erased(phone, text):
+    phone.send("LAPD in 90012")
+    (last,) = phone.send(text)
+
+    assert "erased" in last or "Borrado" in last
+    assert phone.contributor is None and not Alert.objects.exists()
+
+
 def test_a_place_asked_about_is_kept_nowhere(phone):
     phone.send("hello")
 

@@ -119,6 +119,25 @@ class TestWhenToShowIt:
         talk.send("cops at 90012", photos=1)
         assert "?" not in talk.words(talk.send(said))[0]
 
+    @pytest.mark.parametrize(
+        ("now", "wrong", "place", "yes"),
+        [
+            ("now", "WRONG", "Oakland", "yes"),
+            ("ahora", "MAL", "en Oakland", "sí"),
+            ("yes now", "WRONG", "", ""),
+        ],
+    )
+    def test_who_said_now_is_not_asked_again_after_wrong(self, now, wrong, place, yes):
+        talk = Talk(memory=Memory(welcomed=True))
+        talk.send("hay policía en 90012" if now == "ahora" else "cops at 90012", photos=1)
+        talk.send(yes or now)
+        if yes:
+            talk.send(now)
+        talk.send(wrong)
+        turn = talk.pin() if not place else talk.send(place) and talk.send(yes)
+        assert talk.put_down[-1].draft.show_now is True
+        assert not {"NOW", "AHORA"} & set(talk.words(turn)[0].replace(",", " ").split())
+
     def test_what_was_chosen_goes_along_to_another_place(self):
         talk = counted(photos=1)
         for said in ("now", "4", "WRONG", "Oakland", "yes"):

@@ -308,6 +308,44 @@ def test_every_way_to_ask_for_erasure(text):
 @pytest.mark.parametrize(
     "text",
     [
+        *("unsubscribe and delete me", "Unsubscribe me and delete all my data", "unsubscribe, delete me"),
+        *("delete me and unsubscribe", "delete my data and stop texting me", "cancel and delete my number"),
+        *("opt out and forget me", "quit and erase everything", "please unsubscribe me and erase my number"),
+        *("denme de baja y borren mis datos", "alto y borrar", "borren mis datos y no me escriban"),
+        *("no me escriban y borren todo", "baja y borrar todo"),
+    ],
+)
+def test_a_stop_beside_it_is_done_with_it(text):
+    assert command_in(text) == (Command.DELETE, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("unsubscribe me and remove this number", "unsubscribe me and delete this stupid thing"),
+        *("stop texting me, I mean it", "don't text me ever again", "unsubscribe and delete me?"),
+        *("no more texts please and thanks", "denme de baja por favor", "no quiero más mensajes de ustedes"),
+    ],
+)
+def test_a_stop_is_one_where_erasing_is_not_said_to_the_end(text):
+    assert command_in(text) == (Command.STOP, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("cancel delete", "don't unsubscribe me", "stop the police and delete", "they stop texting me"),
+        *("police told me unsubscribe and delete me", "para borrar mis datos", "delete tents and stop"),
+        *("stop texting me about cops at 5th", "no borren y no me den de baja", "end of Main and delete"),
+    ],
+)
+def test_what_neither_stops_nor_erases(text):
+    assert command_in(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "police delete tents here",
         "cops erase everything at 5th and Main",
         "don't delete my data",
