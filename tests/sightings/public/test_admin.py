@@ -408,6 +408,17 @@ class TestWhatPoliceDo:
         assert [value in chosen for value in ("eviction", "belongings", "force")] == [True] * 3
         assert "present" not in chosen
 
+    def test_of_one_that_was_joined_it_says_which_one_the_map_shows(self, desk):
+        first, joined = put_down(now=timezone.now()), waiting(1, activity="present")
+        client = desk()
+        assert "Map and data say it at once." in client.get(page_of(joined)).content.decode()
+        joining.join(joined, first, now=timezone.now())
+
+        page = client.get(page_of(joined)).content.decode()
+
+        assert f'Map and data show <a href="{page_of(first)}">{first.public_id}</a>' in page
+        assert "Map and data say it at once." not in page
+
     def test_it_is_for_who_may_decide(self, client):
         sighting, person = waiting(1, activity="present"), UserFactory(is_staff=True)
         person.user_permissions.add(Permission.objects.get(codename="view_sighting"))
