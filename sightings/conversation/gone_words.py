@@ -25,7 +25,7 @@ class Gone:
 
 def gone_in(text: str) -> Gone | None:
     """None where a text does not speak of police that left, or tells of something else as well."""
-    if len(text.split()) > MOST_WORDS or tells_of_harm(text):
+    if len(text.split()) > MOST_WORDS or tells_of_harm(text) or not _BACK.isdisjoint(plain_words(text)):
         return None
     if "?" not in text and "¿" not in text and (match := _SURE.match(f"{plain(text)} ")):
         place = text_behind(text, match[0])
@@ -52,7 +52,8 @@ def _is_led(before: str) -> bool:
 def _may_be_place(words: str) -> bool:
     """*5th and Main*; not *barricades at 5th and Main*, nor *to 6th and Main*."""
     parts = plain_words(words)
-    return len(parts) <= MOST_WORDS_OF_PLACE and not tells_of_police(words) and _NO_PLACE.isdisjoint(parts)
+    is_more = parts[0] in _JOINING or tells_of_police(words) or not _NO_PLACE.isdisjoint(parts)
+    return len(parts) <= MOST_WORDS_OF_PLACE and not is_more
 
 
 def _any(name: str) -> str:
@@ -75,7 +76,9 @@ def _sure() -> re.Pattern[str]:
 
 _SURE = _sure()
 _LEFT_BEHIND = vocabulary.words("left_behind")
+_JOINING = vocabulary.words("joining")
 _NO_PLACE = _LEFT_BEHIND | vocabulary.words("no_place_left")
+_BACK = vocabulary.words("back_again")
 _LEADING, _DENYING = vocabulary.words("leading_to_left"), vocabulary.words("denying_left")
 _PERHAPS = re.compile(
     rf" (?:{'|'.join(sorted(vocabulary.words('left'), key=len, reverse=True))})"

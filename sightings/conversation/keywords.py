@@ -191,12 +191,11 @@ def says_nothing_yet(text: str) -> bool:
 
 
 def text_behind(text: str, said: str) -> str:
-    """The end of a text behind the words of which ``said`` is the plain form, as it was written."""
+    """The words of a text behind those of which ``said`` is the plain form, as they were written."""
     words, count = text.split(), len(said.split())
-    for end in range(len(words) + 1):
-        if len(plain_words(" ".join(words[:end]))) >= count:
-            return " ".join(words[end:]).strip(" .,!;:")
-    return ""
+    read = (end for end in range(len(words) + 1) if len(plain_words(" ".join(words[:end]))) >= count)
+    rest = " ".join(words[next(read, len(words)) :]).strip(" .,!;:")
+    return rest if plain_words(rest) else ""
 
 
 def tells_of_harm(text: str) -> bool:

@@ -20,7 +20,16 @@ from tests.sightings.public.sighting_rows import put_down
 @pytest.mark.parametrize(
     "text",
     [
-        *("they left", "They left.", "gone now", "police gone", "they're gone", "the cops left 5 min ago"),
+        *(
+            "they left",
+            "They left.",
+            "they left 🎉",
+            "they left ...",
+            "gone now",
+            "police gone",
+            "they're gone",
+            "the cops left 5 min ago",
+        ),
         *(
             "ok they left thanks",
             "cops are gone now",
@@ -29,6 +38,7 @@ from tests.sightings.public.sighting_rows import put_down
             "no more cops here",
         ),
         *("they drove off", "yes they left", "se fueron", "Ya se fueron", "ya se fueron todos, gracias"),
+        *("cops dipped", "they packed up and left", "no police here anymore", "se acaban de ir", "ICE left"),
         *("la policía se fue", "ya se fue la policía", "ya no hay policía", "ya no están"),
         *("ya no está la policía aquí", "se fueron hace 10 minutos", "las patrullas ya se fueron"),
     ],
@@ -85,6 +95,7 @@ def test_what_may_mean_something_else_is_asked_about(text):
             "police left a notice",
             "I left my tent",
         ),
+        *("they left and came back", "se fueron y volvieron", "we all left", "nos fuimos", "me fui"),
         *("mi hermano se fue", "se fue la luz", "se fueron a la otra esquina"),
     ],
 )
@@ -148,11 +159,20 @@ def test_force_that_ends_is_still_looked_at():
     assert keys(counted("cops beating a man at 90012", "yes").send("they left")) == ["ended", "ended_force"]
 
 
-@pytest.mark.parametrize("said", ["I left", "we left", "after they left", "ya me fui"])
-def test_the_senders_own_leaving_ends_nothing(said):
+@pytest.mark.parametrize(
+    ("said", "now"),
+    [
+        *((said, True) for said in ("I left", "we left", "we're gone now", "ya me fui", "nos fuimos")),
+        *(
+            (said, False)
+            for said in ("after we leave", "after they left", "cuando nos vayamos", "ya nos vamos")
+        ),
+    ],
+)
+def test_the_senders_own_leaving_says_when_and_ends_nothing(said, now):
     talk = counted(photos=1)
-    talk.send(said)
-    assert not talk.effects_of(End) and talk.memory.counted is not None
+    assert talk.send(said).effects == (AddTo(show_now=now),)
+    assert talk.memory.counted is not None
 
 
 def test_where_none_are_no_report_begins():
@@ -271,6 +291,34 @@ class TestRows:
         phone.check_photos()
         assert not Sighting.objects.visible(timezone.now()).exists()
         assert phone.conversation.step == Step.PLACE
+
+    def test_what_another_reported_too_is_said_to_stay(self, phone):
+        phone.send("LAPD at 34.0459,-118.2497", photos=1)
+        phone.check_photos()
+        phone.send("yes now")
+        other = Phone("+12135550199")
+        other.send("police at 34.0462,-118.2499", photos=1)
+        other.check_photos()
+        other.send("yes now")
+        settling.settle()
+        (told,) = phone.send("they left")
+        assert "Others reported the same: it stays on the map until their time is over" in told
+        assert [row.status for row in Sighting.objects.visible(timezone.now())] == ["confirmed"]
+        (told,) = other.send("they left")
+        assert not Sighting.objects.visible(timezone.now()).exists()
+
+    def test_nothing_is_said_of_another_that_still_waits(self, phone):
+        phone.send("LAPD at 34.0459,-118.2497", photos=1)
+        phone.check_photos()
+        phone.send("yes now")
+        other = Phone("+12135550199")
+        other.send("police at 34.0462,-118.2499", photos=1)
+        other.check_photos()
+        other.send("yes")
+        (told,) = phone.send("they left")
+        assert "is off the map now" in told and "thers" not in told
+        (waits,) = other.sightings
+        assert Sighting.objects.visible(timezone.now() + timedelta(minutes=40)).get() == waits
 
     def test_the_answer_is_one_message_each(self, phone):
         self.shown(phone)
