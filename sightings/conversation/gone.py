@@ -20,7 +20,8 @@ def answer(writing: Writing, text: str) -> bool:
         return _answer_before_it_counts(writing, text, said)
     spot = finding.find(writing, said.place) if said.place else None
     live = writing.world.live(writing.now, spot)
-    if live is not None and said.is_sure and (spot is not None or not said.place):
+    is_known = not said.place or (spot is not None and not spot.rough)
+    if live is not None and said.is_sure and is_known:
         _end(writing, text, live)
     else:
         _note(writing, text)

@@ -52,6 +52,7 @@ _QUIET = re.compile(
 )
 _GOING_ON = vocabulary.words("going_on")
 _OPENINGS = tuple(f"{opening} " for opening in vocabulary.words("openings"))
+_NO_PLACE = _TELLING | vocabulary.words("about_where")
 _SURE_STOPS = tuple(f"{stop} " for stop in vocabulary.words("sure_stops"))
 _MORE_THANKS, _WHO_SEES = vocabulary.words("more_thanks"), vocabulary.words("who_sees")
 _DESCRIBING, _HARM = vocabulary.words("describing"), vocabulary.words("harm")
@@ -89,8 +90,10 @@ def command_in(text: str) -> tuple[Command, str] | None:
         return Command.STOP, ""
     if _asks_who_sees(text):
         return Command.ABOUT_SENDER, ""
-    first, _, rest = text.strip(" ¿¡:,.").partition(" ")
+    first, _, rest = text.strip(" ¿¡:,.?!").partition(" ")
     leading = _LEADING.get(plain(first))
+    if leading is Command.WHERE and tells_of_police(rest) and _NO_PLACE.issuperset(plain_words(rest)):
+        return leading, ""
     return (leading, rest.strip()) if leading and rest.strip() else None
 
 

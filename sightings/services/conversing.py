@@ -78,7 +78,7 @@ def take(
         late_messages.tell(lateness.unanswering(), message, open_one, _language(open_one), now)
         return
     if late_messages.tells_of_leaving(message, now):
-        _take_by_itself(message, contributor, form, now)
+        _take_by_itself(message, contributor, form, now, known or {})
         return
     is_apart = late_messages.belongs_to_nothing(message, now)
     conversation = (
@@ -103,12 +103,14 @@ def take(
     _write(turn, here, key=f"reply:{message.pk}")
 
 
-def _take_by_itself(message: InboundMessage, contributor: Contributor, form: Form, now: datetime) -> None:
+def _take_by_itself(
+    message: InboundMessage, contributor: Contributor, form: Form, now: datetime, known: Known
+) -> None:
     """*They left*, held up until after later texts: it ends what was on the map when it was sent, and has no
     part in what is talked about now."""
     conversation = late_messages.conversation_of(contributor, message, now)
     message.conversation = conversation
-    world = SenderWorld(contributor, now)
+    world = SenderWorld(contributor, now, known)
     turn = step(_memory(None, contributor), _event(form, ()), world, message.received_at)
     late_messages.say_so(message, conversation, turn.language, now)
     here = Here(conversation, contributor, now=now, message=message)

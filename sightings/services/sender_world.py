@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from sightings.conversation.asides import REACH
 from sightings.conversation.asking import SAME_METRES
 from sightings.conversation.phrases import Phrase
 from sightings.conversation.spots import Spot
@@ -166,12 +167,15 @@ class AskingWorld(SenderWorld):
 
 
 def _may_be_there(sighting: Sighting, spot: Spot) -> bool:
-    """Whether what is said of a spot may be said of a sighting: a point near it, or an area around it."""
-    if sighting.latitude is not None and not spot.is_area:
-        return nearness.is_near(sighting, spot.latitude, spot.longitude, radius_m=SAME_METRES)
+    """Whether what is said of a spot is said of where a sighting is. Of a city all of it is meant; a ZIP code
+    is held against a point by its middle, since no point says its ZIP code."""
     if sighting.zip_code and spot.zip_code:
         return sighting.zip_code == spot.zip_code
-    return spot.city_id is not None and sighting.city_id == spot.city_id
+    if spot.precision is Precision.CITY or not (sighting.zip_code or sighting.latitude is not None):
+        return spot.city_id is not None and sighting.city_id == spot.city_id
+    are_points = sighting.latitude is not None and not spot.is_area
+    radius_m = SAME_METRES if are_points else REACH[Precision.ZIP]
+    return nearness.is_near(sighting, spot.latitude, spot.longitude, radius_m=radius_m)
 
 
 def _shares_city(sighting: Sighting, spot: Spot) -> bool:

@@ -33,7 +33,7 @@ SAID = [
         "ENGLISH",
     ),
     *("they left", "ya se fueron", "no more cops at 90012", "in 2 hours", "nothing yet", "2 people hurt"),
-    *("cops at 90012 and 90013", "unsubscribe and delete me"),
+    *("cops at 90012 and 90013", "after they left"),
     *("WHERE", "WHERE 90012", "DONDE Oakland", "ALERT", "ALERT Oakland 2 km", "ALERT OFF", "yes, 3 cars"),
 ]
 EVENTS = st.one_of(

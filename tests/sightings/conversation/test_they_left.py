@@ -292,6 +292,38 @@ class TestRows:
         assert not Sighting.objects.visible(timezone.now()).exists()
         assert phone.conversation.step == Step.PLACE
 
+    @pytest.mark.parametrize(
+        ("reported", "said", "ends"),
+        [
+            ("34.0459,-118.2497", "police left 34.0461,-118.2499", True),
+            ("34.0459,-118.2497", "police left 34.0559,-118.2497", False),
+            ("34.0459,-118.2497", "police left 90013", True),
+            ("34.0459,-118.2497", "police left 91331", False),
+            ("34.0459,-118.2497", "no more cops in Los Angeles, CA", True),
+            ("90012", "police left 90012", True),
+            ("90012", "police left 90013", False),
+            ("90012", "police left Oakland, CA", False),
+            ("90012", "ya no hay policía en Los Angeles, CA", True),
+            ("90012", "police left 5th and Main, Los Angeles", False),
+        ],
+    )
+    def test_with_a_place_only_what_is_there_ends(self, phone, reported, said, ends):
+        phone.send(f"LAPD in {reported}", photos=1)
+        phone.check_photos()
+        phone.send("yes now")
+        phone.send(said)
+        assert (phone.sightings[0].status == "expired") == ends
+
+    def test_of_two_the_one_that_is_named_ends(self, phone):
+        for place in ("90012", "Oakland, CA"):
+            phone.send(f"police in {place}", photos=1)
+            phone.check_photos()
+            phone.send("yes now")
+        phone.send("police left 90012")
+        assert [row.status for row in phone.sightings] == ["expired", "shown"]
+        phone.send("they left")
+        assert [row.status for row in phone.sightings] == ["expired", "expired"]
+
     def test_what_another_reported_too_is_said_to_stay(self, phone):
         phone.send("LAPD at 34.0459,-118.2497", photos=1)
         phone.check_photos()

@@ -69,7 +69,12 @@ def test_stop_in_a_sentence_is_no_stop(text):
     ("text", "found"),
     [
         ("WHERE 90012", (Command.WHERE, "90012")),
-        ("¿Dónde Oakland?", (Command.WHERE, "Oakland?")),
+        ("where is the police?", (Command.WHERE, "")),
+        ("WHERE LA", (Command.WHERE, "LA")),
+        ("where are the cops now", (Command.WHERE, "")),
+        ("¿dónde está la policía?", (Command.WHERE, "")),
+        ("where are cops in Oakland", (Command.WHERE, "are cops in Oakland")),
+        ("¿Dónde Oakland?", (Command.WHERE, "Oakland")),
         ("alert Oakland 2 miles", (Command.ALERT, "Oakland 2 miles")),
         ("Alerts off", (Command.END_ALERTS, "")),
         ("unstop", (Command.START, "")),
