@@ -59,7 +59,9 @@ RIGHTS: dict[str, Promise] = {
     "incidents.add_source": _("Add a source"),
     "incidents.change_source": _("Switch sources on and off, and change their settings"),
     "sightings.view_sighting": _("See what volunteers report, and its photos once they are safe to see"),
-    "sightings.decide_sighting": _("Confirm or reject a sighting, put right what police do, and take that back"),
+    "sightings.decide_sighting": _(
+        "Confirm or reject a sighting, put right what police do, and take that back"
+    ),
     "sightings.view_conversation": _("Read what senders write by text message, without their numbers"),
     "sightings.change_conversation": _("Answer senders whom the machine does not understand"),
     "sightings.block_contributor": _("Block a sender, and take that back"),
