@@ -1,6 +1,6 @@
 """Networks that ship as ONNX files with their hashes, licences and origins, run by ONNX Runtime.
 
-They are other people's work and are never trained here: `networks.json` beside each says whose.
+Other people's work, or upon it, and never taught where they run: `networks.json` beside each says whose.
 """
 
 from __future__ import annotations

@@ -3,10 +3,11 @@
 import io
 import random
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 MARKER = "QZX-MARKER-OF-A-CAMERA"
 PLACE = (34.06, -118.24)
+INK, BOARD, CAR = (20, 20, 90), (245, 245, 245), (60, 30, 35)
 
 
 def scene(seed=1, size=(640, 480)):
@@ -19,6 +20,24 @@ def scene(seed=1, size=(640, 480)):
         wide, high = dice.randrange(20, size[0] // 3), dice.randrange(20, size[1] // 3)
         draw.rectangle((x, y, x + wide, y + high), fill=tuple(dice.randrange(256) for _ in range(3)))
     return picture
+
+
+def a_car(boards, *, size=(640, 480)):
+    """A dark car with light boards: of each the words, the height of letters in pixels, left and top.
+
+    Gives the picture, and where the letters stand in it as marks say that.
+    """
+    picture = Image.new("RGB", size, CAR)
+    draw = ImageDraw.Draw(picture)
+    boxes = []
+    for words, high, *place in boards:
+        font = ImageFont.load_default(size=high)
+        left, top, right, bottom = draw.textbbox(place, words, font=font)
+        edge = high // 3
+        draw.rectangle((left - edge, top - edge, right + edge, bottom + edge), fill=BOARD)
+        draw.text(place, words, fill=INK, font=font)
+        boxes.append((left / size[0], top / size[1], right / size[0], bottom / size[1]))
+    return picture, boxes
 
 
 def encoded(picture, kind="JPEG", **options):
