@@ -14,10 +14,12 @@ from typing import Any
 from PIL import Image
 
 from civicwatch.lib import images
-from sightings.photos import derivative, marks, plates, taken
+from sightings.photos import derivative, marks, taken
 from sightings.photos.faces import marks_of_faces
 from sightings.photos.hashes import Hashes, hashes_of
 from sightings.photos.marks import FACE, PLATE, Mark
+from sightings.photos.plates import marks_of_plates
+from sightings.photos.police_words import naming_police
 
 LONGEST = 1536  # pixels at which a photo is looked at, hashed and blurred
 SECONDS = 9.0  # for opening one, on a machine that has much else to do
@@ -55,8 +57,8 @@ def examine(content: bytes, *, classify: Classify, received_at: datetime) -> Exa
     """Raises images.PictureRefusedError where it is no picture that can be opened."""
     opened = images.open_picture(content, longest=LONGEST, seconds=SECONDS, with_notes=True)
     picture = Image.frombytes("RGB", (opened.width, opened.height), opened.rgb)
-    written = plates.written_in(picture)
-    found = [*marks_of_faces(picture), *plates.marks_of_plates(written)]
+    words = naming_police(picture)
+    found = [*marks_of_faces(picture), *marks_of_plates(picture, words)]
     (seen,) = classify([picture])
     public = derivative.derived(picture, found)
     heat = getattr(seen, "heat", None)
@@ -65,7 +67,7 @@ def examine(content: bytes, *, classify: Classify, received_at: datetime) -> Exa
         notes=taken.read(opened.notes, received_at=received_at),
         hashes=hashes_of(picture),
         marks=found,
-        names_police=plates.names_police(written),
+        names_police=bool(words),
         picture=derivative.jpeg(public),
         heat=b"" if heat is None else derivative.jpeg(derivative.with_heat(public, heat)),
         score=float(seen.score),

@@ -35,7 +35,6 @@ class Line:
     """``box`` in pixels of the picture as it was given; ``slope``: pixels down for one across."""
 
     box: Box
-    likely: float
     slope: float
 
     @property
@@ -61,7 +60,7 @@ def lines(picture: Image.Image) -> list[Line]:
         if min(height, width) >= SMALLEST and likely >= SURE:
             more = float(inside.sum()) * GROWN / (2 * (height + width))
             box = (columns.start - more, rows.start - more, columns.stop + more, rows.stop + more)
-            found.append(Line(_inside(box, picture.size), likely, _slope(inside)))
+            found.append(Line(_inside(box, picture.size), _slope(inside)))
     return found
 
 

@@ -29,7 +29,7 @@ def measure() -> None:
 
     from civicwatch.learning import registry
     from civicwatch.lib import images
-    from sightings.photos import derivative, examining, faces, hashes, plates
+    from sightings.photos import derivative, examining, faces, hashes, plates, police_words
     from tests.bench.lab_predict import a_photo
 
     content = a_photo(900)
@@ -42,7 +42,8 @@ def measure() -> None:
     for words, step in (
         ("opened in the child", lambda: images.open_picture(content, longest=examining.LONGEST)),
         ("faces, two scales", lambda: faces.marks_of_faces(picture)),
-        ("plates", lambda: plates.marks_of_plates(plates.written_in(picture))),
+        ("plates, three scales", lambda: plates.marks_of_plates(picture)),
+        ("words for police", lambda: police_words.naming_police(picture)),
         ("perceptual hashes", lambda: hashes.hashes_of(picture)),
         ("classifier", lambda: classifier.predict([picture])),
         ("blurred and encoded", lambda: derivative.jpeg(derivative.derived(picture, marks))),

@@ -222,7 +222,7 @@ def test_an_installation_that_fails_says_so_in_pips_own_words(pretended_pip):
 
 
 def all_of(terminal: int) -> bytes:
-    """What was written to the other end, now closed: the kernel hands it over piece by piece, and says EIO at its end."""
+    """What was written to the other end, now closed: the kernel hands it over in pieces, then says EIO."""
     said = b""
     with contextlib.suppress(OSError):
         while piece := os.read(terminal, 10_000):

@@ -13,7 +13,7 @@ from PIL import Image
 
 from biaslab.built_in import FACES
 from civicwatch.lib.images import MOST_BYTES, PictureRefusedError
-from sightings.photos import examining, plates
+from sightings.photos import examining
 from sightings.photos.marks import FACE, HAND, Mark
 from tests.lib.heic_sample import HEIC
 from tests.servers.pillow_images import FEWEST, pillow_images
@@ -143,10 +143,11 @@ def test_every_malformed_picture_of_pillow_gets_a_clear_verdict(monkeypatch):
 
     def now_and_then(look, nothing):
         looks = itertools.count()
-        return lambda picture: nothing if next(looks) % 10 else look(picture)
+        return lambda *given: nothing if next(looks) % 10 else look(*given)
 
     monkeypatch.setattr(examining, "marks_of_faces", now_and_then(examining.marks_of_faces, []))
-    monkeypatch.setattr(plates, "written_in", now_and_then(plates.written_in, plates.Written((1, 1), [])))
+    monkeypatch.setattr(examining, "marks_of_plates", now_and_then(examining.marks_of_plates, []))
+    monkeypatch.setattr(examining, "naming_police", now_and_then(examining.naming_police, []))
     verdicts = {}
     for name, content in pillow_images():
         began = time.monotonic()

@@ -10,8 +10,7 @@ from civicwatch.lib.outgoing_errors import OutgoingError, TransientError
 from sightings.carriers.carrier import Media
 from sightings.models import InboundMessage, Photo, Sighting
 from sightings.services import abuse_images, fetching_photos, photos, receiving
-from tests.sightings.photos.pictures import encoded, scene, telephone_photo
-from tests.sightings.photos.test_plates import a_car
+from tests.sightings.photos.pictures import a_car, encoded, scene, telephone_photo
 from tests.sightings.photos.test_small_parts import MP4
 from tests.sightings.public import sighting_rows
 
