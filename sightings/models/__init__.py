@@ -18,6 +18,7 @@ from sightings.models.photo import EarlierPicture, Photo, PhotoOutcome, PhotoSta
 from sightings.models.photo_look import PhotoLook
 from sightings.models.sighting import (
     AREA_PLACES,
+    OPEN_STATUSES,
     PUBLIC_STATUSES,
     Activity,
     Sighting,
@@ -30,6 +31,7 @@ from sightings.models.web_link import WebLink
 
 __all__ = [
     "AREA_PLACES",
+    "OPEN_STATUSES",
     "PUBLIC_STATUSES",
     "Activity",
     "Alert",

@@ -52,6 +52,7 @@ class SightingPlace(models.TextChoices):
 
 
 PUBLIC_STATUSES = (SightingStatus.SHOWN, SightingStatus.CONFIRMED)
+OPEN_STATUSES = (SightingStatus.WAITING, SightingStatus.FOR_PERSON, *PUBLIC_STATUSES)
 AREA_PLACES = (SightingPlace.ZIP, SightingPlace.CITY)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from civicwatch.lib.parameters import Box
 from civicwatch.places.services import distance
 from sightings.models import (
+    OPEN_STATUSES,
     PUBLIC_STATUSES,
     Contributor,
     Sighting,
@@ -28,7 +29,6 @@ SAME_PLACE_METRES = 250  # FixMyStreet's distance for duplicates
 SAME_TIME = timedelta(minutes=60)
 METRES_PER_DEGREE = 111_320.0
 _GONE = (SightingStatus.REJECTED, SightingStatus.WITHDRAWN)
-_OPEN = (SightingStatus.WAITING, SightingStatus.FOR_PERSON, *PUBLIC_STATUSES)
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _count_senders(first: Sighting, *, now: datetime) -> None:
     others = _heard_of(first, now)
     senders = {report.contributor_id for report in (first, *others) if _agrees(report)}
     values: dict[str, Any] = {"independent_senders": max(1, len(senders))}
-    if first.status in _OPEN:
+    if first.status in OPEN_STATUSES:
         ends_at = _end_of_group(first, others)
         values |= {"expires_at": ends_at, **_standing(first, values["independent_senders"])}
     if any(getattr(first, name) != value for name, value in values.items()):

@@ -11,7 +11,7 @@ from civicwatch.maps.services import start_over
 from sightings.local_time import local, zone_of
 from sightings.models import (
     AREA_PLACES,
-    PUBLIC_STATUSES,
+    OPEN_STATUSES,
     Activity,
     AreaCount,
     Contributor,
@@ -22,7 +22,6 @@ from sightings.models import (
 from sightings.services import carrying, changing, joining
 
 BATCH = 200
-OPEN = (SightingStatus.WAITING, SightingStatus.FOR_PERSON, *PUBLIC_STATUSES)
 NOWHERE: dict[str, Any] = {"exact": None, "latitude": None, "longitude": None, "cell": None}
 
 
@@ -53,7 +52,7 @@ def end(sighting: Sighting, *, left_at: datetime, now: datetime) -> None:
     counted once that is through; force that the record of incidents has not heard of yet ends a little later,
     so that it is heard of with its place."""
     sighting = Sighting.objects.select_for_update(of=("self",)).get(pk=sighting.pk)
-    if sighting.status not in OPEN or sighting.left_at:
+    if sighting.status not in OPEN_STATUSES or sighting.left_at:
         return
     sighting.left_at = left_at
     over_at = left_at if sighting.same_as_id else joining.end_of_group(sighting, now=now)

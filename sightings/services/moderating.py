@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from civicwatch.access import audit
 from civicwatch.access.models import User
 from sightings.models import (
-    PUBLIC_STATUSES,
+    OPEN_STATUSES,
     Contributor,
     Rejection,
     Sighting,
@@ -21,7 +21,7 @@ from sightings.models import (
 from sightings.services import changing, joining
 from sightings.services.decision_errors import DecisionError
 
-_OPEN = (SightingStatus.WAITING, SightingStatus.FOR_PERSON, SightingStatus.REJECTED, *PUBLIC_STATUSES)
+_OPEN = (SightingStatus.REJECTED, *OPEN_STATUSES)
 _OVER = _("Its time is over: there is nothing left to show.")
 
 

@@ -12,12 +12,11 @@ from sightings.conversation.phrases import Phrase
 from sightings.conversation.spots import Spot
 from sightings.conversation.world import Latest, Live, Near
 from sightings.local_time import local, zone_of
-from sightings.models import Contributor, Conversation, Sighting, SightingStatus
+from sightings.models import OPEN_STATUSES, Contributor, Conversation, Sighting, SightingStatus
 from sightings.placing import Precision
 from sightings.querysets import SightingQuerySet
 from sightings.rounded_time import rounded
 from sightings.services import fates, finding_places, joining, nearness, showing
-from sightings.services.leaving import OPEN
 from sightings.snapping import snapped
 
 MOST_AREAS = 3
@@ -83,7 +82,7 @@ class SenderWorld:
         return Latest(self._standing(first), first.verification, label_of(sighting), shows)
 
     def live(self, now: datetime, spot: Spot | None = None) -> Live | None:
-        rows = self._sightings().filter(status__in=OPEN, left_at__isnull=True, received_at__lte=now)
+        rows = self._sightings().filter(status__in=OPEN_STATUSES, left_at__isnull=True, received_at__lte=now)
         live = (row for row in rows if joining.own_end(row.seen_at) > now)
         sighting = next((row for row in live if spot is None or _may_be_there(row, spot)), None)
         if sighting is None:
@@ -102,7 +101,7 @@ class SenderWorld:
             return "over"
         if is_confirmed_ahead(sighting, self.now):
             return "confirmed_later"
-        if sighting.status in OPEN and fates.is_over(sighting, self.now):
+        if sighting.status in OPEN_STATUSES and fates.is_over(sighting, self.now):
             return "expired" if sighting.shown_at else "over"
         return sighting.status
 
