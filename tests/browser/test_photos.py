@@ -115,6 +115,7 @@ def test_by_pointer(at_photo):
     watched = at_photo(photo)
     page = watched.page
     page.click("text=Show it")
+    page.locator(".brush-ground img").evaluate("image => image.decode()")  # it has no height until then
     ground = page.locator(".brush-ground svg").bounding_box()
 
     page.mouse.move(ground["x"] + ground["width"] * 0.2, ground["y"] + ground["height"] * 0.6)
@@ -185,6 +186,7 @@ def test_a_long_list_fits_a_phone(at_photo):
     sighting = put_down(
         now=timezone.now(), place=Place(34.0579, -118.2771, Precision.STREET, "Rancho Cucamonga, CA")
     )
-    for _n in range(3):
-        a_photo(sighting=sighting, outcome="needs_person", score=0.38, earlier_is="others", taken_words="far")
+    told = {"outcome": "needs_person", "score": 0.38, "earlier_is": "others", "taken_words": "far"}
+    for wide in ("WMWMWmWMW1", "2", "3"):
+        a_photo(sighting=sighting, public_id=wide.ljust(10, "M"), **told)
     sound(at_photo(viewport=PHONE).page)

@@ -92,10 +92,19 @@ def test_a_finder_that_fails_leaves_no_picture(monkeypatch):
 
 
 def test_more_places_than_there_may_be_marks_lie_under_one(monkeypatch):
-    boxes = [(10.0 * n, 20.0, 10.0 * n + 8, 30.0) for n in range(5)]
+    boxes = [(10.0 * n, 20.0, 10.0 * n + 9 - n, 30.0) for n in range(5)]
     monkeypatch.setattr(plates, "MOST", 2)
     monkeypatch.setattr(plates.finding, "places", lambda _picture: list(boxes))
 
     marks = plates.marks_of_plates(PLAIN)
 
-    assert [mark.box for mark in marks] == [(0, 0.2, 0.08, 0.3), (0.1, 0.2, 0.18, 0.3), (0.2, 0.2, 0.48, 0.3)]
+    assert [mark.box for mark in marks] == [(0, 0.2, 0.09, 0.3), (0.1, 0.2, 0.18, 0.3), (0.2, 0.2, 0.45, 0.3)]
+
+
+def test_what_lies_in_another_mark_is_marked_once(monkeypatch):
+    boxes = [(30.0, 30.0, 40.0, 40.0), (20.0, 20.0, 60.0, 60.0), (50.0, 50.0, 70.0, 70.0)]
+    monkeypatch.setattr(plates.finding, "places", lambda _picture: boxes)
+
+    marks = plates.marks_of_plates(PLAIN)
+
+    assert [mark.box for mark in marks] == [(0.2, 0.2, 0.6, 0.6), (0.5, 0.5, 0.7, 0.7)]
