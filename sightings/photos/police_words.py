@@ -12,9 +12,9 @@ from PIL import Image
 
 from sightings.photos import lettering
 from sightings.photos.marks import Box
+from sightings.seen_size import Size, size_at
 
 SIDE = 1024  # pixels of the longer side at which the picture is looked at
-GROWN = 3  # times that a small picture is looked at larger than it is
 LOWEST = 8  # pixels: nothing lower can be read
 READ = 16  # of the largest lines are read
 CLEAR = 0.5  # how sure the reader is of every letter
@@ -29,13 +29,13 @@ def naming_police(picture: Image.Image) -> list[tuple[str, Box]]:
 
     Raises ArtefactError where a network is missing or was altered.
     """
-    scale = min(SIDE, GROWN * max(picture.size)) / max(picture.size)
-    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    seen = picture.resize(size, Image.Resampling.LANCZOS)
+    seen = picture.resize(size_at(picture.size, SIDE), Image.Resampling.LANCZOS)
     lines = [line for line in lettering.lines(seen) if line.height >= LOWEST]
     lines.sort(key=lambda line: -line.height * line.width)
     said = [(line, *lettering.read(seen, line)) for line in lines[:READ]]
-    return [(words, _place(line, size)) for line, words, sure in said if sure >= CLEAR and is_police(words)]
+    return [
+        (words, _place(line, seen.size)) for line, words, sure in said if sure >= CLEAR and is_police(words)
+    ]
 
 
 def is_police(words: str) -> bool:
@@ -46,7 +46,7 @@ def is_police(words: str) -> bool:
     return any(SequenceMatcher(None, letters, word).ratio() >= ALIKE for word in long)
 
 
-def _place(line: lettering.Line, size: tuple[int, int]) -> Box:
+def _place(line: lettering.Line, size: Size) -> Box:
     left, top, right, bottom = line.box
     more = AROUND * line.height
     return (

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from civicwatch.learning import onnx_networks
+from sightings.seen_size import Size, size_at
 
 FOLDER = Path(__file__).with_name("network")
 NAME = "plates"
@@ -21,7 +22,6 @@ MIDDLE, SPREAD = 127, 128  # of a colour, as EfficientNet-Lite wants it
 STEP = 4  # pixels of the picture across one of the map
 MULTIPLE = 32  # height and width that the network takes
 SIDES = (256, 512, 1024)  # of the picture as it is looked at, in pixels: plates close by, and those far away
-GROWN = 3  # times that a small picture is looked at larger than it is
 AROUND, SURE = 0.4, 0.4  # of a pixel that it belongs to a place, and of its likeliest pixel
 MARGIN, EDGE = 0.3, 0.5  # what is marked around a place: in parts of its smaller side, and pixels of the map
 Map = NDArray[np.float32]
@@ -33,13 +33,11 @@ def places(picture: Image.Image, *, folder: Path = FOLDER) -> list[Box]:
 
     Raises ArtefactError where that is missing or was altered.
     """
-    longest = max(picture.size)
-    sides = {min(side, GROWN * longest) for side in SIDES}
-    return [box for side in sorted(sides) for box in _places(picture, side / longest, folder)]
+    sizes = {size_at(picture.size, side) for side in SIDES}
+    return [box for size in sorted(sizes) for box in _places(picture, size, folder)]
 
 
-def _places(picture: Image.Image, scale: float, folder: Path) -> list[Box]:
-    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+def _places(picture: Image.Image, size: Size, folder: Path) -> list[Box]:
     seen = np.asarray(picture.resize(size, Image.Resampling.LANCZOS))
     across, down = picture.width * STEP / size[0], picture.height * STEP / size[1]
     return [

@@ -7,6 +7,7 @@ from PIL import Image
 from civicwatch.learning import artefacts, onnx_networks
 from sightings.plates import finding
 from sightings.plates.finding import AROUND, EDGE, MARGIN, STEP, SURE, as_seen, boxes_of, places
+from sightings.seen_size import size_at
 
 
 def a_map(*spots, size=(30, 40)):
@@ -53,8 +54,7 @@ def test_a_place_is_where_the_network_saw_it_whatever_the_size(monkeypatch, size
 
     found = places(picture)
 
-    scales = len({min(side, finding.GROWN * max(size)) for side in finding.SIDES})
-    assert len(found) == scales
+    assert len(found) == len({size_at(size, side) for side in finding.SIDES})
     for box in found:
         middle = ((box[0] + box[2]) / 2 / size[0], (box[1] + box[3]) / 2 / size[1])
         assert middle == pytest.approx((0.625, 0.375), abs=0.04)
