@@ -22,7 +22,7 @@ MIDDLE, SPREAD = 127, 128  # of a colour, as EfficientNet-Lite wants it
 STEP = 4  # pixels of the picture across one of the map
 MULTIPLE = 32  # height and width that the network takes
 SIDES = (256, 512, 1024)  # of the picture as it is looked at, in pixels: plates close by, and those far away
-AROUND, SURE = 0.4, 0.4  # of a pixel that it belongs to a place, and of its likeliest pixel
+LIKELY = 0.4  # of a pixel, from which on it belongs to a place
 MARGIN, EDGE = 0.3, 0.5  # what is marked around a place: in parts of its smaller side, and pixels of the map
 Map = NDArray[np.float32]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -50,12 +50,11 @@ def boxes_of(chances: Map) -> list[Box]:
     """Boxes around the places of a map, in its own pixels."""
     from scipy import ndimage  # workers only
 
-    labels, _ = ndimage.label(chances >= AROUND)
+    labels, _ = ndimage.label(chances >= LIKELY)
     found = []
-    for number, (rows, columns) in enumerate(ndimage.find_objects(labels), start=1):
-        if chances[rows, columns][labels[rows, columns] == number].max() >= SURE:
-            more = MARGIN * min(rows.stop - rows.start, columns.stop - columns.start) + EDGE
-            found.append((columns.start - more, rows.start - more, columns.stop + more, rows.stop + more))
+    for rows, columns in ndimage.find_objects(labels):
+        more = MARGIN * min(rows.stop - rows.start, columns.stop - columns.start) + EDGE
+        found.append((columns.start - more, rows.start - more, columns.stop + more, rows.stop + more))
     return found
 
 

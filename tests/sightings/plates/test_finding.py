@@ -6,7 +6,7 @@ from PIL import Image
 
 from civicwatch.learning import artefacts, onnx_networks
 from sightings.plates import finding
-from sightings.plates.finding import AROUND, EDGE, MARGIN, STEP, SURE, as_seen, boxes_of, places
+from sightings.plates.finding import EDGE, LIKELY, MARGIN, STEP, as_seen, boxes_of, places
 from sightings.seen_size import size_at
 
 
@@ -24,9 +24,9 @@ def test_a_place_has_a_margin_by_its_smaller_side():
     assert box == pytest.approx((20 - more, 10 - more, 30 + more, 14 + more))
 
 
-def test_each_place_has_a_box_and_its_likeliest_pixel_decides():
-    sure = (slice(2, 4), slice(2, 6), SURE + 0.01)
-    weak = (slice(20, 22), slice(2, 6), SURE - 0.01)
+def test_each_place_that_is_likely_enough_has_a_box():
+    sure = (slice(2, 4), slice(2, 6), LIKELY + 0.01)
+    weak = (slice(20, 22), slice(2, 6), LIKELY - 0.01)
     other = (slice(10, 12), slice(30, 36), 1.0)
 
     assert len(boxes_of(a_map(sure, weak, other))) == 2
@@ -34,7 +34,7 @@ def test_each_place_has_a_box_and_its_likeliest_pixel_decides():
 
 def test_what_is_less_likely_than_the_rest_of_a_place_does_not_belong_to_it():
     (box,) = boxes_of(
-        a_map((slice(10, 14), slice(20, 30), AROUND - 0.01), (slice(11, 13), slice(24, 26), 0.9))
+        a_map((slice(10, 14), slice(20, 30), LIKELY - 0.01), (slice(11, 13), slice(24, 26), 0.9))
     )
 
     assert box[2] - box[0] == pytest.approx(2 + 2 * (MARGIN * 2 + EDGE))
