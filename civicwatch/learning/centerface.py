@@ -16,12 +16,10 @@ from PIL import Image
 
 from civicwatch.learning import onnx_networks
 
-Pixels = NDArray[np.uint8]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 FOLDER = Path(__file__).resolve().parent / "networks"
 DETECTOR = "detector"
 STRIDE = 4
-MULTIPLE = 32  # height and width that the network takes
 LIKELY = 0.35  # score from which something may be a face
 OVERLAP = 0.3  # of two boxes that share more than this, the surer one is kept
 
@@ -48,7 +46,8 @@ def find(pictures: Sequence[Image.Image], side: int, *, likely: float = LIKELY) 
     width, height = pictures[0].size
     scale = side / max(width, height)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    seen = [_padded(np.asarray(picture.resize(size, Image.Resampling.BILINEAR))) for picture in pictures]
+    small = (np.asarray(picture.resize(size, Image.Resampling.BILINEAR)) for picture in pictures)
+    seen = [onnx_networks.padded(pixels) for pixels in small]
     batch = np.stack(seen).transpose(0, 3, 1, 2).astype(np.float32)
     outputs = onnx_networks.run(FOLDER, DETECTOR, np.ascontiguousarray(batch))
     return [
@@ -63,12 +62,6 @@ def without_doubles(found: Sequence[Face]) -> list[Face]:
         if all(_shared(face.box, other.box) < OVERLAP for other in kept):
             kept.append(face)
     return kept
-
-
-def _padded(picture: Pixels) -> Pixels:
-    """Grown to the right and downwards by its own edge, which shows no second face."""
-    down, right = -picture.shape[0] % MULTIPLE, -picture.shape[1] % MULTIPLE
-    return np.pad(picture, ((0, down), (0, right), (0, 0)), mode="edge")
 
 
 def _decoded(

@@ -17,7 +17,9 @@ from civicwatch.learning import artefacts
 
 MANIFEST = "networks.json"
 THREADS = 2
+MULTIPLE = 32  # height and width that networks take which look at pictures of any size
 Floats = NDArray[np.float32]
+Pixels = NDArray[np.uint8]
 
 
 def run(
@@ -31,6 +33,12 @@ def run(
     session = _session(folder, name, threads)
     found: list[Floats] = session.run(None, {session.get_inputs()[0].name: batch})
     return found
+
+
+def padded(picture: Pixels) -> Pixels:
+    """(height, width, 3), grown to the right and downwards by its own edge, which shows nothing anew."""
+    down, right = -picture.shape[0] % MULTIPLE, -picture.shape[1] % MULTIPLE
+    return np.pad(picture, ((0, down), (0, right), (0, 0)), mode="edge")
 
 
 def about(folder: Path) -> dict[str, dict[str, str]]:

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from civicwatch.learning import onnx_networks
+from civicwatch.learning.onnx_networks import MULTIPLE
 from sightings.photos.marks import Box
 
 FOLDER = Path(__file__).with_name("networks")
 FINDER, READER = "finder", "reader"
-MULTIPLE = 32  # height and width that the finder takes
 STRIP, SHARED = 416, 32  # rows that are looked at in one go, and above and below beside others: memory
 WRITTEN, SURE = 0.2, 0.4  # of a pixel that it is writing, and of a line on the whole
 SMALLEST = 3  # pixels of what was marked, which is the middle of the letters

@@ -20,7 +20,6 @@ NAME = "plates"
 SCORECARD = FOLDER / "scorecard.json"
 MIDDLE, SPREAD = 127, 128  # of a colour, as EfficientNet-Lite wants it
 STEP = 4  # pixels of the picture across one of the map
-MULTIPLE = 32  # height and width that the network takes
 SIDES = (256, 512, 1024)  # of the picture as it is looked at, in pixels: plates close by, and those far away
 LIKELY = 0.4  # of a pixel, from which on it belongs to a place
 MARGIN, EDGE = 0.3, 0.5  # what is marked around a place: in parts of its smaller side, and pixels of the map
@@ -61,8 +60,7 @@ def boxes_of(chances: Map) -> list[Box]:
 def _chances(seen: NDArray[np.uint8], folder: Path) -> Map:
     """(height, width) of the map; what was added to fill the last row and column is left out."""
     height, width = seen.shape[:2]
-    whole = np.pad(seen, ((0, -height % MULTIPLE), (0, -width % MULTIPLE), (0, 0)), mode="edge")
-    (answer,) = onnx_networks.run(folder, NAME, as_seen(whole[None]))
+    (answer,) = onnx_networks.run(folder, NAME, as_seen(onnx_networks.padded(seen)[None]))
     chances: Map = answer[0, 0, : -(-height // STEP), : -(-width // STEP)]
     return chances
 
